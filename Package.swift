@@ -1,0 +1,29 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let swiftSettings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// A module of the product: its name and the modules and packages that it may import. The table of modules in
+/// CONTRIBUTING.md says why; CI proves it with `--explicit-target-dependency-import-check error`.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
+}
+
+/// The tests of one module, and what else they need to see.
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies, swiftSettings: swiftSettings)
+}
+
+let package = Package(
+  name: "mistwin",
+  platforms: [.macOS(.v15)],
+  targets: [
+    module("Determinism"),
+    tests("Determinism"),
+  ],
+  swiftLanguageModes: [.v6])

@@ -23,7 +23,10 @@ let package = Package(
   name: "mistwin",
   platforms: [.macOS(.v15)],
   targets: [
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     module("Determinism"),
+    module("SQLite", ["CSQLite", "Determinism"]),
     tests("Determinism"),
+    tests("SQLite"),
   ],
   swiftLanguageModes: [.v6])

@@ -22,11 +22,16 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 let package = Package(
   name: "mistwin",
   platforms: [.macOS(.v15)],
+  dependencies: [
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
   targets: [
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     module("Determinism"),
     module("SQLite", ["CSQLite", "Determinism"]),
+    module("Documents", ["Yams"]),
     tests("Determinism"),
     tests("SQLite"),
+    tests("Documents"),
   ],
   swiftLanguageModes: [.v6])

@@ -23,6 +23,7 @@ let package = Package(
   name: "mistwin",
   platforms: [.macOS(.v15)],
   dependencies: [
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -30,8 +31,12 @@ let package = Package(
     module("Determinism"),
     module("SQLite", ["CSQLite", "Determinism"]),
     module("Documents", ["Yams"]),
+    module("MistAPI", ["Determinism", .product(name: "OrderedCollections", package: "swift-collections")]),
+    module("Configuration", ["MistAPI"]),
     tests("Determinism"),
     tests("SQLite"),
     tests("Documents"),
+    tests("MistAPI"),
+    tests("Configuration", ["MistAPI"]),
   ],
   swiftLanguageModes: [.v6])

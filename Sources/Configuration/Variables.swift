@@ -1,0 +1,132 @@
+public import MistAPI
+
+/// A variable that a value names and no layer sets.
+public struct UnresolvedVariable: Sendable, Hashable {
+  /// The variable's name.
+  public let name: String
+  /// The field that names it, such as `port_config.ge-0/0/1.vlan_id`.
+  public let field: String
+
+  /// A variable of that name in that field.
+  public init(name: String, field: String) {
+    self.name = name
+    self.field = field
+  }
+}
+
+/// Variables of the form `{{name}}` in configuration values (mist-fidelity, section 4.4).
+public enum Variables {
+  /// A value after its variables were replaced, and those that could not be.
+  public struct Resolution: Sendable, Hashable {
+    /// The value; a variable that no layer sets stays as it is written.
+    public var value: JSON
+    /// The variables that no layer sets, in the order of the fields.
+    public var unresolved: [UnresolvedVariable]
+  }
+
+  /// The names that a text refers to, in order.
+  public static func references(in text: String) -> [String] {
+    var names: [String] = []
+    forEachPart(of: text) { part in
+      if case .variable(let name) = part { names.append(name) }
+    }
+    return names
+  }
+
+  /// Every reference in a value, with its field, in order. Keys of objects may hold references as well.
+  public static func references(in value: JSON) -> [UnresolvedVariable] {
+    resolve(value) { _ in nil }.unresolved
+  }
+
+  /// Replaces every variable in a value, in keys of objects too.
+  ///
+  /// A field that consists of one variable and is a number in the published API (`vlan_id` …) becomes a number.
+  /// - Parameter lookup: the value of a variable, nil when no layer sets it.
+  public static func resolve(_ value: JSON, lookup: (String) -> String?) -> Resolution {
+    var unresolved: [UnresolvedVariable] = []
+    let result = resolve(value, field: "", lookup: lookup, unresolved: &unresolved)
+    return Resolution(value: result, unresolved: unresolved)
+  }
+
+  private static func resolve(
+    _ value: JSON, field: String, lookup: (String) -> String?, unresolved: inout [UnresolvedVariable]
+  ) -> JSON {
+    switch value {
+    case .null, .bool, .number: return value
+    case .string(let text):
+      guard text.utf8.contains(UInt8(ascii: "{")) else { return value }
+      let replaced = replace(text, field: field, lookup: lookup, unresolved: &unresolved)
+      if isNumeric(field), text.hasPrefix("{{"), text.hasSuffix("}}"), let number = Int(replaced) {
+        return JSON(number)
+      }
+      return .string(replaced)
+    case .array(let elements):
+      var result: [JSON] = []
+      result.reserveCapacity(elements.count)
+      for (index, element) in elements.enumerated() {
+        result.append(resolve(element, field: "\(field)[\(index)]", lookup: lookup, unresolved: &unresolved))
+      }
+      return .array(result)
+    case .object(let object):
+      var result = JSONObject()
+      result.reserveCapacity(object.count)
+      for (key, member) in object {
+        let inner = field.isEmpty ? key : "\(field).\(key)"
+        let name =
+          key.utf8.contains(UInt8(ascii: "{"))
+          ? replace(key, field: inner, lookup: lookup, unresolved: &unresolved) : key
+        result[name] = resolve(member, field: inner, lookup: lookup, unresolved: &unresolved)
+      }
+      return .object(result)
+    }
+  }
+
+  /// Texts for people hold `{{code}}` and `{{duration}}`, which are not variables (mist-fidelity, section 4.4).
+  private static func isMessage(_ field: String) -> Bool {
+    let last = field.split(separator: ".").last ?? ""
+    return last.hasPrefix("sms") || last.hasSuffix("message") || last.hasSuffix("message_format")
+  }
+
+  private static func isNumeric(_ field: String) -> Bool {
+    let last = field.split(separator: ".").last ?? ""
+    return last == "vlan_id" || last == "native_vlan_id" || last == "default_vlan_id"
+  }
+
+  private static func replace(
+    _ text: String, field: String, lookup: (String) -> String?, unresolved: inout [UnresolvedVariable]
+  ) -> String {
+    if isMessage(field) { return text }
+    var result = ""
+    forEachPart(of: text) { part in
+      switch part {
+      case .text(let text): result += text
+      case .variable(let name):
+        if let value = lookup(name) {
+          result += value
+        } else {
+          result += "{{\(name)}}"
+          unresolved.append(UnresolvedVariable(name: name, field: field))
+        }
+      }
+    }
+    return result
+  }
+
+  private enum Part {
+    case text(Substring)
+    case variable(String)
+  }
+
+  private static func forEachPart(of text: String, _ body: (Part) -> Void) {
+    var rest = text[...]
+    while let opening = rest.firstRange(of: "{{"), let closing = rest[opening.upperBound...].firstRange(of: "}}") {
+      if opening.lowerBound > rest.startIndex { body(.text(rest[..<opening.lowerBound])) }
+      var name = rest[opening.upperBound..<closing.lowerBound]
+      while name.first == " " { name = name.dropFirst() }
+      while name.last == " " { name = name.dropLast() }
+      body(.variable(String(name)))
+      rest = rest[closing.upperBound...]
+    }
+    if !rest.isEmpty { body(.text(rest)) }
+  }
+}

@@ -1,0 +1,43 @@
+/// Whatever answers Mist API requests: the simulated cloud in this process, or the real one over HTTPS.
+///
+/// Everything that plans, judges or rolls out speaks to the network through this protocol and knows nothing else.
+public protocol MistClient: Sendable {
+  /// Carries out one call.
+  /// - Throws: `MistError.unreachable` when no answer came; an answer of any status is returned, not thrown.
+  func send(_ request: MistRequest) async throws -> MistResponse
+}
+
+extension MistClient {
+  /// Carries out a call and returns its body, `null` where the answer has none.
+  /// - Throws: `MistError` for any answer but 2xx, or one whose body is not JSON.
+  public func call(
+    _ method: HTTPMethod, _ path: String, query: [MistRequest.QueryItem] = [], body: JSON? = nil
+  ) async throws -> JSON {
+    let request = MistRequest(method, path, query: query, body: body)
+    let response = try await send(request)
+    return try MistError.body(of: response, to: request)
+  }
+
+  /// Reads every page of a list (kind A of mist-fidelity, section 1.6: an array with `X-Page-*` headers).
+  /// - Throws: `MistError`
+  public func list(_ path: String, query: [MistRequest.QueryItem] = [], pageSize: Int = 1000) async throws -> [JSON] {
+    var items: [JSON] = []
+    var page = 1
+    while true {
+      let paging = [
+        MistRequest.QueryItem("limit", String(pageSize)), MistRequest.QueryItem("page", String(page)),
+      ]
+      let request = MistRequest(.get, path, query: query + paging)
+      let response = try await send(request)
+      let body = try MistError.body(of: response, to: request)
+      if body.isNull { return items }  // the cloud answers null for some empty lists (section 1.6)
+      guard let elements = body.array else {
+        throw MistError.unexpectedAnswer(request.path, expected: "a list", found: body.describedForErrors)
+      }
+      items.append(contentsOf: elements)
+      let total = response.header("x-page-total").flatMap { Int($0) } ?? items.count
+      if elements.isEmpty || page * pageSize >= total { return items }
+      page += 1
+    }
+  }
+}

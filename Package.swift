@@ -33,10 +33,12 @@ let package = Package(
     module("Documents", ["Yams"]),
     module("MistAPI", ["Determinism", .product(name: "OrderedCollections", package: "swift-collections")]),
     module("Configuration", ["MistAPI"]),
+    module("Addressing"),
     tests("Determinism"),
     tests("SQLite"),
     tests("Documents"),
     tests("MistAPI"),
     tests("Configuration", ["MistAPI"]),
+    tests("Addressing"),
   ],
   swiftLanguageModes: [.v6])

@@ -34,11 +34,13 @@ let package = Package(
     module("MistAPI", ["Determinism", .product(name: "OrderedCollections", package: "swift-collections")]),
     module("Configuration", ["MistAPI"]),
     module("Addressing"),
+    module("Assurance", ["Determinism"]),
     tests("Determinism"),
     tests("SQLite"),
     tests("Documents"),
     tests("MistAPI"),
     tests("Configuration", ["MistAPI"]),
     tests("Addressing"),
+    tests("Assurance", ["Determinism"]),
   ],
   swiftLanguageModes: [.v6])

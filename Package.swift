@@ -35,6 +35,7 @@ let package = Package(
     module("Configuration", ["MistAPI"]),
     module("Addressing"),
     module("Assurance", ["Determinism"]),
+    module("World", ["Assurance", "Determinism"]),
     tests("Determinism"),
     tests("SQLite"),
     tests("Documents"),
@@ -42,5 +43,6 @@ let package = Package(
     tests("Configuration", ["MistAPI"]),
     tests("Addressing"),
     tests("Assurance", ["Determinism"]),
+    tests("World", ["Assurance", "Determinism"]),
   ],
   swiftLanguageModes: [.v6])

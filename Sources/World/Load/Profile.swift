@@ -1,0 +1,90 @@
+/// How people use a place: how many there are and when, how often they connect and roam, how well the radio reaches them.
+public struct Profile: Sendable {
+  /// The word of designs: `office`, `retail`, `warehouse`, `school`, `hospital`.
+  public let name: String
+  /// Expected clients of one access point at the busiest hour of a weekday.
+  public let clientsAtPeak: Double
+  /// Attempts to connect of one client in an hour.
+  public let attemptsPerClientHour: Double
+  /// Roams of one client in an hour.
+  public let roamsPerClientHour: Double
+  /// The part of an access point's clients that find another one of the site when it goes down, 0…1.
+  public let rehomeShare: Double
+  /// Mean and standard deviation over clients of the signal at the access point, dBm and dB.
+  public let signalMean: Double
+  /// The standard deviation that belongs to `signalMean`, dB.
+  public let signalDeviation: Double
+
+  /// Load in each ten minutes of a local week from Monday midnight, as a fraction of the weekday peak.
+  let week: [Double]
+  /// How much more often than usual clients connect and roam in each ten minutes of the week; averages to one over clients.
+  let bustle: [Double]
+  /// How long popularity lasts: octave weights of an access point's own load.
+  let persistence: OctaveWeights
+  /// Rate and noise of each metric, calibrated for this profile; in the order of `Metric.gated`.
+  let models: [MetricModel]
+
+  init(_ usage: Usage) {
+    name = usage.name
+    clientsAtPeak = usage.clientsAtPeak
+    attemptsPerClientHour = usage.attemptsPerClientHour
+    roamsPerClientHour = usage.roamsPerClientHour
+    rehomeShare = usage.rehomeShare
+    signalMean = usage.signalMean
+    signalDeviation = usage.signalDeviation
+    persistence = usage.persistence
+    week = WeekShape.load(usage.shape)
+    bustle = WeekShape.bustle(usage.shape, load: week)
+    models = MetricModel.healthy(for: usage.shape, week: week)
+  }
+
+  /// The figures of a profile that are not derived.
+  struct Usage {
+    var name: String
+    var shape: WeekShape
+    var clientsAtPeak: Double
+    var attemptsPerClientHour: Double
+    var roamsPerClientHour: Double
+    var rehomeShare: Double
+    var signalMean: Double
+    var signalDeviation: Double
+    var persistence: OctaveWeights
+  }
+
+  private static let all: [Profile] = [
+    Usage(
+      name: "office", shape: .office, clientsAtPeak: 12, attemptsPerClientHour: 1.0, roamsPerClientHour: 1.5,
+      rehomeShare: 0.85, signalMean: -61, signalDeviation: 8,
+      persistence: OctaveWeights(halfHour: 0.3, threeHours: 0.4, day: 0.3)),
+    Usage(
+      name: "retail", shape: .retail, clientsAtPeak: 10, attemptsPerClientHour: 2.5, roamsPerClientHour: 2.0,
+      rehomeShare: 0.60, signalMean: -63, signalDeviation: 8,
+      persistence: OctaveWeights(halfHour: 0.3, threeHours: 0.4, day: 0.3)),
+    Usage(
+      name: "warehouse", shape: .warehouse, clientsAtPeak: 8, attemptsPerClientHour: 0.8, roamsPerClientHour: 6.0,
+      rehomeShare: 0.70, signalMean: -65, signalDeviation: 9,
+      persistence: OctaveWeights(halfHour: 0.4, threeHours: 0.4, day: 0.2)),
+    Usage(
+      name: "school", shape: .school, clientsAtPeak: 25, attemptsPerClientHour: 2.0, roamsPerClientHour: 1.2,
+      rehomeShare: 0.75, signalMean: -60, signalDeviation: 8,
+      persistence: OctaveWeights(halfHour: 0.2, threeHours: 0.4, day: 0.4)),
+    Usage(
+      name: "hospital", shape: .hospital, clientsAtPeak: 15, attemptsPerClientHour: 0.7, roamsPerClientHour: 3.0,
+      rehomeShare: 0.90, signalMean: -63, signalDeviation: 8,
+      persistence: OctaveWeights(halfHour: 0.3, threeHours: 0.4, day: 0.3)),
+  ].map(Profile.init)
+
+  /// The names of all profiles.
+  public static let names: [String] = all.map(\.name)
+
+  /// The profile of that name, or nil.
+  public static func named(_ name: String) -> Profile? {
+    all.first { $0.name == name }
+  }
+
+  /// The expected load at a local time, as a fraction of the weekday peak; `seconds` are those of the local week from
+  /// Monday midnight.
+  func load(atSecondOfWeek seconds: Int) -> Double {
+    week[seconds / Int(WorldModel.interval)]
+  }
+}

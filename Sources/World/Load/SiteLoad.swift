@@ -1,0 +1,84 @@
+import Assurance
+import Determinism
+
+/// The expected clients of a site's access points in a range of cells, and the draw of their number.
+struct SiteLoad {
+  private static let siteDeviation = 0.15
+  private static let siteWeights = OctaveWeights(halfHour: 0.2, threeHours: 0.4, day: 0.4)
+  private static let accessPointDeviation = 0.30
+  private static let popularityDeviation = 0.8
+  /// No access point serves more, whatever a cause says; it keeps counts in range.
+  private static let mostClients = 2000.0
+
+  let cells: Range<Int64>
+  let seed: RandomKey
+  let profile: Profile
+  /// The cell of the local week.
+  let cellOfWeek: [Int]
+  /// Expected clients of an access point of average popularity.
+  let expected: [Double]
+
+  private let tables = LookUpTables.shared
+
+  init(_ site: SiteTimeline, seed: RandomKey, cells: Range<Int64>) {
+    self.cells = cells
+    self.seed = seed
+    profile = site.profile
+    cellOfWeek = Self.cellsOfWeek(site.zone, cells)
+    var noise = [Double](repeating: 0, count: cells.count)
+    let key = SplitMix.key(Stream.site(site.key, seed: seed), Stream.load)
+    var span = noise.mutableSpan
+    Self.siteWeights.add(
+      amplitude: Self.siteDeviation, key: key, first: cells.lowerBound, to: &span, tables: tables)
+    let shift = Self.siteDeviation * Self.siteDeviation / 2
+    expected = zip(noise, cellOfWeek).map { [tables, profile] noise, cell in
+      profile.clientsAtPeak * profile.week[cell] * tables.exponential(noise - shift)
+    }
+  }
+
+  /// How popular an access point is for good; the mean over access points is one.
+  func popularity(_ accessPoint: AccessPointTimeline) -> Double {
+    let key = SplitMix.key(Stream.accessPoint(accessPoint.key, seed: seed), Stream.popularity)
+    let xi = StrictMath.normalQuantile(SplitMix.openUniform(key))
+    return StrictMath.exp(Self.popularityDeviation * xi - Self.popularityDeviation * Self.popularityDeviation / 2)
+  }
+
+  /// The clients who would be at an access point, whatever its state.
+  func clients(_ accessPoint: AccessPointTimeline, factors: [Double]) -> [Int] {
+    let entity = Stream.accessPoint(accessPoint.key, seed: seed)
+    let popularity = popularity(accessPoint)
+    let shift = Self.accessPointDeviation * Self.accessPointDeviation / 2
+    var noise = [Double](repeating: -shift, count: cells.count)
+    var span = noise.mutableSpan
+    profile.persistence.add(
+      amplitude: Self.accessPointDeviation, key: SplitMix.key(entity, Stream.load), first: cells.lowerBound, to: &span,
+      tables: tables)
+    let draws = SplitMix.key(entity, Stream.clients)
+    var clients = [Int](repeating: 0, count: cells.count)
+    for index in 0..<cells.count {
+      let factor = factors.isEmpty ? 1 : factors[index]
+      let mean = expected[index] * popularity * tables.exponential(noise[index]) * factor
+      let u = SplitMix.openUniform(SplitMix.key(draws, UInt64(bitPattern: cells.lowerBound + Int64(index))))
+      clients[index] = CountDraw.poisson(mean: min(Self.mostClients, mean), u: u, tables: tables)
+    }
+    return clients
+  }
+
+  /// What is left of so many user-seconds when only a part is kept.
+  static func kept(_ seconds: Int, part: Double) -> Int {
+    min(seconds, max(0, Int(Double(seconds) * part + 0.5)))
+  }
+
+  /// The cell of the local week for each cell, by the local time in its middle.
+  private static func cellsOfWeek(_ zone: TimeZoneRules, _ cells: Range<Int64>) -> [Int] {
+    var stretch: (range: Range<Int64>, offset: Int) = (0..<0, 0)
+    let week: Int64 = 7 * 86_400
+    return cells.map { cell in
+      let middle = cell * WorldModel.interval + WorldModel.interval / 2
+      if !stretch.range.contains(middle) { stretch = zone.stretch(around: middle) }
+      // The epoch was a Thursday: three days into the week.
+      let local = (middle + Int64(stretch.offset) + 3 * 86_400) % week
+      return Int((local + week) % week / WorldModel.interval)
+    }
+  }
+}

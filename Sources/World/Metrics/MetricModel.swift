@@ -1,0 +1,107 @@
+import Assurance
+import Determinism
+
+/// How often one metric fails in a healthy network, and how that varies.
+///
+/// logit p = μ + γ(D − ½) + σ_ap·ξ + σ_t·Z(access point) + σ_s·Z(site), where D is the expected load. The rates p⁰ and the
+/// deviations are those of the published model (table B.3, generator C.0); μ is solved so that the mean over clients is p⁰.
+struct MetricModel: Sendable {
+  /// The mean degraded fraction over clients.
+  let rate: Double
+  /// The intercept that gives it.
+  let intercept: Double
+  /// γ: how much it rises with load.
+  let loadSlope: Double
+  /// The lasting spread of access points.
+  let accessPointDeviation: Double
+  /// The changing spread of access points, and how it changes.
+  let timeDeviation: Double
+  let timeWeights: OctaveWeights
+  /// The spread that all access points of a site have in common, and how it changes.
+  let siteDeviation: Double
+  let siteWeights: OctaveWeights
+  /// Cumulative shares of the classifiers: how an ordinary failure is split. The last is one.
+  let shares: [Double]
+  /// The same when the access point has more than thirty clients; empty if that makes no difference.
+  let crowdedShares: [Double]
+
+  /// The models of a healthy network of that profile, in the order of `Metric.gated`.
+  static func healthy(for shape: WeekShape, week: [Double]) -> [MetricModel] {
+    let loads = LoadHistogram(week)
+    return Metric.gated.map { MetricModel(HealthyMetric.of($0, in: shape), loads: loads) }
+  }
+
+  private init(_ healthy: HealthyMetric, loads: LoadHistogram) {
+    rate = healthy.rate
+    loadSlope = healthy.loadSlope
+    accessPointDeviation = healthy.accessPointDeviation
+    timeDeviation = healthy.timeDeviation
+    timeWeights = healthy.timeWeights
+    siteDeviation = healthy.siteDeviation
+    siteWeights = healthy.siteWeights
+    shares = Self.cumulative(healthy.shares)
+    crowdedShares = Self.cumulative(healthy.crowdedShares)
+    let variance =
+      accessPointDeviation * accessPointDeviation + timeDeviation * timeDeviation + siteDeviation * siteDeviation
+    intercept = loads.intercept(rate: rate, deviation: variance.squareRoot(), slope: loadSlope)
+  }
+
+  private static func cumulative(_ shares: [Double]) -> [Double] {
+    guard !shares.isEmpty else { return [] }
+    let total = shares.reduce(0, +)
+    var sum = 0.0
+    var cumulative = shares.map { share in
+      sum += share / total
+      return sum
+    }
+    cumulative[cumulative.count - 1] = 1
+    return cumulative
+  }
+}
+
+/// Client-time by load: what part of all client-time is spent at which load.
+private struct LoadHistogram {
+  private var bins: [(load: Double, weight: Double)] = []
+
+  init(_ week: [Double]) {
+    let count = 16
+    let top = (week.max() ?? 1) * 1.000001
+    var sums = [(load: Double, weight: Double)](repeating: (0, 0), count: count)
+    for load in week {
+      let bin = Int(load / top * Double(count))
+      sums[bin].load += load * load
+      sums[bin].weight += load
+    }
+    let total = week.reduce(0, +)
+    bins = sums.filter { $0.weight > 0 }.map { ($0.load / $0.weight, $0.weight / total) }
+  }
+
+  /// The μ at which the mean over client-time of logistic(μ + slope·(load − ½) + deviation·X), X standard normal, is `rate`.
+  func intercept(rate: Double, deviation: Double, slope: Double) -> Double {
+    var mu = StrictMath.logit(rate)
+    for _ in 0..<20 {
+      let (mean, derivative) = moments(at: mu, deviation: deviation, slope: slope)
+      let step = (rate - mean) / derivative
+      mu += step
+      if step.magnitude < 1e-9 { break }
+    }
+    return mu
+  }
+
+  private func moments(at mu: Double, deviation: Double, slope: Double) -> (mean: Double, derivative: Double) {
+    var mean = 0.0
+    var derivative = 0.0
+    var mass = 0.0
+    for step in -20...20 {
+      let x = Double(step) * 0.25
+      let density = StrictMath.exp(-0.5 * x * x)
+      mass += density
+      for bin in bins {
+        let p = StrictMath.logistic(mu + slope * (bin.load - 0.5) + deviation * x)
+        mean += bin.weight * density * p
+        derivative += bin.weight * density * p * (1 - p)
+      }
+    }
+    return (mean / mass, derivative / mass)
+  }
+}

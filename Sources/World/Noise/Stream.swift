@@ -1,0 +1,40 @@
+import Assurance
+import Determinism
+
+/// The purposes for which an entity draws: each is a stream of its own, numbered for ever.
+enum Stream {
+  /// Children of the seed.
+  static let sites: UInt64 = 1
+  static let accessPoints: UInt64 = 2
+
+  /// Children of a site or an access point.
+  static let load: UInt64 = 1
+  static let clients: UInt64 = 2
+  static let popularity: UInt64 = 3
+
+  /// Children of a site or an access point for one metric.
+  enum Purpose: UInt64 {
+    case noise = 0
+    case lasting = 1
+    case failures = 2
+    case split = 3
+    case events = 4
+    /// The first of as many streams as the metric has classifiers.
+    case effects = 16
+  }
+
+  @inline(__always)
+  static func number(_ metric: Metric, _ purpose: Purpose, classifier: Int = 0) -> UInt64 {
+    64 + UInt64(metric.rawValue) * 64 + purpose.rawValue + UInt64(classifier)
+  }
+
+  /// The root of everything that an access point draws.
+  static func accessPoint(_ key: UInt64, seed: RandomKey) -> UInt64 {
+    SplitMix.key(SplitMix.key(seed.value, accessPoints), key)
+  }
+
+  /// The root of everything that a site draws for all its access points.
+  static func site(_ key: UInt64, seed: RandomKey) -> UInt64 {
+    SplitMix.key(SplitMix.key(seed.value, sites), key)
+  }
+}

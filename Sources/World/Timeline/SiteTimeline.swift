@@ -1,0 +1,30 @@
+public import Determinism
+
+/// The history of one site: all that the model needs to know of it.
+public struct SiteTimeline: Sendable {
+  /// The stable key of the site's own randomness, a hash of its id.
+  public var key: UInt64
+  /// How people use the place.
+  public var profile: Profile
+  /// Its clocks.
+  public var zone: TimeZoneRules
+  /// Its access points, in any order: results are told by place in this list, and do not depend on it.
+  public var accessPoints: [AccessPointTimeline]
+  /// What went wrong there.
+  public var causes: [Cause]
+  /// The epoch second before which nobody is there; nil if it has always been in use.
+  public var opens: Int64?
+
+  /// The history of one site.
+  public init(
+    key: UInt64, profile: Profile, zone: TimeZoneRules, accessPoints: [AccessPointTimeline], causes: [Cause] = [],
+    opens: Int64? = nil
+  ) {
+    self.key = key
+    self.profile = profile
+    self.zone = zone
+    self.accessPoints = accessPoints
+    self.causes = causes
+    self.opens = opens
+  }
+}

@@ -33,7 +33,8 @@ struct IdentifierTests {
     #expect(MistID.zero.description == "00000000-0000-0000-0000-000000000000")
   }
 
-  @Test("A derived id is of version 8, variant 1, and never a device's", arguments: [0, 1, .max, 0x1000_5C5B_3500_0001])
+  @Test(
+    "A derived id is of version 8, variant 1, and never a device's", arguments: [0, 1, .max, 0x1000_5C5B_3500_0001])
   func derived(_ bits: UInt64) {
     let id = MistID(derivedHigh: bits, low: bits)
     let text = Array(id.description)
@@ -45,14 +46,19 @@ struct IdentifierTests {
 
   @Test("Ids are ordered as their texts")
   func idOrder() throws {
-    let texts = ["00000000-0000-0000-0000-000000000001", "00000000-0000-0000-1000-000000000000", "f0000000-0000-0000-0000-000000000000"]
+    let texts = [
+      "00000000-0000-0000-0000-000000000001", "00000000-0000-0000-1000-000000000000",
+      "f0000000-0000-0000-0000-000000000000",
+    ]
     let ids = texts.compactMap { MistID($0) }
     #expect(ids.reversed().sorted().map(\.description) == texts)
   }
 
   @Test(
     "A MAC address is read with and without separators",
-    arguments: ["5c5b35000001", "5C5B35000001", "5c:5b:35:00:00:01", "5C-5B-35-00-00-01", "5c5b.3500.0001", "5c5b35-000001"])
+    arguments: [
+      "5c5b35000001", "5C5B35000001", "5c:5b:35:00:00:01", "5C-5B-35-00-00-01", "5c5b.3500.0001", "5c5b35-000001",
+    ])
   func mac(_ text: String) {
     #expect(MACAddress(text)?.description == "5c5b35000001")
     #expect(MACAddress(text)?.oui == 0x5C5B35)
@@ -75,7 +81,9 @@ struct IdentifierTests {
     #expect(MACAddress(value: 1) < MACAddress(value: 2))
   }
 
-  @Test("A claim code is read with and without dashes, in either case", arguments: ["6JG8E-PTFV2-A9Z2N", "6JG8EPTFV2A9Z2N", "6jg8e-ptfv2-a9z2n"])
+  @Test(
+    "A claim code is read with and without dashes, in either case",
+    arguments: ["6JG8E-PTFV2-A9Z2N", "6JG8EPTFV2A9Z2N", "6jg8e-ptfv2-a9z2n"])
   func claimCode(_ text: String) {
     #expect(ClaimCode(text)?.magic == "6JG8EPTFV2A9Z2N")
     #expect(ClaimCode(text)?.label == "6JG8E-PTFV2-A9Z2N")
@@ -85,7 +93,8 @@ struct IdentifierTests {
     "What is not 15 letters and digits in 5-5-5 is no claim code",
     arguments: [
       "", "6JG8E-PTFV2-A9Z2", "6JG8E-PTFV2-A9Z2NN", "6JG8E-PTFV2A9Z2N", "6JG8EPTFV2-A9Z2N", "6JG8E--PTFV2A9Z2N",
-      "6JG8EPTFV2--A9Z2N", "6JG8E-PTFV2-A9Z2N-", "-6JG8EPTFV2A9Z2N", "6JG8E PTFV2 A9Z2N", "6JG8E-PTFV2-A9Z2É", "6JG8E_PTFV2_A9Z2N",
+      "6JG8EPTFV2--A9Z2N", "6JG8E-PTFV2-A9Z2N-", "-6JG8EPTFV2A9Z2N", "6JG8E PTFV2 A9Z2N", "6JG8E-PTFV2-A9Z2É",
+      "6JG8E_PTFV2_A9Z2N",
     ])
   func notAClaimCode(_ text: String) {
     #expect(ClaimCode(text) == nil)

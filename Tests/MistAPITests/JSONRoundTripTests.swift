@@ -25,7 +25,8 @@ struct JSONRoundTripTests {
   @Test(
     "Other spellings come back in compact form",
     arguments: [
-      (" \t\r\n[ 1 , 2 ] ", "[1,2]"), (#"{ "a" : { "b" : [ ] } }"#, #"{"a":{"b":[]}}"#), (#""\/\u0041\u00e9""#, #""/Aé""#),
+      (" \t\r\n[ 1 , 2 ] ", "[1,2]"), (#"{ "a" : { "b" : [ ] } }"#, #"{"a":{"b":[]}}"#),
+      (#""\/\u0041\u00e9""#, #""/Aé""#),
       (#""\b\f""#, #""\u0008\u000c""#), (#""\uD83D\uDE00\ud83d\ude00""#, "\"\u{1F600}\u{1F600}\""),
       (#""\u001F""#, #""\u001f""#),
       // of equal names the last holds, at the place of the first
@@ -39,7 +40,8 @@ struct JSONRoundTripTests {
     "A lone surrogate becomes the replacement character, its neighbours stay",
     arguments: [
       (#""\ud83d""#, "\u{FFFD}"), (#""\ude00""#, "\u{FFFD}"), (#""a\ud83db""#, "a\u{FFFD}b"),
-      (#""\ud83d\u0041""#, "\u{FFFD}A"), (#""\ud83d\ud83d\ude00""#, "\u{FFFD}\u{1F600}"), (#""\ud83d\n""#, "\u{FFFD}\n"),
+      (#""\ud83d\u0041""#, "\u{FFFD}A"), (#""\ud83d\ud83d\ude00""#, "\u{FFFD}\u{1F600}"),
+      (#""\ud83d\n""#, "\u{FFFD}\n"),
     ])
   func loneSurrogates(_ text: String, _ decoded: String) throws {
     #expect(try JSON(parsing: text).string == decoded)

@@ -23,7 +23,9 @@ struct JSONValueTests {
 
   @Test(
     "Doubles are written without a fraction where they have none",
-    arguments: [(1.0, "1"), (-2.5, "-2.5"), (0.1, "0.1"), (.nan, "0"), (.infinity, "0"), (1e300, "1e+300"), (-0.0, "0")])
+    arguments: [
+      (1.0, "1"), (-2.5, "-2.5"), (0.1, "0.1"), (.nan, "0"), (.infinity, "0"), (1e300, "1e+300"), (-0.0, "0"),
+    ])
   func doubles(_ value: Double, _ text: String) throws {
     #expect(JSON(value).text == text)
     #expect(try JSON(parsing: JSON(value).bytes) == JSON(value))
@@ -31,7 +33,9 @@ struct JSONValueTests {
 
   @Test(
     "Samples are written as 32-bit floats",
-    arguments: [(1302.3, "1302.3"), (210.03334, "210.03334"), (0, "0"), (1289.0167, "1289.0167"), (.nan, "0"), (5, "5")])
+    arguments: [
+      (1302.3, "1302.3"), (210.03334, "210.03334"), (0, "0"), (1289.0167, "1289.0167"), (.nan, "0"), (5, "5"),
+    ])
   func floats(_ value: Float, _ text: String) {
     #expect(JSON.number(JSONNumber(float32: value)).text == text)
   }
@@ -71,7 +75,8 @@ struct JSONValueTests {
   @Test(
     "What was found is said in words",
     arguments: [
-      (nil, "null"), (true, "true"), (1.50, "the number 1.5"), ("x", "the text 'x'"), ([1], "a list"), (["a": 1], "an object"),
+      (nil, "null"), (true, "true"), (1.50, "the number 1.5"), ("x", "the text 'x'"), ([1], "a list"),
+      (["a": 1], "an object"),
     ] as [(JSON, String)])
   func described(_ value: JSON, _ words: String) {
     #expect(value.describedForErrors == words)

@@ -57,7 +57,8 @@ struct MistClientTests {
     "Refusals carry status and detail",
     arguments: [
       (404, #"{"detail":"Not found."}"#, "Not found."), (400, #"{"reason":["bad code"]}"#, "bad code"),
-      (404, #"{"id":"x"}"#, #"{"id":"x"}"#), (500, "<html>oops</html>", "<html>oops</html>"), (502, "", "no detail given"),
+      (404, #"{"id":"x"}"#, #"{"id":"x"}"#), (500, "<html>oops</html>", "<html>oops</html>"),
+      (502, "", "no detail given"),
     ])
   func refused(_ status: Int, _ body: String, _ detail: String) async throws {
     let client = StubClient { _, _ in MistResponse(status: status, body: Array(body.utf8)) }
@@ -91,7 +92,9 @@ struct MistClientTests {
     let client = StubClient { _, _ in
       MistResponse(json: [
         "email": "a@b.example",
-        "privileges": [["scope": "org", "role": "read", "org_id": .string(org), "name": "Shops"], ["scope": "msp", "role": "admin"]],
+        "privileges": [
+          ["scope": "org", "role": "read", "org_id": .string(org), "name": "Shops"], ["scope": "msp", "role": "admin"],
+        ],
       ])
     }
     let identity = try await client.identity()
@@ -107,7 +110,10 @@ struct MistClientTests {
     let client = StubClient { _, _ in
       MistResponse(
         status: 400,
-        json: ["added": [], "duplicated": [], "error": ["X", "Y"], "reason": ["unknown"], "inventory_added": [], "inventory_duplicated": []])
+        json: [
+          "added": [], "duplicated": [], "error": ["X", "Y"], "reason": ["unknown"], "inventory_added": [],
+          "inventory_duplicated": [],
+        ])
     }
     let outcome = try await client.claim(["X", "Y"], in: .zero)
     #expect(outcome.errors.map(\.item) == ["X", "Y"])

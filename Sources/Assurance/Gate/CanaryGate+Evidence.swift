@@ -61,9 +61,6 @@ private struct PooledSums {
     expected += arms.canaryExpected.reduce(0, +)
     variance += arms.variance(noise: noise, inflation: inflation)
     canaries += arms.canaryExpected.count
-    let expectedByClassifier = arms.expectedByClassifier
-    for index in excessByClassifier.indices {
-      excessByClassifier[index] += unit.samples(arms.canaryByClassifier[index]) - expectedByClassifier[index]
-    }
+    arms.addExcess(to: &excessByClassifier)
   }
 }

@@ -4,8 +4,8 @@ struct GateArms: Sendable {
   /// Nil without history, and then nothing is counted.
   let canaryBaselines: [Double]?
   private let controlBaselines: [Double]
-  /// How bad units are split by classifier in the history of both arms.
-  private let historyByClassifier: [Int64]
+  /// How bad units are split by classifier in the history of both arms; adds up to one.
+  private let historyShares: [Double]
 
   /// E_i of each canary.
   private(set) var canaryExpected: [Double]
@@ -17,7 +17,7 @@ struct GateArms: Sendable {
   private(set) var exposure: Int64 = 0
   /// The length of the bins counted.
   private(set) var seconds: Int64 = 0
-  private(set) var canaryByClassifier: [Int64]
+  private var canaryByClassifier: [Int64]
   private var controlByClassifier: [Int64]
 
   init(metric: Metric, canaries: [ClassifiedTally?], controls: [ClassifiedTally?]) {
@@ -30,7 +30,7 @@ struct GateArms: Sendable {
     }
     canaryBaselines = siteShare.map { baselines(canaries, $0) }
     controlBaselines = siteShare.map { baselines(controls, $0) } ?? []
-    historyByClassifier = everyone.reduce(into: none) { $0 += $1 ?? none }.byClassifier
+    historyShares = GateArms.shares(everyone.reduce(into: none) { $0 += $1 ?? none }.byClassifier)
     canaryExpected = Array(repeating: 0, count: canaries.count)
     controlExpected = Array(repeating: 0, count: controls.count)
     canaryByClassifier = none.byClassifier
@@ -71,14 +71,16 @@ struct GateArms: Sendable {
       squaredNoise: noise.squaredNoise(atHours: Double(seconds) / 3600), inflation: inflation)
   }
 
-  /// E split by classifier as the controls' bad units were, drawn towards the history's split.
-  var expectedByClassifier: [Double] {
+  /// Adds D − E of each classifier. E is split as the controls' bad units were, drawn towards the history's split.
+  func addExcess(to sums: inout [Double]) {
+    let unit = metric.unit
+    let prior = CommonFactor.kappa(unit)
     let expected = canaryExpected.reduce(0, +)
-    let prior = CommonFactor.kappa(metric.unit)
-    let history = GateArms.shares(historyByClassifier)
-    let observed = controlByClassifier.map { metric.unit.samples($0) }
-    let whole = observed.reduce(0, +) + prior
-    return zip(observed, history).map { expected * ($0 + prior * $1) / whole }
+    let whole = unit.samples(controlByClassifier.reduce(0, +)) + prior
+    for index in sums.indices {
+      let share = (unit.samples(controlByClassifier[index]) + prior * historyShares[index]) / whole
+      sums[index] += unit.samples(canaryByClassifier[index]) - expected * share
+    }
   }
 
   private static func shares(_ parts: [Int64]) -> [Double] {

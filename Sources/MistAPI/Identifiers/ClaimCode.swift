@@ -4,11 +4,14 @@ public struct ClaimCode: Hashable, Comparable, Sendable, CustomStringConvertible
   public let magic: String
 
   /// Reads a code with or without its dashes, in either case; nil for anything else.
-  public init?(_ text: some StringProtocol) {
+  public init?(_ text: some StringProtocol) { self.init(utf8: String(text).utf8) }
+
+  // Not generic: the loop over the bytes would go through witness tables.
+  private init?(utf8 text: String.UTF8View) {
     var out: [UInt8] = []
     out.reserveCapacity(15)
     var dashes = 0
-    for byte in text.utf8 {
+    for byte in text {
       switch byte {
       case 0x30...0x39, 0x41...0x5A: out.append(byte)
       case 0x61...0x7A: out.append(byte - 0x20)

@@ -8,11 +8,14 @@ public struct MACAddress: Hashable, Comparable, Sendable, CustomStringConvertibl
 
   /// Reads twelve hexadecimal digits in either case, with or without a `:`, `-` or `.` between the bytes; nil for anything
   /// else.
-  public init?(_ text: some StringProtocol) {
+  public init?(_ text: some StringProtocol) { self.init(utf8: String(text).utf8) }
+
+  // Not generic: the loop over the bytes would go through witness tables.
+  private init?(utf8 text: String.UTF8View) {
     var value: UInt64 = 0
     var digits = 0
     var mayEndGroup = false
-    for byte in text.utf8 {
+    for byte in text {
       if let digit = hexValue(byte) {
         guard digits < 12 else { return nil }
         value = value << 4 | UInt64(digit)

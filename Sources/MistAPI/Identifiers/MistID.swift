@@ -33,12 +33,15 @@ public struct MistID: Hashable, Comparable, Sendable, CustomStringConvertible {
   }
 
   /// Reads the form `8-4-4-4-12` of hexadecimal digits, in either case; nil for anything else.
-  public init?(_ text: some StringProtocol) {
+  public init?(_ text: some StringProtocol) { self.init(utf8: String(text).utf8) }
+
+  // Not generic: the loop over the bytes would go through witness tables.
+  private init?(utf8 text: String.UTF8View) {
     var digits = 0
     var position = 0
     var high: UInt64 = 0
     var low: UInt64 = 0
-    for byte in text.utf8 {
+    for byte in text {
       if position == 8 || position == 13 || position == 18 || position == 23 {
         guard byte == UInt8(ascii: "-") else { return nil }
       } else {

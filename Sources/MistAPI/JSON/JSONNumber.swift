@@ -40,5 +40,33 @@ public struct JSONNumber: Sendable, Hashable {
   public var isInteger: Bool { text.utf8.allSatisfy { $0 == UInt8(ascii: "-") || ($0 >= 0x30 && $0 <= 0x39) } }
 
   /// The nearest double.
-  public var double: Double { Double(text) ?? 0 }
+  public var double: Double { shortDecimal ?? Double(text) ?? 0 }
+
+  /// Powers of ten that a double holds exactly.
+  private static let exactPowers: [Double] = [
+    1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+  ]
+
+  /// The value of up to fifteen digits without an exponent, nil for any other form. Digits and divisor are exact, so
+  /// that the one division rounds correctly (Clinger 1990); reading text in general costs ten times as much.
+  private var shortDecimal: Double? {
+    var digits: Int64 = 0
+    var count = 0
+    var fraction: Int?
+    var isNegative = false
+    for byte in text.utf8 {
+      switch byte {
+      case 0x30...0x39:
+        digits = digits * 10 + Int64(byte - 0x30)
+        count += 1
+        if count > 15 { return nil }
+        if fraction != nil { fraction = fraction.map { $0 + 1 } }
+      case UInt8(ascii: "."): fraction = 0
+      case UInt8(ascii: "-"): isNegative = true
+      default: return nil
+      }
+    }
+    let value = Double(digits) / Self.exactPowers[fraction ?? 0]
+    return isNegative ? -value : value
+  }
 }

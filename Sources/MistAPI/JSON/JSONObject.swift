@@ -9,7 +9,9 @@ public struct JSONObject: Sendable, Hashable {
 
   /// An object with these members; of equal names the last one holds.
   public init(_ elements: some Sequence<(String, JSON)>) {
-    members = OrderedDictionary(elements, uniquingKeysWith: { _, last in last })
+    members = [:]
+    members.reserveCapacity(elements.underestimatedCount)
+    for (name, value) in elements { members[name] = value }
   }
 
   /// The member of that name. Setting a new name appends it; setting nil removes it.

@@ -169,40 +169,39 @@ struct JSONParser {
     while let byte = current, isDigit(byte) { position += 1 }
   }
 
-  /// The bytes of the range as text; the caller knows that they are ASCII or has checked them.
+  /// The bytes of the range as text; the caller knows that they are ASCII.
   private func text(_ start: Int, _ end: Int) -> String {
     String(decoding: bytes[start..<end], as: UTF8.self)
   }
 
   private mutating func string() throws(JSONError) -> String {
     let opening = position
-    position += 1
-    let start = position
-    var ascii = true
-    while let byte = current {
-      if byte == UInt8(ascii: "\"") {
-        let end = position
-        position += 1
-        if !ascii { try checkUTF8(start, end) }
-        return text(start, end)
-      }
-      if byte == UInt8(ascii: "\\") { return try escapedString(from: start, opening: opening) }
-      guard byte >= 0x20 else { throw error("Invalid control character") }
-      if byte >= 0x80 { ascii = false }
-      position += 1
+    let start = position + 1
+    var end = start
+    var seen: UInt8 = 0
+    while end < bytes.count {
+      let byte = bytes[end]
+      if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte < 0x20 { break }
+      seen |= byte
+      end += 1
     }
-    throw error("Unterminated string starting at", at: opening)
-  }
-
-  private func checkUTF8(_ start: Int, _ end: Int) throws(JSONError) {
-    guard String(validating: bytes[start..<end], as: UTF8.self) != nil else {
-      throw error("Invalid UTF-8 in a string", at: start)
+    position = end
+    guard let stop = current else { throw error("Unterminated string starting at", at: opening) }
+    switch stop {
+    case UInt8(ascii: "\""):
+      position += 1
+      guard seen >= 0x80 else { return text(start, end) }
+      guard let text = String(validating: bytes[start..<end], as: UTF8.self) else {
+        throw error("Invalid UTF-8 in a string", at: start)
+      }
+      return text
+    case UInt8(ascii: "\\"): return try escapedString(from: start, opening: opening)
+    default: throw error("Invalid control character")
     }
   }
 
   private mutating func escapedString(from start: Int, opening: Int) throws(JSONError) -> String {
-    var out: [UInt8] = []
-    for index in start..<position { out.append(bytes[index]) }
+    var out = Array(bytes[start..<position])
     while let byte = current {
       switch byte {
       case UInt8(ascii: "\""):

@@ -21,7 +21,7 @@ extension JSON {
     switch self {
     case .null: out.append(contentsOf: "null".utf8)
     case .bool(let value): out.append(contentsOf: value ? "true".utf8 : "false".utf8)
-    case .number(let number): out.append(contentsOf: number.text.utf8)
+    case .number(let number): JSON.writeNumber(number, to: &out)
     case .string(let text): JSON.writeString(text, to: &out)
     case .array(let elements):
       out.append(UInt8(ascii: "["))
@@ -83,30 +83,44 @@ extension JSON {
   /// Appends text as a JSON string; only what RFC 8259 section 7 demands is escaped.
   public static func writeString(_ text: String, to out: inout [UInt8]) {
     out.append(UInt8(ascii: "\""))
-    var plain = true
-    for byte in text.utf8 where byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
-      plain = false
-      break
-    }
-    if plain {
-      out.append(contentsOf: text.utf8)
-    } else {
-      for byte in text.utf8 {
-        switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-          out.append(UInt8(ascii: "\\"))
-          out.append(byte)
-        case 0x0A: out.append(contentsOf: "\\n".utf8)
-        case 0x0D: out.append(contentsOf: "\\r".utf8)
-        case 0x09: out.append(contentsOf: "\\t".utf8)
-        case 0..<0x20:
-          out.append(contentsOf: "\\u00".utf8)
-          out.append(hexDigits[Int(byte >> 4)])
-          out.append(hexDigits[Int(byte & 15)])
-        default: out.append(byte)
-        }
+    var text = text
+    text.withUTF8 { bytes in
+      // Without a branch for each byte the compiler looks at many at once.
+      var found: UInt8 = 0
+      for byte in bytes { found |= mustEscape(byte) }
+      if found == 0 {
+        out.append(contentsOf: bytes)
+      } else {
+        for byte in bytes { writeEscaped(byte, to: &out) }
       }
     }
     out.append(UInt8(ascii: "\""))
+  }
+
+  /// 1 for a byte that a JSON string must not hold as it is, else 0.
+  @inline(__always)
+  private static func mustEscape(_ byte: UInt8) -> UInt8 {
+    (byte < 0x20 ? 1 : 0) | (byte == UInt8(ascii: "\"") ? 1 : 0) | (byte == UInt8(ascii: "\\") ? 1 : 0)
+  }
+
+  private static func writeEscaped(_ byte: UInt8, to out: inout [UInt8]) {
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+      out.append(UInt8(ascii: "\\"))
+      out.append(byte)
+    case 0x0A: out.append(contentsOf: "\\n".utf8)
+    case 0x0D: out.append(contentsOf: "\\r".utf8)
+    case 0x09: out.append(contentsOf: "\\t".utf8)
+    case 0..<0x20:
+      out.append(contentsOf: "\\u00".utf8)
+      out.append(hexDigits[Int(byte >> 4)])
+      out.append(hexDigits[Int(byte & 15)])
+    default: out.append(byte)
+    }
+  }
+
+  private static func writeNumber(_ number: JSONNumber, to out: inout [UInt8]) {
+    var text = number.text
+    text.withUTF8 { out.append(contentsOf: $0) }
   }
 }

@@ -36,6 +36,7 @@ let package = Package(
     module("Addressing"),
     module("Assurance", ["Determinism"]),
     module("World", ["Assurance", "Determinism"]),
+    module("Twin", ["MistAPI", "Configuration", "World", "Assurance", "Determinism", "SQLite"]),
     tests("Determinism"),
     tests("SQLite"),
     tests("Documents"),
@@ -44,5 +45,6 @@ let package = Package(
     tests("Addressing"),
     tests("Assurance", ["Determinism"]),
     tests("World", ["Assurance", "Determinism"]),
+    tests("Twin", ["MistAPI", "World", "Assurance", "Determinism"]),
   ],
   swiftLanguageModes: [.v6])

@@ -1,0 +1,31 @@
+public import Determinism
+import SQLite
+
+extension Twin {
+  /// What the clock shows.
+  public var now: Instant { clock }
+
+  /// Moves the clock on. It never goes back.
+  public func advance(to instant: Instant) {
+    if instant > clock { clock = instant }
+  }
+
+  /// A call takes time: lognormal about the median of the settings, with a spread of 0.35 (ruling 7). Waiting for real
+  /// is never part of it.
+  func moveClockByCall() {
+    callCount += 1
+    guard settings.callMedian > 0 else { return }
+    let draw = seed.child("call-duration").child(callCount).openUniform
+    let factor = StrictMath.exp(0.35 * StrictMath.normalQuantile(draw))
+    clock = clock.advanced(byMilliseconds: max(1, Int64(Double(settings.callMedian) * factor)))
+  }
+
+  func countCall(_ token: String) throws(APIFailure) {
+    guard let limit = settings.callsPerHour else { return }
+    try quota.count(token, at: clock, limit: limit)
+  }
+
+  func saveClock() throws {
+    try store.run("UPDATE property SET value = ? WHERE name = 'clock'", String(clock.milliseconds))
+  }
+}

@@ -1,0 +1,75 @@
+public import Determinism
+import MistAPI
+import SQLite
+public import World
+
+/// A firmware version that a model can have, and what it does to service levels.
+public struct FirmwareRelease: Sendable, Hashable {
+  /// A share of units that fail in addition, in percentage points, attributed to one classifier.
+  public struct Harm: Sendable, Hashable {
+    /// The metric's name.
+    public var level: String
+    /// The classifier's name.
+    public var classifier: String
+    /// Percentage points, 0…100.
+    public var points: Double
+
+    /// A harm to that metric.
+    public init(level: String, classifier: String, points: Double) {
+      self.level = level
+      self.classifier = classifier
+      self.points = points
+    }
+  }
+
+  /// The model.
+  public var model: String
+  /// The version.
+  public var version: String
+  /// Whether new hardware runs it when it arrives.
+  public var isFactory: Bool
+  /// What it does; empty for a healthy version.
+  public var harms: [Harm]
+
+  /// A release.
+  public init(model: String, version: String, isFactory: Bool = false, harms: [Harm] = []) {
+    self.model = model
+    self.version = version
+    self.isFactory = isFactory
+    self.harms = harms
+  }
+}
+
+extension Twin {
+  /// Says what kind of place a site of that name is, and when it opens.
+  public func setWorld(ofSite name: String, profile: String, opens: Instant?) throws {
+    guard Profile.named(profile) != nil else {
+      throw TwinError.unknown(what: "load profile", name: profile, known: Profile.names)
+    }
+    try store.run("INSERT OR REPLACE INTO site_world VALUES (?, ?, ?)", name, profile, opens?.seconds)
+    levels = LevelCache()
+  }
+
+  /// Makes a firmware version available.
+  public func addRelease(_ release: FirmwareRelease) throws {
+    let harms = JSON.array(
+      release.harms.map {
+        ["sle": .string($0.level), "classifier": .string($0.classifier), "points": JSON($0.points)]
+      })
+    try store.run(
+      "INSERT OR REPLACE INTO firmware VALUES (?, ?, ?, ?)", release.model, release.version,
+      release.isFactory ? "factory" : nil, harms.text)
+    levels = LevelCache()
+  }
+
+  /// Lets something go wrong at a site, by the site's name.
+  /// - Parameter magnitude: of the cause's own unit, see `CauseKind`.
+  public func addCause(
+    _ kind: CauseKind, site: String, from start: Instant, to end: Instant, magnitude: Double
+  ) throws {
+    try store.run(
+      "INSERT INTO cause (kind, site, start, finish, magnitude) VALUES (?, ?, ?, ?, ?)", kind.rawValue, site,
+      start.seconds, end.seconds, magnitude)
+    levels = LevelCache()
+  }
+}

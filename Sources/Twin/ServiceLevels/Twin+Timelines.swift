@@ -1,0 +1,118 @@
+import Assurance
+import Configuration
+import Determinism
+import MistAPI
+import SQLite
+import World
+
+extension Twin {
+  /// The key of a device in the world's streams: from its MAC address alone (sle-and-canary, section E).
+  static func worldKey(_ mac: MACAddress) -> UInt64 { SplitMix.mix(mac.value) }
+
+  /// A site as the world sees it.
+  func worldSite(_ site: StoredObject) throws -> LevelCache.Site {
+    if let known = levels.site(site.id) { return known }
+    let built = try buildWorldSite(site)
+    levels.keep(built, for: site.id)
+    return built
+  }
+
+  private func buildWorldSite(_ site: StoredObject) throws -> LevelCache.Site {
+    let body = site.json
+    let name = body["name"]?.string ?? ""
+    let world = try store.first("SELECT profile, opens FROM site_world WHERE name = ?", name) {
+      ($0.text(0), $0.optionalInt64(1))
+    }
+    guard let profile = Profile.named(world?.0 ?? "office"),
+      let zone = TimeZoneDatabase.zone(body["timezone"]?.string ?? "UTC") ?? TimeZoneDatabase.zone("UTC")
+    else { throw TwinError.unknown(what: "load profile", name: world?.0 ?? "", known: Profile.names) }
+    let rows = try residents(of: site.id)
+    let wlans = try wlanHistory(of: site.id)
+    var behaviours: [String: FirmwareBehaviour] = [:]
+    let timelines = try rows.map { row in
+      AccessPointTimeline(
+        key: Self.worldKey(row.mac), model: row.model, service: try serviceFacet(of: row, wlans: wlans),
+        firmware: try firmwareFacet(of: row, known: &behaviours))
+    }
+    let timeline = SiteTimeline(
+      key: site.id.high ^ site.id.low, profile: profile, zone: zone, accessPoints: timelines,
+      causes: try causes(at: name), opens: world?.1)
+    return LevelCache.Site(
+      timeline: timeline, accessPoints: rows.map(\.mac), present: rows.filter(\.isHere).count)
+  }
+
+  private func wlanHistory(of site: MistID) throws -> [(at: Int64, count: Int)] {
+    try store.all(
+      "SELECT at, value FROM site_history WHERE site = ? AND facet = ? ORDER BY at", site.description,
+      SiteFacet.wlans.rawValue
+    ) { ($0.int64(0), Int($0.text(1)) ?? 0) }
+  }
+
+  /// Whether the device serves, put together from what befell it and from the WLANs that reach its site: a device
+  /// without any is idle.
+  private func serviceFacet(of device: Resident, wlans: [(at: Int64, count: Int)]) throws -> Facet<ServiceState> {
+    let own = try store.all(
+      "SELECT at, value FROM device_history WHERE mac = ? AND facet = ? ORDER BY at", Int64(device.mac.value),
+      DeviceFacet.service.rawValue
+    ) { ($0.int64(0), UInt8($0.text(1)).flatMap { ServiceState(rawValue: $0) } ?? .absent) }
+    .filter { device.wasHere(at: $0.0) }
+    var facet = Facet(ServiceState.absent)
+    var state = ServiceState.absent
+    var served = 0
+    var ownIndex = 0
+    var wlanIndex = 0
+    while ownIndex < own.count || wlanIndex < wlans.count {
+      let next = min(
+        ownIndex < own.count ? own[ownIndex].0 : .max, wlanIndex < wlans.count ? wlans[wlanIndex].at : .max)
+      if ownIndex < own.count, own[ownIndex].0 == next {
+        state = own[ownIndex].1
+        ownIndex += 1
+      }
+      if wlanIndex < wlans.count, wlans[wlanIndex].at == next {
+        served = wlans[wlanIndex].count
+        wlanIndex += 1
+      }
+      facet.set(state == .serving && served == 0 ? .idle : state, at: next)
+    }
+    return facet
+  }
+
+  private func firmwareFacet(
+    of row: Resident, known: inout [String: FirmwareBehaviour]
+  ) throws -> Facet<FirmwareBehaviour> {
+    var facet = Facet(FirmwareBehaviour(version: "", effects: []))
+    let changes = try store.all(
+      "SELECT at, value FROM device_history WHERE mac = ? AND facet = ? ORDER BY at", Int64(row.mac.value),
+      DeviceFacet.firmware.rawValue
+    ) { ($0.int64(0), $0.text(1)) }
+    for (at, version) in changes {
+      let key = "\(row.model) \(version)"
+      let behaviour = try known[key] ?? FirmwareBehaviour(version: version, effects: effects(row.model, version))
+      known[key] = behaviour
+      facet.set(behaviour, at: at)
+    }
+    return facet
+  }
+
+  private func effects(_ model: String, _ version: String) throws -> [Effect] {
+    guard
+      let text = try store.text("SELECT effects FROM firmware WHERE model = ? AND version = ?", model, version),
+      let items = (try? JSON(parsing: text))?.array
+    else { return [] }
+    return items.compactMap { item in
+      guard let metric = item["sle"]?.string.flatMap({ Metric(name: $0) }),
+        let classifier = item["classifier"]?.string.flatMap({ metric.classifiers.firstIndex(of: $0) }),
+        let points = item["points"]?.double
+      else { return nil }
+      return Effect(metric: metric, classifier: classifier, share: points / 100, loadLoss: 0)
+    }
+  }
+
+  private func causes(at site: String) throws -> [Cause] {
+    try store.all("SELECT kind, start, finish, magnitude FROM cause WHERE site = ? ORDER BY id", site) { row in
+      CauseKind(rawValue: row.text(0)).map {
+        Cause(kind: $0, start: row.int64(1), end: row.int64(2), magnitude: row.double(3), accessPoints: nil)
+      }
+    }.compactMap { $0 }
+  }
+}

@@ -1,0 +1,150 @@
+public import Determinism
+public import MistAPI
+import SQLite
+
+/// The simulated cloud: a store, a virtual clock, and the behaviour of the API by domain.
+///
+/// It is an actor: requests are answered one after the other, in the order in which they come. `TwinClient` is its
+/// door; the methods in `Hosting` are what the real world does to a cloud (hardware is made, arrives, fails).
+public actor Twin {
+  let store: Connection
+  let seed: RandomKey
+  let settings: Settings
+  var clock: Instant
+  var callCount: UInt64 = 0
+  var quota = CallQuota()
+  var callers: [String: Caller] = [:]
+  var levels = LevelCache()
+
+  /// How a twin behaves.
+  public struct Settings: Sendable, Hashable {
+    /// The seed of everything random.
+    public var seed: UInt64
+    /// Where the clock begins.
+    public var start: Instant
+    /// The median of a call's modelled duration, in milliseconds (ruling 7); 0 for none.
+    public var callMedian: Int64
+    /// Calls per hour and token; nil for no limit (mist-fidelity, section 1.5).
+    public var callsPerHour: Int?
+    /// How many cores may work on service levels; results do not depend on it.
+    public var threads: Int
+
+    /// Settings with the cloud's own quota.
+    public init(
+      seed: UInt64, start: Instant, callMedian: Int64 = 150, callsPerHour: Int? = 5000, threads: Int = 1
+    ) {
+      self.seed = seed
+      self.start = start
+      self.callMedian = callMedian
+      self.callsPerHour = callsPerHour
+      self.threads = threads
+    }
+  }
+
+  /// A new twin in memory.
+  /// - Throws: `TwinError`
+  public init(settings: Settings) throws {
+    let connection = try Self.connect(.memory)
+    do {
+      for (name, value) in [
+        ("seed", String(settings.seed)), ("clock", String(settings.start.milliseconds)),
+        ("call_median", String(settings.callMedian)),
+      ] {
+        try connection.run("INSERT INTO property VALUES (?, ?)", name, value)
+      }
+    } catch {
+      throw TwinError(error, path: "the twin's store")
+    }
+    self.init(connection: connection, settings: settings)
+  }
+
+  /// A twin that was kept in a file, for reading.
+  /// - Throws: `TwinError` for a file that is not a twin, is damaged, or comes from a newer version.
+  public init(opening path: String, threads: Int = 1) throws {
+    let connection = try Self.connect(.file(path), readOnly: true)
+    func property(_ name: String) throws -> Int64? {
+      try connection.text("SELECT value FROM property WHERE name = ?", name).flatMap { Int64($0) }
+    }
+    do {
+      guard let seed = try connection.text("SELECT value FROM property WHERE name = 'seed'").flatMap({ UInt64($0) }),
+        let clock = try property("clock")
+      else { throw TwinError.notATwin(path: path, why: "it has no seed and no clock") }
+      let settings = Settings(
+        seed: seed, start: Instant(milliseconds: clock), callMedian: try property("call_median") ?? 150,
+        threads: threads)
+      self.init(connection: connection, settings: settings)
+    } catch let error as SQLiteError {
+      throw TwinError(error, path: path)
+    }
+  }
+
+  private init(connection: Connection, settings: Settings) {
+    store = connection
+    seed = RandomKey(seed: settings.seed)
+    clock = settings.start
+    self.settings = settings
+  }
+
+  private static func connect(_ location: Connection.Location, readOnly: Bool = false) throws -> Connection {
+    do {
+      return try Connection(
+        location, readOnly: readOnly, applicationID: TwinSchema.applicationID, migrations: TwinSchema.migrations)
+    } catch {
+      throw TwinError(error, path: error.path ?? "the twin's store")
+    }
+  }
+
+  /// Answers one request of a token, and moves the clock by the call's modelled duration.
+  public func answer(_ request: MistRequest, token: String) -> MistResponse {
+    do {
+      let caller = try caller(of: token)
+      try countCall(token)
+      moveClockByCall()
+      return try route(request, caller: caller)
+    } catch let failure as APIFailure {
+      return failure.response
+    } catch {
+      return APIFailure.storeFailed("\(error)").response
+    }
+  }
+
+  private func route(_ request: MistRequest, caller: Caller) throws -> MistResponse {
+    let parts = request.path.split(separator: "/", omittingEmptySubsequences: true)
+    let isOwn = parts.first == "twin"
+    guard isOwn || (parts.count >= 2 && parts[0] == "api" && parts[1] == "v1") else { throw APIFailure.notFound }
+    guard let (handler, parameters) = Self.routes.find(request.method, isOwn ? parts : Array(parts.dropFirst(2)))
+    else { throw APIFailure.notFound }
+    let changes = request.method != .get
+    if changes && !caller.mayWrite { throw APIFailure.forbidden }
+    var body = JSON.null
+    if let bytes = request.body, !bytes.isEmpty {
+      do {
+        body = try JSON(parsing: bytes)
+      } catch {
+        throw APIFailure.badRequest("JSON parse error - \(error)")
+      }
+    }
+    let call = Call(request: request, parameters: parameters, body: body, caller: caller, now: clock)
+    guard changes else { return try handler(self, call) }
+    return try store.transaction { try handler(self, call) }
+  }
+
+  /// The organisation of the path, when the caller may see it.
+  func organisation(_ call: Call, _ index: Int = 0) throws(APIFailure) -> MistID {
+    let id = try call.id(index)
+    guard id == call.caller.organisation else { throw .forbidden }
+    return id
+  }
+
+  /// The site of the path, when the caller may see it. A wrong id gives 403, as the cloud does (mist-fidelity, 1.1).
+  func site(_ call: Call, _ index: Int = 0) throws -> StoredObject {
+    let id = try call.id(index)
+    guard let site = try object("sites", id), site.owner == call.caller.organisation else { throw APIFailure.forbidden }
+    return site
+  }
+
+  static let routes = RouteTable(
+    identityRoutes + auditRoutes + siteRoutes + settingRoutes + claimRoutes + inventoryRoutes + deviceRoutes
+      + deviceProfileRoutes + statsRoutes + collectionRoutes + derivedRoutes + upgradeRoutes + levelRoutes
+      + effectiveRoutes)
+}

@@ -37,6 +37,7 @@ let package = Package(
     module("Assurance", ["Determinism"]),
     module("World", ["Assurance", "Determinism"]),
     module("Twin", ["MistAPI", "Configuration", "World", "Assurance", "Determinism", "SQLite"]),
+    module("Planning", ["MistAPI", "Configuration", "Addressing", "Documents", "Determinism"]),
     tests("Determinism"),
     tests("SQLite"),
     tests("Documents"),
@@ -46,5 +47,6 @@ let package = Package(
     tests("Assurance", ["Determinism"]),
     tests("World", ["Assurance", "Determinism"]),
     tests("Twin", ["MistAPI", "World", "Assurance", "Determinism"]),
+    tests("Planning", ["MistAPI", "Addressing", "Documents", "Determinism"]),
   ],
   swiftLanguageModes: [.v6])

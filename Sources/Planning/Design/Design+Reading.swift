@@ -1,0 +1,38 @@
+public import Documents
+
+/// A design as far as it could be read, and everything that was found on the way.
+public struct DesignReading: Sendable {
+  /// What could be read; whole when no finding is an error.
+  public let design: Design
+  /// The findings: the design's own file first, then the others by name, each by line and column.
+  public let findings: [DesignFinding]
+
+  /// The findings that keep the design from being used.
+  public var errors: [DesignFinding] { findings.filter { $0.severity == .error } }
+  /// The findings that do not.
+  public var warnings: [DesignFinding] { findings.filter { $0.severity == .warning } }
+}
+
+extension Design {
+  /// Reads a design and checks it by every rule; nothing is thrown, everything is found.
+  /// - Parameters:
+  ///   - path: The design's YAML file, or the directory of its `design.yaml`.
+  ///   - files: Where the bytes come from. Tables and bodies are sought beside the design.
+  public static func read(_ path: String, files: any DesignFileReader) -> DesignReading {
+    var loader = DesignLoader(path, files: files)
+    loader.load()
+    let findings = loader.findings.sorted(files: [loader.path])
+    var design = loader.design
+    design.warnings = findings.filter { $0.severity == .warning }
+    return DesignReading(design: design, findings: findings)
+  }
+
+  /// Reads a design that must be right.
+  /// - Throws: `DocumentErrors` with every error of its files.
+  public static func load(_ path: String, files: any DesignFileReader) throws(DocumentErrors) -> Design {
+    let reading = read(path, files: files)
+    let errors = reading.errors.map(\.document)
+    guard errors.isEmpty else { throw DocumentErrors(errors) }
+    return reading.design
+  }
+}

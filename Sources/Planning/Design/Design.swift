@@ -1,0 +1,65 @@
+/// What `design.yaml` and its tables say, read, checked and resolved: the organisation as it is wanted.
+///
+/// A design knows names where Mist has ids: the planner turns it into the desired state. It is a plain value;
+/// `Design.load` reads it from files.
+public struct Design: Sendable {
+  /// The path of the design's YAML file, as it was given.
+  public var path: String
+  /// The name of the organisation.
+  public var organisation: String
+  /// Who owns what this design declares; nil when it does not say.
+  public var owner: String?
+  /// What is asked of the address plan, and the plan; nil for a design without `addressing`.
+  public var addressing: DesignAddressing?
+  /// The kits, in the order of the file.
+  public var kits: [DesignKit]
+  /// The sites, in the order of the table.
+  public var sites: [DesignSite]
+  /// The site groups that any site belongs to, sorted by name.
+  public var siteGroups: [DesignSiteGroup]
+  /// Every slot of every site: sites in the order of the table, slots in the order of the kit.
+  public var slots: [DesignSlot]
+  /// The devices of the ship notice that are bound to no slot: free for any slot of their model.
+  public var spares: [DesignDevice]
+  /// The orders, in the order of the file.
+  public var orders: [DesignOrder]
+  /// The objects below `templates:`, in the order in which the thirteen steps make them, then in the order of the file.
+  public var objects: [DesignObject]
+  /// Where a body names another object of the design, in the order of `objects`.
+  public var references: [DesignReference]
+  /// What the rules found that does not keep the design from being used.
+  public var warnings: [DesignFinding]
+
+  /// An empty design of an organisation.
+  public init(path: String, organisation: String) {
+    self.path = path
+    self.organisation = organisation
+    owner = nil
+    addressing = nil
+    kits = []
+    sites = []
+    siteGroups = []
+    slots = []
+    spares = []
+    orders = []
+    objects = []
+    references = []
+    warnings = []
+  }
+}
+
+extension Design {
+  /// The site of that key.
+  public func site(_ key: String) -> DesignSite? { sites.first { $0.key == key } }
+
+  /// The kit of that name.
+  public func kit(_ name: String) -> DesignKit? { kits.first { $0.name == name } }
+
+  /// The objects of one kind, in order; those of `wlans` and `wxrules` stand inside `templates`.
+  public func objects(of kind: DesignObjectKind) -> [DesignObject] { objects.filter { $0.kind == kind } }
+
+  /// The object of that kind and name.
+  public func object(_ kind: DesignObjectKind, _ name: String) -> DesignObject? {
+    objects.first { $0.kind == kind && $0.name == name }
+  }
+}

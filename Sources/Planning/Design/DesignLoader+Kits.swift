@@ -1,0 +1,115 @@
+import Documents
+import MistAPI
+
+extension DesignLoader {
+  /// The load profiles of the world, which this module may not ask (the world is not there when a plan meets the real cloud).
+  static let profiles = ["hospital", "office", "retail", "school", "warehouse"]
+
+  private static let templateKeys: [(key: String, kind: DesignObjectKind)] = [
+    ("gatewaytemplate", .gatewaytemplates), ("networktemplate", .networktemplates), ("rftemplate", .rftemplates),
+  ]
+
+  mutating func readDefaults(_ node: Node) {
+    guard var reader = MappingReader(node, of: "the defaults", log: findings.log) else { return }
+    defaults.siteGroups = reader.optional("sitegroups", .oneOrMore(of: .pattern(nil)), default: [])
+    defaults.timezone = reader.optional("timezone", .placed(.nonEmptyString))
+    defaults.countryCode = reader.optional("country_code", .placed(.nonEmptyString))
+    defaults.kit = reader.optional("kit", .placed(.nonEmptyString))
+    defaults.profile = reader.optional("profile", .oneOf(DesignLoader.profiles))
+    defaults.templates = templateNames(&reader)
+    reader.finish()
+  }
+
+  mutating func readKits(_ node: Node) {
+    for (name, node) in Reading.named(.node).read(node, log: findings.log) ?? [] {
+      let errors = findings.errorCount
+      guard var reader = MappingReader(node, of: "the kit '\(name.value)'", log: findings.log) else { continue }
+      var kit = DesignKit(
+        name: name.value, profile: reader.optional("profile", .oneOf(DesignLoader.profiles)),
+        siteGroups: reader.optional("sitegroups", .oneOrMore(of: .pattern(nil)), default: []),
+        templates: templateNames(&reader), slots: [], position: name.position)
+      for (slot, node) in reader.optional("slots", .named(.node)) ?? [] {
+        readSlot(slot, node, into: &kit)
+      }
+      if findings.errorCount > errors { brokenKits.insert(name.value) }
+      reader.finish()
+      design.kits.append(kit)
+    }
+  }
+
+  private mutating func templateNames(_ reader: inout MappingReader) -> [DesignObjectKind: String] {
+    var result: [DesignObjectKind: String] = [:]
+    for (key, kind) in DesignLoader.templateKeys {
+      guard let name = reader.optional(key, .placed(.nonEmptyString)) else { continue }
+      result[kind] = name.value
+      templateNameUses.append((kind, name))
+    }
+    return result
+  }
+
+  private mutating func readSlot(_ key: Placed<String>, _ node: Node, into kit: inout DesignKit) {
+    guard var reader = MappingReader(node, of: "the slot '\(key.value)'", log: findings.log) else { return }
+    let names = slotNames(key, count: reader.optional("count", .int(in: 1...999)))
+    let model = reader.required("model", .placed(.nonEmptyString))
+    let role = reader.optional("role", .nonEmptyString)
+    let profile = reader.optional("deviceprofile", .placed(.nonEmptyString))
+    let cable = reader.optional("cable", .nonEmptyString)
+    reader.finish()
+    if let profile { deviceProfileUses.append(profile) }
+    if let model { _ = isKnownModel(model.value, at: model.position) }
+    for name in names {
+      if let first = kit.slots.first(where: { $0.name == name }) {
+        findings.note(
+          .duplicateName, at: key.position, found: "the slot '\(name)' of kit '\(kit.name)' a second time",
+          expected: "each slot once", advice: "the first stands in line \(first.position.line)")
+        continue
+      }
+      kit.slots.append(
+        DesignKitSlot(
+          name: name, model: model?.value ?? "", role: role, deviceProfile: profile?.value, cable: cable,
+          position: key.position))
+    }
+  }
+
+  /// Whether the table of models has that model; notes it otherwise.
+  mutating func isKnownModel(_ name: String, at position: SourcePosition) -> Bool {
+    if DeviceModels.named(name) != nil { return true }
+    findings.noteUnknown(.unknownModel, "model", name, among: DeviceModels.all.map(\.name), at: position)
+    return false
+  }
+
+  /// The names that a slot's key stands for: itself, `ap01..ap06` spread out, or numbered by `count`.
+  private mutating func slotNames(_ key: Placed<String>, count: Int?) -> [String] {
+    if let count { return (1...count).map { "\(key.value)\($0 < 10 ? "0" : "")\($0)" } }
+    guard let dots = key.value.firstRange(of: "..") else { return [key.value] }
+    let first = NumberedName(key.value[..<dots.lowerBound])
+    let last = NumberedName(key.value[dots.upperBound...])
+    guard let first, let last, first.stem == last.stem, first.number <= last.number, last.number - first.number < 1000
+    else {
+      findings.note(
+        .document, at: key.position, found: "'\(key.value)' as a range of slots",
+        expected: "two names that differ in their number, the smaller first, such as ap01..ap06")
+      return []
+    }
+    return (first.number...last.number).map { number in
+      let digits = String(number)
+      return first.stem + String(repeating: "0", count: max(0, first.width - digits.count)) + digits
+    }
+  }
+}
+
+/// A name that ends in a number: `ap06` is `ap` and 6, two digits wide.
+private struct NumberedName {
+  let stem: String
+  let number: Int
+  let width: Int
+
+  init?(_ text: Substring) {
+    let stem = text.reversed().drop { $0.isASCII && $0.isNumber }
+    let digits = text.dropFirst(stem.count)
+    guard !digits.isEmpty, digits.count < 9, let number = Int(digits) else { return nil }
+    self.stem = String(text.prefix(stem.count))
+    self.number = number
+    width = digits.count
+  }
+}

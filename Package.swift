@@ -38,6 +38,7 @@ let package = Package(
     module("World", ["Assurance", "Determinism"]),
     module("Twin", ["MistAPI", "Configuration", "World", "Assurance", "Determinism", "SQLite"]),
     module("Planning", ["MistAPI", "Configuration", "Addressing", "Documents", "Determinism"]),
+    module("Rollout", ["MistAPI", "Assurance", "Planning", "Documents", "Determinism"]),
     tests("Determinism"),
     tests("SQLite"),
     tests("Documents"),
@@ -48,5 +49,6 @@ let package = Package(
     tests("World", ["Assurance", "Determinism"]),
     tests("Twin", ["MistAPI", "World", "Assurance", "Determinism"]),
     tests("Planning", ["MistAPI", "Addressing", "Documents", "Determinism"]),
+    tests("Rollout", ["MistAPI", "Assurance", "Documents", "Determinism"]),
   ],
   swiftLanguageModes: [.v6])

@@ -1,0 +1,94 @@
+import Assurance
+import Determinism
+import MistAPI
+
+extension FirmwareRollout {
+  /// The absolute floor of service levels.
+  static let floor = 0.9
+
+  /// Watches the sites of a phase that left no controls: after some hours each, a look at the absolute floor, beyond
+  /// chance and against the same hours of the week before.
+  func watchFloor(_ index: Int, _ phase: RolloutPhase, everyHours: Double) async throws -> PhaseVerdict {
+    let baking = backAt.values.max() ?? phases[index].started
+    let first = GatePolicy.firstCountedBin(afterReboot: baking.seconds, bin: Self.binSeconds)
+    let hours = max(1, Int64(phase.minimumBakeHours.rounded(.up)))
+    let step = max(1, Int64(everyHours))
+    var done: Int64 = 0
+    var seen = 0
+    while done < hours {
+      done = min(hours, done + step)
+      let end = Instant(seconds: first + done * Self.binSeconds)
+      try await time.sleep(until: end.advanced(bySeconds: Self.lagSeconds))
+      let looks = Int((hours + step - 1) / step)
+      let look = try await lookAtFloor(index, from: Instant(seconds: first), to: end, looks: looks)
+      seen = look.sites
+      try await keep(
+        RolloutLook(at: await time.now(), elapsedHours: Double(end - baking) / 3_600_000, finding: .floor(look)),
+        of: index)
+      if !look.failures.isEmpty { return .fail(look.sentence) }
+    }
+    let away = try await strays(index)
+    if Double(away.count) > phase.mayStayAway * Double(phases[index].devices.count) { return .away(away) }
+    guard seen > 0 else { return .inconclusive("no site of the phase has service levels; silence is not health") }
+    return .pass("\(seen) sites watched for \(hours) h, none fell below the floor beyond chance")
+  }
+
+  /// The names of access points of a phase that are not there, or not on the new version.
+  private func strays(_ index: Int) async throws -> [String] {
+    let states = try await client.states(of: phases[index].devices, in: order.organisation, time: time)
+    return phases[index].devices.filter { device in
+      guard let state = states[device.id] else { return true }
+      return !state.isConnected || state.version != order.version
+    }.map(\.name)
+  }
+
+  private func lookAtFloor(_ index: Int, from start: Instant, to end: Instant, looks: Int) async throws -> FloorLook {
+    var seen: Set<MistID> = []
+    let sites = phases[index].devices.filter { seen.insert($0.site).inserted }
+    let readings = try await client.siteLevels(of: order.organisation, from: start, to: end)
+    var bySite: [MistID: JSON] = [:]
+    for item in readings {
+      if let id = item["site_id"]?.string.flatMap({ MistID($0) }) { bySite[id] = item }
+    }
+    var look = FloorLook(sites: 0, belowFloor: [])
+    let comparisons = sites.count * Metric.gated.count * looks
+    for device in sites {
+      guard let reading = bySite[device.site] else { continue }
+      let levels = Metric.gated.compactMap { metric in reading[metric.name]?.double.map { (metric, $0) } }
+      if !levels.isEmpty { look.sites += 1 }
+      for (metric, level) in levels where level < Self.floor {
+        let now = try await judge(metric, at: device.site, from: start, to: end, comparisons: comparisons)
+        var before = false
+        if now.judgement.verdict == .failed {
+          let week: Int64 = -7 * 86_400
+          let earlier = try await judge(
+            metric, at: device.site, from: start.advanced(bySeconds: week), to: end.advanced(bySeconds: week),
+            comparisons: comparisons)
+          before = earlier.judgement.verdict == .failed
+        }
+        look.belowFloor.append(
+          FloorLook.Finding(
+            site: device.siteName, judgement: now.judgement, classifier: now.classifier, wasFailingBefore: before))
+      }
+    }
+    return look
+  }
+
+  private func judge(
+    _ metric: Metric, at site: MistID, from start: Instant, to end: Instant, comparisons: Int
+  ) async throws -> (judgement: LevelJudgement, classifier: String?) {
+    let reader = LevelReader(client: client)
+    var tallies: [Tally] = []
+    var sum = ClassifiedTally(zeroOf: metric)
+    for accessPoint in fleet.accessPoints(at: site) {
+      if let tally = try await reader.tally(metric, of: accessPoint.device, from: start, to: end) {
+        tallies.append(tally.tally)
+        sum += tally
+      }
+    }
+    let judgement = LevelJudgement.judge(
+      metric: metric, perAccessPoint: tallies, comparisons: comparisons, floor: Self.floor, noise: noise,
+      horizonHours: Double(end - start) / 3_600_000)
+    return (judgement, sum.dominantClassifier.map { metric.classifiers[$0] })
+  }
+}

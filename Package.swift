@@ -39,6 +39,7 @@ let package = Package(
     module("Twin", ["MistAPI", "Configuration", "World", "Assurance", "Determinism", "SQLite"]),
     module("Planning", ["MistAPI", "Configuration", "Addressing", "Documents", "Determinism"]),
     module("Rollout", ["MistAPI", "Assurance", "Planning", "Documents", "Determinism"]),
+    module("Ledger", ["SQLite", "Planning", "Rollout", "Addressing", "Assurance", "MistAPI", "Determinism"]),
     tests("Determinism"),
     tests("SQLite"),
     tests("Documents"),
@@ -50,5 +51,6 @@ let package = Package(
     tests("Twin", ["MistAPI", "World", "Assurance", "Determinism"]),
     tests("Planning", ["MistAPI", "Addressing", "Documents", "Determinism"]),
     tests("Rollout", ["MistAPI", "Assurance", "Documents", "Determinism"]),
+    tests("Ledger", ["Planning", "Rollout", "SQLite", "MistAPI", "Determinism"]),
   ],
   swiftLanguageModes: [.v6])

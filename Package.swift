@@ -22,7 +22,9 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 let package = Package(
   name: "mistwin",
   platforms: [.macOS(.v15)],
+  products: [.executable(name: "mistwin", targets: ["mistwin"])],
   dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
@@ -40,6 +42,23 @@ let package = Package(
     module("Planning", ["MistAPI", "Configuration", "Addressing", "Documents", "Determinism"]),
     module("Rollout", ["MistAPI", "Assurance", "Planning", "Documents", "Determinism"]),
     module("Ledger", ["SQLite", "Planning", "Rollout", "Addressing", "Assurance", "MistAPI", "Determinism"]),
+    module(
+      "Rehearsal",
+      [
+        "Planning", "Rollout", "Twin", "Ledger", "World", "Assurance", "Addressing", "Configuration", "Documents",
+        "MistAPI", "Determinism",
+      ]),
+    module(
+      "Reporting",
+      ["Rehearsal", "Planning", "Rollout", "Addressing", "Assurance", "Documents", "MistAPI", "Determinism"]),
+    .executableTarget(
+      name: "mistwin",
+      dependencies: [
+        "Determinism", "Documents", "MistAPI", "Addressing", "World", "Planning", "Rollout", "Twin", "Rehearsal",
+        "Reporting",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: swiftSettings),
     tests("Determinism"),
     tests("SQLite"),
     tests("Documents"),
@@ -52,5 +71,11 @@ let package = Package(
     tests("Planning", ["MistAPI", "Addressing", "Documents", "Determinism"]),
     tests("Rollout", ["MistAPI", "Assurance", "Documents", "Determinism"]),
     tests("Ledger", ["Planning", "Rollout", "SQLite", "MistAPI", "Determinism"]),
+    tests("Rehearsal", ["Twin", "Planning", "Rollout", "Documents", "MistAPI", "Determinism"]),
+    tests(
+      "Reporting",
+      ["Rehearsal", "Planning", "Rollout", "Addressing", "Assurance", "Documents", "MistAPI", "Determinism"]),
+    .testTarget(
+      name: "CommandTests", dependencies: ["mistwin"], exclude: ["Snapshots"], swiftSettings: swiftSettings),
   ],
   swiftLanguageModes: [.v6])

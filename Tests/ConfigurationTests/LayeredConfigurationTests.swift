@@ -33,7 +33,9 @@ struct LayeredConfigurationTests {
   @Test("Maps merge by name, one level deep; lists and values are replaced whole")
   func maps() {
     let layered = LayeredConfiguration([
-      Self.layer(.template, ["networks": ["a": ["vlan_id": 1, "subnet": "x"], "b": ["vlan_id": 2]], "dns": ["1", "2"], "on": true]),
+      Self.layer(
+        .template,
+        ["networks": ["a": ["vlan_id": 1, "subnet": "x"], "b": ["vlan_id": 2]], "dns": ["1", "2"], "on": true]),
       Self.layer(.siteSetting, ["networks": ["a": ["vlan_id": 9], "c": ["vlan_id": 3]], "dns": ["3"], "on": false]),
     ])
     #expect(
@@ -53,7 +55,8 @@ struct LayeredConfigurationTests {
   @Test("Commands append at every layer")
   func commands() {
     let layered = LayeredConfiguration([
-      Self.layer(.device, ["additional_config_cmds": ["three"]]), Self.layer(.template, ["additional_config_cmds": ["one"]]),
+      Self.layer(.device, ["additional_config_cmds": ["three"]]),
+      Self.layer(.template, ["additional_config_cmds": ["one"]]),
       Self.layer(.siteSetting, ["additional_config_cmds": ["two"]]),
     ])
     #expect(layered.merged["additional_config_cmds"] == ["one", "two", "three"])
@@ -62,7 +65,8 @@ struct LayeredConfigurationTests {
   @Test("What identifies an object is no configuration")
   func identity() {
     let layered = LayeredConfiguration([
-      Self.layer(.template, ["id": "x", "org_id": "y", "name": "T", "created_time": 1, "applies": [:], "ntp_servers": ["a"]])
+      Self.layer(
+        .template, ["id": "x", "org_id": "y", "name": "T", "created_time": 1, "applies": [:], "ntp_servers": ["a"]])
     ])
     #expect(layered.merged.keys == ["ntp_servers"])
   }
@@ -90,7 +94,8 @@ struct LayeredConfigurationTests {
   @Test("Where a value comes from, strongest first")
   func origins() {
     let layered = LayeredConfiguration([
-      Self.layer(.organisation, ["ntp": "o", "vars": ["a": "1"]]), Self.layer(.template, ["dns": "t", "vars": ["b": "1"]]),
+      Self.layer(.organisation, ["ntp": "o", "vars": ["a": "1"]]),
+      Self.layer(.template, ["dns": "t", "vars": ["b": "1"]]),
       Self.layer(.device, ["ntp": "d", "vars": ["a": "2"]]),
     ])
     #expect(layered.origins(of: "ntp").map(\.layer) == [.device, .organisation])

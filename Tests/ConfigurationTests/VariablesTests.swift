@@ -4,7 +4,9 @@ import Testing
 
 @Suite("Variables")
 struct VariablesTests {
-  private static let values = ["vlan": "10", "net": "10.1.0.0/24", "name": "Lisbon", "port": "ge-0/0/1", "empty": "", "far": "007"]
+  private static let values = [
+    "vlan": "10", "net": "10.1.0.0/24", "name": "Lisbon", "port": "ge-0/0/1", "empty": "", "far": "007",
+  ]
 
   private static func resolve(_ value: JSON) -> Variables.Resolution {
     Variables.resolve(value) { values[$0] }
@@ -13,8 +15,10 @@ struct VariablesTests {
   @Test(
     "References are replaced, whole or inside a text",
     arguments: [
-      ("{{name}}", "Lisbon"), ("{{ name }}", "Lisbon"), ("x-{{name}}-{{net}}", "x-Lisbon-10.1.0.0/24"), ("{{empty}}", ""),
-      ("{{name}}{{name}}", "LisbonLisbon"), ("plain", "plain"), ("{name}", "{name}"), ("{{name", "{{name"), ("name}}", "name}}"),
+      ("{{name}}", "Lisbon"), ("{{ name }}", "Lisbon"), ("x-{{name}}-{{net}}", "x-Lisbon-10.1.0.0/24"),
+      ("{{empty}}", ""),
+      ("{{name}}{{name}}", "LisbonLisbon"), ("plain", "plain"), ("{name}", "{name}"), ("{{name", "{{name"),
+      ("name}}", "name}}"),
       ("", ""), ("{{name}} {{", "Lisbon {{"), ("{\"a\":\"{{name}}\"}", "{\"a\":\"Lisbon\"}"),
     ])
   func texts(_ text: String, _ resolved: String) {
@@ -37,7 +41,8 @@ struct VariablesTests {
       ])
     #expect(
       result.unresolved == [
-        .init(name: "lost", field: "port_config.{{port}}.networks[1]"), .init(name: "gone", field: "port_config.{{port}}.description"),
+        .init(name: "lost", field: "port_config.{{port}}.networks[1]"),
+        .init(name: "gone", field: "port_config.{{port}}.description"),
         .init(name: "absent", field: "{{absent}}"),
       ])
   }
@@ -46,9 +51,11 @@ struct VariablesTests {
     "A VLAN field that is one variable becomes a number",
     arguments: [
       (["vlan_id": "{{vlan}}"], ["vlan_id": 10]), (["native_vlan_id": "{{vlan}}"], ["native_vlan_id": 10]),
-      (["a": ["vlan_id": "{{ vlan }}"]], ["a": ["vlan_id": 10]]), (["dynamic_psk": ["default_vlan_id": "{{vlan}}"]], ["dynamic_psk": ["default_vlan_id": 10]]),
+      (["a": ["vlan_id": "{{ vlan }}"]], ["a": ["vlan_id": 10]]),
+      (["dynamic_psk": ["default_vlan_id": "{{vlan}}"]], ["dynamic_psk": ["default_vlan_id": 10]]),
       // text stays text everywhere else, and where it is not a number
-      (["vlan_id": "{{name}}"], ["vlan_id": "Lisbon"]), (["vlan_id": "10"], ["vlan_id": "10"]), (["name": "{{vlan}}"], ["name": "10"]),
+      (["vlan_id": "{{name}}"], ["vlan_id": "Lisbon"]), (["vlan_id": "10"], ["vlan_id": "10"]),
+      (["name": "{{vlan}}"], ["name": "10"]),
       (["vlan_id": "{{lost}}"], ["vlan_id": "{{lost}}"]),
     ] as [(JSON, JSON)])
   func numbers(_ value: JSON, _ resolved: JSON) {
@@ -59,7 +66,8 @@ struct VariablesTests {
     "Texts for people are not touched",
     arguments: [
       ["portal": ["smsMessageFormat": "Code {{code}} expires in {{duration}} minutes."]],
-      ["sms_message": "Code {{code}}"], ["portal": ["sponsor_message": "{{code}}"]], ["puzzel": ["message_format": "{{duration}}"]],
+      ["sms_message": "Code {{code}}"], ["portal": ["sponsor_message": "{{code}}"]],
+      ["puzzel": ["message_format": "{{duration}}"]],
     ] as [JSON])
   func messages(_ value: JSON) {
     let result = Self.resolve(value)

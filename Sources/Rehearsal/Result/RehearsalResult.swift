@@ -1,0 +1,129 @@
+public import Assurance
+public import Determinism
+public import Planning
+public import Rollout
+
+/// Everything that a rehearsal found, in the order in which it happened. All reports are made from this value.
+public struct RehearsalResult: Sendable {
+  /// What the address plan came to.
+  public struct Carving: Sendable, Hashable {
+    /// The supernet.
+    public var supernet: String
+    /// Zones with their prefix and number of sites, in the order of the addresses.
+    public var zones: [Zone]
+    /// How many site blocks.
+    public var sites: Int
+    /// How many networks, without those that are the same everywhere.
+    public var networks: Int
+    /// Whether the independent proof found nothing wrong: every prefix contained, none overlapping.
+    public var isProven: Bool
+
+    /// One zone.
+    public struct Zone: Sendable, Hashable {
+      /// The name.
+      public var name: String
+      /// The prefix.
+      public var prefix: String
+      /// How many sites.
+      public var sites: Int
+      /// The share of the zone that site blocks take, 0…1.
+      public var used: Double
+    }
+  }
+
+  /// What was claimed and bound.
+  public struct Hardware: Sendable, Hashable {
+    /// Devices by claim code, by order, bound to sites, named.
+    public var claims: Applier.Claims
+    /// Devices that came up by themselves before the review.
+    public var connected: Int
+    /// Devices in slots.
+    public var slots: Int
+    /// When the first came up, and the last.
+    public var firstArrival: Instant?
+    /// When the last device was due.
+    public var lastArrival: Instant?
+  }
+
+  /// What happened to the upgrade.
+  public enum UpgradeOutcome: Sendable {
+    /// The scenario has none.
+    case none
+    /// The deployment had failed, so nothing was upgraded.
+    case skipped(name: String, reason: String)
+    /// It was carried out.
+    case carriedOut(name: String, RolloutResult, BlastRadius)
+  }
+
+  /// How the calls were spent.
+  public struct Calls: Sendable, Hashable {
+    /// All of them.
+    public var total: Int
+    /// Those that changed something.
+    public var writes: Int
+    /// Answers with 429.
+    public var rateLimited: Int
+    /// The most in one hour of the clock.
+    public var mostInOneHour: Int
+  }
+
+  /// An expectation and whether it was met.
+  public struct Check: Sendable, Hashable {
+    /// The line of the scenario.
+    public var line: String
+    /// Where it stands, `scenario.yaml:40`.
+    public var place: String
+    /// Whether it was met.
+    public var isMet: Bool
+    /// What was found.
+    public var found: String
+  }
+
+  /// The scenario's path, title and seed.
+  public var scenario: String
+  /// One sentence.
+  public var title: String
+  /// The organisation.
+  public var organisation: String
+  /// The seed.
+  public var seed: UInt64
+  /// The version of the world's model.
+  public var worldModel: Int
+  /// Where the clock began.
+  public var start: Instant
+  /// Where it stood at the end.
+  public var end: Instant
+  /// The address plan, if the design has one.
+  public var carving: Carving?
+  /// What was made.
+  public var created: Applier.Created
+  /// The thirteen steps.
+  public var steps: [Applier.StepCount]
+  /// The number of changes that a second plan found after the thirteen steps: none, or applying is not idempotent.
+  public var changesLeft: Int
+  /// The digest of the plan.
+  public var planDigest: String
+  /// The hardware.
+  public var hardware: Hardware
+  /// What keeps sites from being ready, by site; empty when every device is there, connected, on its version, in sync.
+  public var findings: [String]
+  /// The sites on day 2; empty when nothing was measured.
+  public var sites: [SiteReview]
+  /// The window of the review.
+  public var window: ClosedRange<Instant>?
+  /// The upgrade.
+  public var upgrade: UpgradeOutcome
+  /// The rotation of a key, if there was one.
+  public var rotation: PSKRotationResult?
+  /// The calls.
+  public var calls: Calls
+  /// The expectations, in the order of the scenario.
+  public var checks: [Check]
+  /// The digest of the store's contents (ruling 8).
+  public var storeDigest: String
+  /// The command that replays the run.
+  public var replay: String
+
+  /// Whether every expectation was met.
+  public var isGood: Bool { checks.allSatisfy(\.isMet) }
+}

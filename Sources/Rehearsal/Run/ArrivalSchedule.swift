@@ -1,0 +1,27 @@
+import Determinism
+import Documents
+import MistAPI
+import Planning
+
+/// When each device arrives: by the first rule of the scenario that names its site, spread evenly and keyed by device.
+struct ArrivalSchedule {
+  let scenario: Scenario
+  let seed: RandomKey
+
+  /// The arrival of a device at a site; nil when no rule names the site.
+  func arrival(of mac: MACAddress, at site: DesignSite) -> Instant? {
+    guard let rule = scenario.arrivals.first(where: { matches($0.sites.value, site) }) else { return nil }
+    let draw = seed.child("arrival").child(mac.value)
+    let delay = rule.spread > 0 ? Int64(draw.integer(below: UInt64(rule.spread))) : 0
+    return rule.at.instant(from: scenario.start).advanced(byMilliseconds: delay)
+  }
+
+  private func matches(_ rule: Scenario.Arrival.Sites, _ site: DesignSite) -> Bool {
+    switch rule {
+    case .all: true
+    case .zone(let name): site.zone == name
+    case .group(let name): site.siteGroups.contains(name)
+    case .site(let name): site.name == name
+    }
+  }
+}

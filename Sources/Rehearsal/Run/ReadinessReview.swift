@@ -1,0 +1,65 @@
+import Configuration
+import MistAPI
+import Planning
+
+/// Whether each site is ready: every slot filled, connected, on the wanted version, configuration in sync. A variable that
+/// nobody sets leaves devices out of sync (ruling 14); the finding names the template, the field and the site.
+struct ReadinessReview {
+  let client: any MistClient
+  let organisation: MistID
+  let design: Design
+  let siteIDs: [String: MistID]
+  let devices: [Int: MACAddress]
+  /// The version that each model should run.
+  let versions: [String: String]
+
+  struct Outcome {
+    var findings: [String: [String]] = [:]
+    var connected = 0
+  }
+
+  func run(progress: @Sendable (Int, Int) async -> Void) async throws -> Outcome {
+    var outcome = Outcome()
+    let stats = try await client.deviceStats(of: organisation)
+    let byMAC = Dictionary(
+      stats.compactMap { item in item["mac"]?.string.map { ($0, item) } }, uniquingKeysWith: { first, _ in first })
+    for (index, slot) in design.slots.enumerated() {
+      guard let finding = finding(slot, device: devices[index].flatMap { byMAC[$0.description] }) else {
+        outcome.connected += 1
+        continue
+      }
+      outcome.findings[slot.siteKey, default: []].append(finding)
+    }
+    for (index, site) in design.sites.enumerated() {
+      await progress(index + 1, design.sites.count)
+      guard let id = siteIDs[site.key] else { continue }
+      outcome.findings[site.key, default: []] += try await unresolved(at: id)
+    }
+    return outcome
+  }
+
+  private func finding(_ slot: DesignSlot, device: JSON?) -> String? {
+    guard let device else { return "\(slot.deviceName): no device" }
+    guard device["status"]?.string == "connected" else {
+      return "\(slot.deviceName): \(device["status"]?.string ?? "no status")"
+    }
+    if let wanted = versions[slot.model], device["version"]?.string != wanted {
+      return "\(slot.deviceName): runs \(device["version"]?.string ?? "nothing"), wanted \(wanted)"
+    }
+    return nil
+  }
+
+  private func unresolved(at site: MistID) async throws -> [String] {
+    var result: [String] = []
+    for collection in ["networktemplates", "gatewaytemplates", "wlans"] {
+      let body = try await client.call(.get, "/sites/\(site)/\(collection)/derived", query: [.init("resolve", "true")])
+      for object in body.array ?? [body] {
+        let name = object["name"]?.string ?? object["ssid"]?.string ?? ""
+        result += Variables.references(in: object).map {
+          "\(collection) '\(name)', \($0.field): the variable '\($0.name)' is not set"
+        }
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,98 @@
+import Determinism
+import Documents
+import Ledger
+import MistAPI
+public import Planning
+import Rollout
+import Twin
+import World
+
+/// A rehearsal: builds the twin of a scenario's organisation and walks the three days on it, through `MistClient` only.
+public struct Rehearsal: Sendable {
+  /// How to run it.
+  public struct Options: Sendable {
+    /// Another seed than the scenario's.
+    public var seed: UInt64?
+    /// How many cores may work; the result does not depend on it.
+    public var threads: Int
+    /// Where to keep the twin, nil for nowhere.
+    public var keep: String?
+    /// Whether a twin that stands there already may be replaced.
+    public var replaceKept: Bool
+
+    /// Options of a run.
+    public init(seed: UInt64? = nil, threads: Int = 1, keep: String? = nil, replaceKept: Bool = false) {
+      self.seed = seed
+      self.threads = threads
+      self.keep = keep
+      self.replaceKept = replaceKept
+    }
+  }
+
+  private let scenario: Scenario
+  private let design: Design
+  private let options: Options
+  private let observer: any RehearsalObserver
+
+  /// Reads a scenario and its design, and checks one against the other.
+  /// - Throws: `DocumentErrors` with every fault of the files, before anything runs.
+  public init(
+    reading path: String, files: any DesignFileReader, options: Options = Options(),
+    observer: any RehearsalObserver = SilentObserver()
+  ) throws {
+    let scenario = try Scenario.load(path, files: files)
+    let design = try Design.load(scenario.designPath, files: files)
+    try scenario.check(against: design)
+    self.init(scenario: scenario, design: design, options: options, observer: observer)
+  }
+
+  /// A rehearsal of a scenario and a design that were checked against each other.
+  public init(
+    scenario: Scenario, design: Design, options: Options = Options(), observer: any RehearsalObserver = SilentObserver()
+  ) {
+    self.scenario = scenario
+    self.design = design
+    self.options = options
+    self.observer = observer
+  }
+
+  /// Walks the three days.
+  /// - Throws: `PlanningError` when a plan cannot be carried out, `RehearsalError`, `TwinError`, `MistError`. What the
+  ///   scenario expects and does not get is no error: see `RehearsalResult.checks`.
+  public func run() async throws -> RehearsalResult {
+    let seed = options.seed ?? scenario.seed
+    let secrets = try await Planner.secrets(of: design, by: StandInSecrets(seed: seed))
+    let (twin, token) = try await TwinBuilder(scenario: scenario, design: design, secrets: secrets)
+      .build(seed: seed, threads: options.threads)
+    let time = TwinTime(twin)
+    let client = PacedClient(TwinClient(twin, token: token), time: time)
+    var run = RehearsalRun(
+      scenario: scenario, design: design, seed: seed, secrets: secrets, twin: twin, time: time, client: client,
+      observer: observer, ledger: try Ledger())
+    try await run.dayZero()
+    try await run.arrivals()
+    try await run.dayOne()
+    try await run.dayTwo()
+    var result = try await run.result(replay: replay(seed: seed))
+    result.checks = ExpectationCheck.check(scenario.expectations, against: result)
+    if let path = options.keep { try await twin.keep(in: path, replacing: options.replaceKept) }
+    return result
+  }
+
+  private func replay(seed: UInt64) -> String {
+    let isPlain = scenario.path.utf8.allSatisfy { byte in
+      (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+        || "/._-+".utf8.contains(byte)
+    }
+    let path = isPlain ? scenario.path : "'\(scenario.path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''"))'"
+    return "mistwin rehearse \(path) --seed \(seed)"
+  }
+}
+
+extension Scenario {
+  /// The path of the design, seen from where the scenario's own path is seen.
+  public var designPath: String {
+    guard !design.value.hasPrefix("/"), let slash = path.lastIndex(of: "/") else { return design.value }
+    return String(path[...slash]) + design.value
+  }
+}

@@ -1,0 +1,213 @@
+import Addressing
+import Assurance
+import Determinism
+import Documents
+import Ledger
+import MistAPI
+import Planning
+import Rollout
+import Twin
+import World
+
+/// A rehearsal under way: what each day needs of the days before.
+struct RehearsalRun {
+  let scenario: Scenario
+  let design: Design
+  let seed: UInt64
+  let secrets: [SecretReference: String]
+  let twin: Twin
+  let time: TwinTime
+  let client: PacedClient
+  let observer: any RehearsalObserver
+  let ledger: Ledger
+
+  private var organisation = MistID.zero
+  private var applier: Applier?
+  private var plan: Plan
+  private var carving: RehearsalResult.Carving?
+  private var steps: [Applier.StepCount] = []
+  private var changesLeft = 0
+  private var devices: [Int: MACAddress] = [:]
+  private var siteIDs: [String: MistID] = [:]
+  private var arrivalTimes: [Instant] = []
+  private var readiness = ReadinessReview.Outcome()
+  private var sites: [SiteReview] = []
+  private var window: ClosedRange<Instant>?
+  private var upgrade = RehearsalResult.UpgradeOutcome.none
+  private var rotation: PSKRotationResult?
+
+  init(
+    scenario: Scenario, design: Design, seed: UInt64, secrets: [SecretReference: String], twin: Twin, time: TwinTime,
+    client: PacedClient, observer: any RehearsalObserver, ledger: Ledger
+  ) {
+    self.scenario = scenario
+    self.design = design
+    plan = .nothing(in: design.organisation)
+    self.seed = seed
+    self.secrets = secrets
+    self.twin = twin
+    self.time = time
+    self.client = client
+    self.observer = observer
+    self.ledger = ledger
+  }
+
+  /// Day 0: who am I and may I write; the address plan; sites, hardware, bindings. Nothing is connected yet.
+  mutating func dayZero() async throws {
+    await observer.stage("Day 0: identity, address plan, sites, hardware", at: await time.now())
+    let planner = Planner(client: client, secrets: secrets)
+    organisation = try await planner.probe(design.organisation)
+    await observer.note("organisation '\(design.organisation)': the token may write", at: await time.now())
+    carving = try prove()
+    plan = try await planner.plan(design, in: organisation)
+    let applier = Applier(
+      client: client, design: design, organisation: organisation, secrets: secrets, journal: ledger.applyJournal())
+    self.applier = applier
+    try await apply(applier, .sites ... .devices)
+    devices = await applier.devices()
+    for site in design.sites { siteIDs[site.key] = await applier.siteID(site.key) }
+  }
+
+  /// The address plan, proven by a reading that shares no code with the carver.
+  private func prove() throws -> RehearsalResult.Carving? {
+    guard let addressing = design.addressing else { return nil }
+    let plan = addressing.plan
+    let violations = AddressPlanChecker.check(plan.records).filter(\.isViolation)
+    guard violations.isEmpty else {
+      throw RehearsalError.addressPlanDisproved(violations.prefix(3).map(\.message))
+    }
+    let utilisation = plan.utilisation
+    let zones = utilisation.zones.map {
+      RehearsalResult.Carving.Zone(
+        name: $0.name, prefix: $0.prefix.description, sites: $0.siteCount, used: $0.shareInBlocks)
+    }
+    let networks = plan.sites.reduce(0) { $0 + $1.networks.filter { !$0.isReused }.count }
+    return .init(
+      supernet: plan.supernet.description, zones: zones, sites: plan.sites.count, networks: networks, isProven: true)
+  }
+
+  private mutating func apply(_ applier: Applier, _ range: ClosedRange<DesignStep>) async throws {
+    let total = plan.steps.filter { range.contains($0.step) }.count
+    let first = plan.steps.first { range.contains($0.step) }?.number ?? 1
+    let observer = self.observer
+    steps += try await applier.apply(plan, steps: range) { step in
+      await observer.progress(
+        step.number - first + 1, of: total, "step \(step.step.rawValue) \(step.step.title): \(step.subject)")
+    }
+  }
+
+  /// Hardware arrives by the schedule; from then on it comes up by itself.
+  mutating func arrivals() async throws {
+    let schedule = ArrivalSchedule(scenario: scenario, seed: RandomKey(seed: seed))
+    let bySite = Dictionary(design.sites.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+    for (index, slot) in design.slots.enumerated() {
+      guard let mac = devices[index], let site = bySite[slot.siteKey] else { continue }
+      guard let arrival = schedule.arrival(of: mac, at: site) else {
+        throw RehearsalError.noArrival(site: site.name, path: scenario.path)
+      }
+      try await twin.scheduleArrival(of: mac, at: arrival)
+      arrivalTimes.append(arrival)
+    }
+    if let first = arrivalTimes.min(), let last = arrivalTimes.max() {
+      await observer.note(
+        "\(arrivalTimes.count) devices are on their way: the first arrives \(first), the last \(last)",
+        at: await time.now())
+    }
+  }
+
+  /// Day 1: the other eleven steps, then a second plan, which must find nothing left to do.
+  mutating func dayOne() async throws {
+    await observer.stage("Day 1: the thirteen steps", at: await time.now())
+    guard let applier else { return }
+    try await apply(applier, .applications ... .psks)
+    let left = try await Planner(client: client, secrets: secrets).plan(design, in: organisation)
+    changesLeft = left.steps.count
+    await observer.note(
+      changesLeft == 0 ? "planned again: nothing left to do" : "planned again: \(changesLeft) changes are left",
+      at: await time.now())
+  }
+
+  /// Day 2: are the sites ready, how do their users fare; then the upgrade, then the key.
+  mutating func dayTwo() async throws {
+    let end = scenario.measure?.at.instant(from: scenario.start) ?? arrivalTimes.max()?.advanced(bySeconds: 3600)
+    if let end { await time.sleep(until: end) }
+    await observer.stage("Day 2: readiness and service levels", at: await time.now())
+    try await review()
+    if let plan = scenario.upgrade { try await upgrade(plan) }
+    if let plan = scenario.rotation { try await rotate(plan) }
+  }
+
+  private mutating func review() async throws {
+    let observer = self.observer
+    let versions = Dictionary(
+      scenario.releases.filter(\.isFactory).map { ($0.model, $0.version) }, uniquingKeysWith: { first, _ in first })
+    readiness = try await ReadinessReview(
+      client: client, organisation: organisation, design: design, siteIDs: siteIDs, devices: devices,
+      versions: versions
+    ).run { done, total in await observer.progress(done, of: total, "readiness of sites") }
+    guard let measure = scenario.measure else { return }
+    let end = measure.at.instant(from: scenario.start)
+    let start = end.advanced(bySeconds: -measure.window)
+    window = start...end
+    sites = try await ServiceLevelReview(
+      client: client, organisation: organisation, design: design, siteIDs: siteIDs, start: start, end: end
+    ).run { done, total in await observer.progress(done, of: total, "service levels of sites") }
+    let keys = Dictionary(design.sites.map { ($0.name, $0.key) }, uniquingKeysWith: { first, _ in first })
+    for index in sites.indices {
+      sites[index].findings = keys[sites[index].site].flatMap { readiness.findings[$0] } ?? []
+    }
+    let failed = sites.filter(\.hasFailed).count
+    let early = sites.filter { $0.notYet != nil }.count
+    await observer.note(
+      "\(sites.count - early) sites judged by their users, \(early) by their readiness, \(failed) failed",
+      at: await time.now())
+  }
+
+  private mutating func upgrade(_ wanted: Scenario.Upgrade) async throws {
+    let failed = sites.filter(\.hasFailed)
+    if let first = failed.first {
+      let reason = "\(failed.count) sites have failed, first '\(first.site)': a failed deployment is not upgraded"
+      upgrade = .skipped(name: wanted.name, reason: reason)
+      await observer.note("upgrade \(wanted.name) is not started: \(reason)", at: await time.now())
+      return
+    }
+    await time.sleep(until: wanted.start.instant(from: scenario.start))
+    await observer.stage("Day 2: upgrade \(wanted.name) to \(wanted.version)", at: await time.now())
+    let started = await time.now()
+    let result = try await RolloutStage(
+      client: client, time: time, organisation: organisation, observer: observer, ledger: ledger.rolloutJournal()
+    ).run(wanted)
+    let ended = await time.now()
+    let radius = try await twin.blastRadius(of: result.sites, from: started, to: ended)
+    upgrade = .carriedOut(name: wanted.name, result, radius)
+  }
+
+  private mutating func rotate(_ wanted: Scenario.Rotation) async throws {
+    await observer.stage("Day 2: rotate the key '\(wanted.name.value)'", at: await time.now())
+    rotation = try await PSKRotation(
+      client: client, time: time, entropy: SeededEntropy(key: RandomKey(seed: seed).child("psk")),
+      organisation: organisation, name: wanted.name.value, overlap: wanted.overlap
+    ).run()
+    if let rotation {
+      for step in rotation.steps { await observer.note(step.sentence, at: step.at) }
+    }
+  }
+
+  /// Everything that was found; the expectations are still to be checked.
+  func result(replay: String) async throws -> RehearsalResult {
+    let calls = RehearsalResult.Calls(
+      total: await client.calls, writes: await client.writes, rateLimited: await client.rateLimited,
+      mostInOneHour: await client.mostInOneHour)
+    return RehearsalResult(
+      scenario: scenario.path, title: scenario.title, organisation: design.organisation, seed: seed,
+      worldModel: WorldModel.version, start: scenario.start, end: await time.now(), carving: carving,
+      created: await applier?.created ?? .init(), steps: steps,
+      changesLeft: changesLeft, planDigest: plan.digest,
+      hardware: .init(
+        claims: await applier?.claims ?? .init(), connected: readiness.connected, slots: design.slots.count,
+        firstArrival: arrivalTimes.min(), lastArrival: arrivalTimes.max()),
+      findings: design.sites.flatMap { site in (readiness.findings[site.key] ?? []).map { "\(site.name): \($0)" } },
+      sites: sites, window: window, upgrade: upgrade, rotation: rotation, calls: calls, checks: [],
+      storeDigest: try await twin.contents().digest, replay: replay)
+  }
+}

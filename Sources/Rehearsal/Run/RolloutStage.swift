@@ -1,0 +1,41 @@
+import Determinism
+import Documents
+import MistAPI
+import Rollout
+
+/// The upgrade of a scenario, carried out by the rollout; what happens is told as it happens.
+struct RolloutStage {
+  let client: any MistClient
+  let time: any TimePort
+  let organisation: MistID
+  let observer: any RehearsalObserver
+  let ledger: any RolloutJournal
+
+  func run(_ wanted: Scenario.Upgrade) async throws -> RolloutResult {
+    guard let policy = RolloutPolicy.named(wanted.policy.value) else {
+      throw DocumentErrors([
+        DocumentError(
+          at: wanted.policy.position, found: "the unknown policy '\(wanted.policy.value)'",
+          expected: "one of \(RolloutPolicy.shipped.map(\.name).joined(separator: ", "))")
+      ])
+    }
+    let order = FirmwareRollout.Order(
+      name: wanted.name, organisation: organisation, models: wanted.models.map(\.value), version: wanted.version,
+      policy: policy)
+    return try await FirmwareRollout(
+      order, client: client, time: time, journal: ObservedJournal(observer: observer, ledger: ledger)
+    ).run()
+  }
+}
+
+/// A journal that keeps every event in the ledger, and tells an observer each but the single looks, which would be many.
+struct ObservedJournal: RolloutJournal {
+  let observer: any RehearsalObserver
+  let ledger: any RolloutJournal
+
+  func record(_ event: RolloutEvent, at time: Instant) async throws {
+    try await ledger.record(event, at: time)
+    if case .looked = event { return }
+    await observer.note(event.sentence, at: time)
+  }
+}

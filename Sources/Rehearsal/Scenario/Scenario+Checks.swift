@@ -1,0 +1,88 @@
+import Determinism
+public import Documents
+public import Planning
+import Twin
+
+extension Scenario {
+  /// Checks what only the design can tell: names of sites, zones, groups and keys, and the order of events.
+  /// - Throws: `DocumentErrors`, before anything runs.
+  public func check(against design: Design) throws(DocumentErrors) {
+    let log = DocumentErrorLog()
+    let siteNames = design.sites.map(\.name)
+    for cause in causes {
+      for site in cause.sites where !siteNames.contains(site.value) {
+        log.reportUnknown("site", site.value, at: site.position, known: siteNames)
+      }
+      if let first = cause.sites.first, cause.end.instant(from: start) <= cause.start.instant(from: start) {
+        log.report(
+          at: first.position, found: "a cause that ends at or before its start", expected: "an end after the start")
+      }
+    }
+    for arrival in arrivals {
+      switch arrival.sites.value {
+      case .all: break
+      case .zone(let name):
+        let zones = Set(design.sites.compactMap(\.zone)).sorted()
+        if !zones.contains(name) { log.reportUnknown("zone", name, at: arrival.sites.position, known: zones) }
+      case .group(let name):
+        let groups = design.siteGroups.map(\.name)
+        if !groups.contains(name) { log.reportUnknown("site group", name, at: arrival.sites.position, known: groups) }
+      case .site(let name):
+        if !siteNames.contains(name) { log.reportUnknown("site", name, at: arrival.sites.position, known: siteNames) }
+      }
+    }
+    if let upgrade {
+      let models = Set(design.slots.map(\.model)).sorted()
+      for model in upgrade.models where !models.contains(model.value) {
+        log.reportUnknown("model of the design", model.value, at: model.position, known: models)
+      }
+      for model in upgrade.models where !hasRelease(model.value, upgrade.version) {
+        log.report(
+          at: model.position, found: "\(model.value), for which the scenario has no version '\(upgrade.version)'",
+          expected: "a release of that model and version under 'firmware'")
+      }
+    }
+    if let rotation {
+      let names = design.objects(of: .psks).map(\.name)
+      if !names.contains(rotation.name.value) {
+        log.reportUnknown("PSK", rotation.name.value, at: rotation.name.position, known: names)
+      }
+    }
+    for expectation in expectations { check(expectation, against: siteNames, log: log) }
+    try log.check()
+  }
+
+  private func hasRelease(_ model: String, _ version: String) -> Bool {
+    releases.contains { $0.model == model && $0.version == version }
+  }
+
+  /// An expectation on what the scenario does not do could never be met, or would hold of nothing.
+  private func check(_ expectation: Placed<Expectation>, against siteNames: [String], log: DocumentErrorLog) {
+    let position = expectation.position
+    func needs(_ what: String, _ there: Bool) {
+      if !there {
+        log.report(
+          at: position, found: "an expectation on \(what), which the scenario does not have",
+          expected: "'\(what)' in the scenario")
+      }
+    }
+    switch expectation.value {
+    case .exactlyTheseSitesFail(let names, _):
+      needs("measure", measure != nil)
+      for name in names where !siteNames.contains(name) {
+        log.reportUnknown("site", name, at: position, known: siteNames)
+      }
+    case .noSiteFails, .level: needs("measure", measure != nil)
+    case .rolloutIsPromoted(let name), .rolloutIsRolledBack(let name, _):
+      needs("upgrade", upgrade != nil)
+      if let upgrade, upgrade.name != name { log.reportUnknown("rollout", name, at: position, known: [upgrade.name]) }
+    case .blastRadius: needs("upgrade", upgrade != nil)
+    case .pskIsRotated(let name):
+      needs("rotate_psk", rotation != nil)
+      if let rotation, rotation.name.value != name {
+        log.reportUnknown("rotated PSK", name, at: position, known: [rotation.name.value])
+      }
+    case .everyDeviceInSync, .callsPerHour: break
+    }
+  }
+}

@@ -1,0 +1,186 @@
+import Assurance
+import Determinism
+import Documents
+import MistAPI
+public import Planning
+import Rollout
+import Twin
+import World
+
+extension Scenario {
+  /// Reads a scenario.
+  /// - Throws: `DocumentErrors` with every fault of the file: place, what was found, what was expected, the nearest word.
+  public static func load(_ path: String, files: any DesignFileReader) throws -> Scenario {
+    let bytes: [UInt8]
+    do {
+      bytes = try files.read(path)
+    } catch {
+      throw DocumentErrors([
+        DocumentError(
+          at: SourcePosition(file: path, line: 1, column: 1), found: "\(error)", expected: "a scenario in YAML")
+      ])
+    }
+    let log = DocumentErrorLog()
+    let scenario: Scenario?
+    do throws(DocumentError) {
+      scenario = read(try YAML.parse(bytes, file: path), path: path, log: log)
+    } catch {
+      throw DocumentErrors([error])
+    }
+    try log.check()
+    guard let scenario else { throw DocumentErrors(log.errors) }
+    return scenario
+  }
+
+  private static func read(_ node: Node, path: String, log: DocumentErrorLog) -> Scenario? {
+    guard var reader = MappingReader(node, of: "the scenario", log: log) else { return nil }
+    _ = reader.required("mistwin", .int(in: 1...1))
+    let title = reader.required("title", .nonEmptyString)
+    _ = reader.optional("world", .int(in: 1...WorldModel.version))
+    let design = reader.required("from", .node).flatMap { readOrigin($0, log: log) }
+    let start = reader.required("start", .text("a moment such as 2027-01-12T08:00:00Z") { Instant(iso8601: $0) })
+    let seed = reader.required("seed", .int(in: 0 ... .max))
+    let callMedian = reader.optional("calls", .node).flatMap { readCalls($0, log: log) } ?? 150
+    let role = reader.optional("token", .node).flatMap { readToken($0, log: log) } ?? "write"
+    let releases = reader.optional("firmware", .node).map { readFirmware($0, log: log) } ?? []
+    let arrivals = (reader.optional("arrivals", .list(of: .node)) ?? []).compactMap { readArrival($0, log: log) }
+    let causes = (reader.optional("causes", .list(of: .node)) ?? []).compactMap { readCause($0, log: log) }
+    let measure = reader.optional("measure", .node).flatMap { readMeasure($0, log: log) }
+    let upgrade = reader.optional("upgrade", .node).flatMap { readUpgrade($0, log: log) }
+    let rotation = reader.optional("rotate_psk", .node).flatMap { readRotation($0, log: log) }
+    let lines = reader.required("expect", .list(of: Reading.nonEmptyString.placed)) ?? []
+    reader.finish()
+    let expectations = lines.compactMap { line -> Placed<Expectation>? in
+      do throws(DocumentError) {
+        return Placed(try Expectation(line.value, at: line.position), at: line.position)
+      } catch {
+        log.report(error)
+        return nil
+      }
+    }
+    guard let title, let design, let start, let seed else { return nil }
+    return Scenario(
+      path: path, title: title, design: design, start: start, seed: UInt64(seed), callMedian: callMedian,
+      tokenRole: role, releases: releases, arrivals: arrivals, causes: causes, measure: measure, upgrade: upgrade,
+      rotation: rotation, expectations: expectations)
+  }
+
+  private static func readOrigin(_ node: Node, log: DocumentErrorLog) -> Placed<String>? {
+    guard var reader = MappingReader(node, of: "the origin", log: log) else { return nil }
+    let design = reader.required("design", Reading.nonEmptyString.placed)
+    reader.finish()
+    return design
+  }
+
+  private static func readCalls(_ node: Node, log: DocumentErrorLog) -> Int64? {
+    guard var reader = MappingReader(node, of: "the calls", log: log) else { return nil }
+    let median = reader.required("median", .duration)
+    reader.finish()
+    return median?.milliseconds
+  }
+
+  private static func readToken(_ node: Node, log: DocumentErrorLog) -> String? {
+    guard var reader = MappingReader(node, of: "the token", log: log) else { return nil }
+    let role = reader.required("role", .oneOf(["admin", "write", "read", "helpdesk", "installer"]))
+    reader.finish()
+    return role
+  }
+
+  private static func readFirmware(_ node: Node, log: DocumentErrorLog) -> [FirmwareRelease] {
+    guard var reader = MappingReader(node, of: "the firmware", log: log) else { return [] }
+    var releases: [FirmwareRelease] = []
+    for (model, node) in reader.optional("running", .named(.node)) ?? [] {
+      guard checkModel(model, log: log), let version = Reading.nonEmptyString.read(node, log: log) else { continue }
+      releases.append(FirmwareRelease(model: model.value, version: version, isFactory: true))
+    }
+    for node in reader.optional("releases", .list(of: .node)) ?? [] {
+      guard var reader = MappingReader(node, of: "the release", log: log) else { continue }
+      let model = reader.required("model", Reading.nonEmptyString.placed)
+      let version = reader.required("version", .nonEmptyString)
+      let harms = (reader.optional("effects", .list(of: .node)) ?? []).compactMap { readHarm($0, log: log) }
+      reader.finish()
+      guard let model, let version, checkModel(model, log: log) else { continue }
+      releases.append(FirmwareRelease(model: model.value, version: version, harms: harms))
+    }
+    reader.finish()
+    return releases
+  }
+
+  private static func checkModel(_ model: Placed<String>, log: DocumentErrorLog) -> Bool {
+    if DeviceModels.named(model.value) != nil { return true }
+    log.reportUnknown("model", model.value, at: model.position, known: DeviceModels.all.map(\.name))
+    return false
+  }
+
+  private static func readHarm(_ node: Node, log: DocumentErrorLog) -> FirmwareRelease.Harm? {
+    guard var reader = MappingReader(node, of: "the effect", log: log) else { return nil }
+    let metric = reader.required("sle", .metric)
+    let classifier = reader.required("classifier", Reading.nonEmptyString.placed)
+    let points = reader.required("points", .double(in: 0...100))
+    reader.finish()
+    guard let metric, let classifier, let points else { return nil }
+    guard metric.classifiers.contains(classifier.value) else {
+      log.reportUnknown("classifier", classifier.value, at: classifier.position, known: metric.classifiers)
+      return nil
+    }
+    return FirmwareRelease.Harm(level: metric.name, classifier: classifier.value, points: points)
+  }
+
+  private static func readArrival(_ node: Node, log: DocumentErrorLog) -> Arrival? {
+    guard var reader = MappingReader(node, of: "the arrival", log: log) else { return nil }
+    let zone = reader.optional("zone", Reading.nonEmptyString.placed)
+    let group = reader.optional("group", Reading.nonEmptyString.placed)
+    let site = reader.optional("site", Reading.nonEmptyString.placed)
+    let all = reader.optional("all", Reading.bool.placed)
+    reader.exactlyOne(of: "all", "zone", "group", "site")
+    let at = reader.required("at", .scenarioTime)
+    let spread = reader.optional("spread", .duration)
+    reader.finish()
+    let sites: Placed<Arrival.Sites>? =
+      zone.map { Placed(.zone($0.value), at: $0.position) } ?? group.map { Placed(.group($0.value), at: $0.position) }
+      ?? site.map { Placed(.site($0.value), at: $0.position) } ?? all.map { Placed(.all, at: $0.position) }
+    guard let sites, let at else { return nil }
+    return Arrival(sites: sites, at: at, spread: spread?.milliseconds ?? 0)
+  }
+
+  private static func readCause(_ node: Node, log: DocumentErrorLog) -> PlannedCause? {
+    guard var reader = MappingReader(node, of: "the cause", log: log) else { return nil }
+    let kind = reader.required("cause", .oneOf(CauseKind.allCases.map { ($0.rawValue, $0) }))
+    let sites = reader.required("sites", .oneOrMore(of: Reading.nonEmptyString.placed))
+    let start = reader.required("start", .scenarioTime)
+    let end = reader.required("end", .scenarioTime)
+    let magnitude = reader.optional("magnitude", .double(in: 0...1000), default: 1)
+    reader.finish()
+    guard let kind, let sites, let start, let end else { return nil }
+    return PlannedCause(kind: kind, sites: sites, start: start, end: end, magnitude: magnitude)
+  }
+
+  private static func readMeasure(_ node: Node, log: DocumentErrorLog) -> Measure? {
+    guard var reader = MappingReader(node, of: "the measure", log: log) else { return nil }
+    let at = reader.required("at", .scenarioTime)
+    let window = reader.optional("window", .duration)
+    reader.finish()
+    return at.map { Measure(at: $0, window: window?.seconds ?? 86_400) }
+  }
+
+  private static func readUpgrade(_ node: Node, log: DocumentErrorLog) -> Upgrade? {
+    guard var reader = MappingReader(node, of: "the upgrade", log: log) else { return nil }
+    let name = reader.required("name", .nonEmptyString)
+    let models = reader.required("models", .oneOrMore(of: Reading.nonEmptyString.placed))
+    let version = reader.required("to", .nonEmptyString)
+    let policy = reader.required("policy", Reading.oneOf(RolloutPolicy.shipped.map(\.name)).placed)
+    let start = reader.required("start", .scenarioTime)
+    reader.finish()
+    guard let name, let models, let version, let policy, let start else { return nil }
+    guard models.allSatisfy({ checkModel($0, log: log) }) else { return nil }
+    return Upgrade(name: name, models: models, version: version, policy: policy, start: start)
+  }
+
+  private static func readRotation(_ node: Node, log: DocumentErrorLog) -> Rotation? {
+    guard var reader = MappingReader(node, of: "the rotation", log: log) else { return nil }
+    let name = reader.required("name", Reading.nonEmptyString.placed)
+    let overlap = reader.optional("overlap", .duration)
+    reader.finish()
+    return name.map { Rotation(name: $0, overlap: overlap?.milliseconds ?? 0) }
+  }
+}

@@ -1,0 +1,101 @@
+public import Determinism
+public import Documents
+public import Twin
+public import World
+
+/// A rehearsal as it is written: which design, when, what arrives, what goes wrong, what is upgraded, what is expected.
+public struct Scenario: Sendable {
+  /// The path of the file.
+  public var path: String
+  /// One sentence.
+  public var title: String
+  /// The path of the design, from the directory of the scenario.
+  public var design: Placed<String>
+  /// Where the clock begins.
+  public var start: Instant
+  /// The seed of everything random.
+  public var seed: UInt64
+  /// The median of a call's modelled duration, in milliseconds.
+  public var callMedian: Int64
+  /// The role of the token that the rehearsal uses.
+  public var tokenRole: String
+  /// Which firmware runs on arrival, and which versions there are.
+  public var releases: [FirmwareRelease]
+  /// When hardware arrives.
+  public var arrivals: [Arrival]
+  /// What goes wrong.
+  public var causes: [PlannedCause]
+  /// When service levels are judged.
+  public var measure: Measure?
+  /// The upgrade of day 2.
+  public var upgrade: Upgrade?
+  /// The rotation of a pre-shared key.
+  public var rotation: Rotation?
+  /// What must hold at the end.
+  public var expectations: [Placed<Expectation>]
+
+  /// When the devices of some sites arrive.
+  public struct Arrival: Sendable {
+    /// Which sites.
+    public enum Sites: Sendable, Hashable {
+      /// Every site that no earlier rule names.
+      case all
+      /// The sites of a zone.
+      case zone(String)
+      /// The sites of a group.
+      case group(String)
+      /// One site, by name.
+      case site(String)
+    }
+    /// Which sites.
+    public var sites: Placed<Sites>
+    /// The first moment.
+    public var at: ScenarioTime
+    /// Devices arrive within so many milliseconds after it.
+    public var spread: Int64
+  }
+
+  /// Something that goes wrong at some sites.
+  public struct PlannedCause: Sendable {
+    /// What.
+    public var kind: CauseKind
+    /// The names of the sites.
+    public var sites: [Placed<String>]
+    /// From when.
+    public var start: ScenarioTime
+    /// Until when.
+    public var end: ScenarioTime
+    /// How much, in the cause's own unit.
+    public var magnitude: Double
+  }
+
+  /// When service levels are judged, and over which window before that.
+  public struct Measure: Sendable {
+    /// The end of the window.
+    public var at: ScenarioTime
+    /// The length of the window in seconds.
+    public var window: Int64
+  }
+
+  /// A firmware upgrade through phases and gates.
+  public struct Upgrade: Sendable {
+    /// The name by which expectations speak of it.
+    public var name: String
+    /// The models.
+    public var models: [Placed<String>]
+    /// The version.
+    public var version: String
+    /// The name of the policy.
+    public var policy: Placed<String>
+    /// When it starts.
+    public var start: ScenarioTime
+  }
+
+  /// The rotation of an organisation's pre-shared key.
+  public struct Rotation: Sendable {
+    /// The name of the key.
+    public var name: Placed<String>
+    /// How long both keys hold, in milliseconds.
+    public var overlap: Int64
+  }
+}

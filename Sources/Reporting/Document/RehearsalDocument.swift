@@ -1,0 +1,140 @@
+import Assurance
+import Determinism
+public import MistAPI
+import Planning
+public import Rehearsal
+
+extension RehearsalResult {
+  /// The whole result as one document, `result.json`: members in a fixed order, times in ISO 8601 of the scenario's own clock,
+  /// shares 0…1, durations in seconds. Equal results give equal bytes.
+  public var document: JSON {
+    [
+      "mistwin_result": 1,
+      "verdict": .string(isGood ? "good" : "bad"),
+      "title": .string(title),
+      "scenario": .string(scenario),
+      "seed": JSON(seed: seed),
+      "world_model": JSON(worldModel),
+      "organisation": .string(organisation),
+      "start": JSON(start),
+      "end": JSON(end),
+      "address_plan": carving?.document ?? .null,
+      "plan": [
+        "digest": .string(planDigest),
+        "steps": .array(thirteenSteps.map(\.document)),
+        "changes_left": JSON(changesLeft),
+      ],
+      "created": created.document,
+      "hardware": hardware.document,
+      "findings": JSON(findings),
+      "service_levels": levelsDocument,
+      "upgrade": upgradeDocument,
+      "psk_rotation": rotation?.document ?? .null,
+      "api_calls": [
+        "total": JSON(calls.total), "writes": JSON(calls.writes), "rate_limited": JSON(calls.rateLimited),
+        "most_in_one_hour": JSON(calls.mostInOneHour),
+      ],
+      "expectations": .array(checks.map(\.document)),
+      "store_digest": .string(storeDigest),
+      "replay": .string(replay),
+    ]
+  }
+
+  private var levelsDocument: JSON {
+    guard let window else { return .null }
+    let zones = Dictionary(grouping: sites, by: \.zone)
+    return [
+      "start": JSON(window.lowerBound),
+      "end": JSON(window.upperBound),
+      "zones": .array(
+        zones.keys.sorted().map { zone in
+          var members: [(String, JSON)] = [("zone", .string(zone)), ("sites", JSON(zones[zone]?.count ?? 0))]
+          for state in SiteState.allCases {
+            members.append((state.member, JSON(zones[zone]?.count(state) ?? 0)))
+          }
+          return .object(JSONObject(members))
+        }),
+      "sites": .array(sites.map(\.document)),
+    ]
+  }
+}
+
+extension SiteState {
+  /// The state as a word of the document.
+  var member: String { self == .notYet ? "not_yet" : rawValue }
+}
+
+extension RehearsalResult.Carving {
+  fileprivate var document: JSON {
+    [
+      "supernet": .string(supernet),
+      "zones": .array(
+        zones.map {
+          ["zone": .string($0.name), "prefix": .string($0.prefix), "sites": JSON($0.sites), "used": JSON($0.used)]
+        }),
+      "sites": JSON(sites),
+      "networks": JSON(networks),
+      "proven": .bool(isProven),
+    ]
+  }
+}
+
+extension StepTotal {
+  fileprivate var document: JSON {
+    [
+      "number": JSON(step.rawValue), "title": .string(step.title), "changes": JSON(changes), "api_calls": JSON(calls),
+    ]
+  }
+}
+
+extension Applier.Created {
+  fileprivate var document: JSON {
+    [
+      "sites": JSON(sites), "site_groups": JSON(siteGroups), "site_variables": JSON(variables), "objects": JSON(objects),
+    ]
+  }
+}
+
+extension RehearsalResult.Hardware {
+  fileprivate var document: JSON {
+    [
+      "slots": JSON(slots),
+      "claimed_by_code": JSON(claims.byCode),
+      "claimed_by_order": JSON(claims.byOrder),
+      "bound": JSON(claims.bound),
+      "named": JSON(claims.named),
+      "connected": JSON(connected),
+      "first_arrival": JSON(firstArrival),
+      "last_arrival": JSON(lastArrival),
+    ]
+  }
+}
+
+extension SiteReview {
+  fileprivate var document: JSON {
+    [
+      "site": .string(site),
+      "zone": .string(zone),
+      "state": .string(state.member),
+      "not_yet": JSON(notYet),
+      "levels": .array(
+        levels.map {
+          [
+            "metric": .string($0.metric.name),
+            "level": JSON($0.level),
+            "verdict": .string($0.verdict.rawValue),
+            "enough_exposure": .bool($0.hasEnoughExposure),
+            "classifier": JSON($0.classifier),
+            "classifier_share": JSON($0.classifierShare),
+          ]
+        }),
+      "findings": JSON(findings),
+    ]
+  }
+}
+
+extension RehearsalResult.Check {
+  fileprivate var document: JSON {
+    ["expectation": .string(line), "place": .string(place), "met": .bool(isMet), "found": .string(found)]
+  }
+}

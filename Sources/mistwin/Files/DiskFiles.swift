@@ -1,0 +1,37 @@
+import Documents
+import Foundation
+import Planning
+
+/// The files of a design, read from disk.
+struct DiskFiles: DesignFileReader {
+  /// Why there are no bytes. The loader of the design adds the place where the file is named.
+  struct Unreadable: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  func read(_ path: String) throws -> [UInt8] {
+    do throws(DocumentError) {
+      return try SourceFile.read(path)
+    } catch {
+      let hint = error.nearest.map { "; did you mean '\($0)'?" } ?? ""
+      throw Unreadable(description: (DiskFiles.exists(path) ? error.found : "there is none") + hint)
+    }
+  }
+
+  /// Whether there is a file or directory.
+  static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
+  /// Whether there is a directory.
+  static func isDirectory(_ path: String) -> Bool {
+    var isDirectory: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory.boolValue
+  }
+
+  /// The name in the path's directory that is nearest to the path's last part.
+  static func nearest(to path: String) -> String? {
+    let url = URL(fileURLWithPath: path)
+    let directory = url.deletingLastPathComponent().path
+    let names = ((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []).sorted()
+    return nearestWord(to: url.lastPathComponent, in: names)
+  }
+}

@@ -1,0 +1,30 @@
+import Documents
+import Planning
+import Rehearsal
+
+/// A scenario with its design, read and checked against each other.
+struct ScenarioFile {
+  let path: String
+  let scenario: Scenario
+  let design: Design
+
+  /// Reads both.
+  /// - Throws: `DocumentError`, `DocumentErrors`
+  init(_ path: String) throws {
+    let files = DiskFiles()
+    // Said here, where the nearest name in the directory can be said, too.
+    _ = try SourceFile.read(path)
+    let scenario = try Scenario.load(path, files: files)
+    let design = scenario.designPath
+    if !DiskFiles.exists(design) {
+      throw DocumentError(
+        at: scenario.design.position, found: "the unknown design '\(scenario.design.value)': there is no '\(design)'",
+        expected: "the directory of a design, or its YAML file, as seen from the scenario",
+        nearest: DiskFiles.nearest(to: design))
+    }
+    self.path = path
+    self.scenario = scenario
+    self.design = try Design.load(design, files: files)
+    try scenario.check(against: self.design)
+  }
+}

@@ -1,0 +1,32 @@
+import ArgumentParser
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The command line: parses, calls, prints, exits.
+@main
+struct Mistwin: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "mistwin",
+    abstract: "Rehearse a network on a twin of the Juniper Mist cloud, before the hardware arrives.",
+    discussion: """
+      A design says what the network is to be; a scenario says when its hardware arrives, what goes wrong and what must \
+      hold in the end. Results go to standard output, everything else to standard error.
+
+      Exit codes: 0 done and judged good, 1 judged bad, 3 the system failed, 64 wrong usage, 65 bad input.
+
+      Example:
+        mistwin rehearse scenarios/two-sites.yaml
+      """,
+    version: "0.1.0",
+    subcommands: [Rehearse.self, Carve.self, Lint.self, TwinCommand.self, Model.self])
+
+  /// Writing to a pipe that nobody reads any more is an error to be handled, not a death.
+  static func main() async {
+    signal(SIGPIPE, SIG_IGN)
+    await main(nil)
+  }
+}

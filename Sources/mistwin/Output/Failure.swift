@@ -1,0 +1,67 @@
+import Documents
+import MistAPI
+import Planning
+import Rehearsal
+import Rollout
+import Twin
+
+/// Why a command could not do its job: a message for a person, and the status that it ends with.
+struct Failure: Error {
+  let status: ExitStatus
+  let message: String
+
+  init(_ status: ExitStatus, _ message: String) {
+    self.status = status
+    self.message = message
+  }
+
+  /// What any error means to the user of a command.
+  init(_ error: any Error) {
+    switch error {
+    case let failure as Failure: self = failure
+    case let error as DocumentError: self.init(.badInput, "\(error)")
+    case let errors as DocumentErrors: self.init(.badInput, "\(errors)")
+    case let error as PlanningError: self.init(error.status, "mistwin: \(error)")
+    case let error as RehearsalError: self.init(error.status, "\(error)")
+    case let error as RolloutError: self.init(error.status, "mistwin: \(error)")
+    case let error as TwinError: self.init(error.status, "\(error)")
+    default: self.init(.failed, "mistwin: \(error)")
+    }
+  }
+}
+
+extension PlanningError {
+  fileprivate var status: ExitStatus {
+    switch self {
+    case .stepFailed: .failed
+    case .readOnlyToken, .organisationNotFound, .ambiguous, .secretMissing, .slotUnfilled: .badInput
+    }
+  }
+}
+
+extension RehearsalError {
+  fileprivate var status: ExitStatus {
+    switch self {
+    case .noArrival: .badInput
+    case .addressPlanDisproved: .failed
+    }
+  }
+}
+
+extension RolloutError {
+  fileprivate var status: ExitStatus {
+    switch self {
+    case .unreadableLevels: .failed
+    case .impossiblePolicy, .nothingToUpgrade, .unknownVersion, .noCanary: .badInput
+    }
+  }
+}
+
+extension TwinError {
+  fileprivate var status: ExitStatus {
+    switch self {
+    case .notATwin, .newerStore, .unknown: .badInput
+    case .damaged, .storeFailed: .failed
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import Testing
+
+@Suite("Help")
+struct HelpTests {
+  @Test(
+    "every command has help with an example",
+    arguments: [
+      "", "rehearse", "carve", "lint", "twin", "twin info", "twin export", "model", "model causes",
+    ])
+  func help(_ command: String) async throws {
+    let words = command.split(separator: " ").map(String.init)
+    let outcome = try await Mistwin.run(words + ["--help"])
+    #expect(outcome.status == 0)
+    #expect(outcome.error.isEmpty)
+    #expect(outcome.output.contains("Example:\n  mistwin \(command)"))
+    try Snapshot.check(outcome.output, (["help"] + words).joined(separator: "-"))
+  }
+
+  @Test("prints its version")
+  func version() async throws {
+    let outcome = try await Mistwin.run(["--version"])
+    #expect(outcome.status == 0)
+    #expect(outcome.output.wholeMatch(of: #/\d+\.\d+\.\d+\n/#) != nil)
+  }
+
+  @Test(
+    "wrong usage is told on standard error and ends with 64",
+    arguments: [
+      ["nosuch"], ["rehearse"], ["rehearse", "x.yaml", "--nosuch"], ["rehearse", "x.yaml", "--seed", "minus"],
+      ["rehearse", "x.yaml", "--threads", "0"], ["rehearse", "a.yaml", "b.yaml", "--keep", "twin.sqlite"],
+      ["carve"], ["carve", "x", "--format", "xml"], ["carve", "x", "--format", "csv", "--json"],
+      ["twin", "export", "x"], ["twin", "info"],
+    ])
+  func usage(_ arguments: [String]) async throws {
+    let outcome = try await Mistwin.run(arguments)
+    #expect(outcome.status == 64)
+    #expect(outcome.output.isEmpty)
+    #expect(outcome.error.hasPrefix("Error: "))
+    #expect(outcome.error.contains("Usage: mistwin"))
+  }
+}

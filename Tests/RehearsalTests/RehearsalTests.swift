@@ -1,0 +1,94 @@
+import Determinism
+import Planning
+import Rehearsal
+import Testing
+
+/// The three days on `two-sites`, whole.
+@Suite struct RehearsalTests {
+  func run(
+    _ scenario: String = "two-sites", seed: UInt64? = nil, threads: Int = 1, replacing: [(String, String)] = []
+  ) async throws -> RehearsalResult {
+    let files = try Fixtures.with(scenario, replacing: replacing)
+    return try await Rehearsal(
+      reading: Fixtures.scenario(scenario), files: files, options: .init(seed: seed, threads: threads)
+    ).run()
+  }
+
+  @Test func twoSitesMeetTheirExpectations() async throws {
+    let result = try await run()
+    for check in result.checks { #expect(check.isMet, "\(check.line): \(check.found)") }
+    #expect(result.checks.count == 5)
+    #expect(result.carving?.sites == 2)
+    #expect(result.carving?.zones.map(\.prefix) == ["10.0.0.0/9", "10.128.0.0/9"])
+    #expect(result.hardware.claims.byCode == 12)
+    #expect(result.hardware.claims.byOrder == 8)
+    #expect(result.hardware.claims.bound == 20)
+    #expect(result.hardware.connected == 20)
+    #expect(result.steps.map(\.step) == DesignStep.allCases)
+    #expect(result.changesLeft == 0)
+    #expect(result.findings.isEmpty)
+  }
+
+  @Test func theSameSeedGivesTheSameRunOnAnyNumberOfThreads() async throws {
+    let one = try await run(threads: 1)
+    let two = try await run(threads: 2)
+    #expect(one.storeDigest == two.storeDigest)
+    #expect(one.planDigest == two.planDigest)
+    #expect(one.sites == two.sites)
+    #expect(one.calls == two.calls)
+    #expect(one.end == two.end)
+  }
+
+  @Test func anotherSeedGivesAnotherRun() async throws {
+    let one = try await run()
+    let other = try await run(seed: 7)
+    #expect(one.storeDigest != other.storeDigest)
+    #expect(one.sites != other.sites)
+    #expect(one.carving == other.carving)
+  }
+
+  @Test func aReadOnlyTokenIsRefusedBeforeAnythingIsWritten() async throws {
+    let error = await #expect(throws: PlanningError.self) {
+      try await run(replacing: [("seed: 20270111", "seed: 20270111\ntoken: { role: read }")])
+    }
+    guard case .readOnlyToken(let role, let organisation) = error else {
+      Issue.record("found \(String(describing: error))")
+      return
+    }
+    #expect(role == "read")
+    #expect(organisation == "Two Shops")
+    #expect(error?.description.contains("Nothing was changed") == true)
+  }
+
+  @Test func anExpectationThatIsNotMetSaysWhatWasFound() async throws {
+    let result = try await run(replacing: [("- no site fails", "- sle roaming >= 100% at every site")])
+    let check = try #require(result.checks.first { $0.line.hasPrefix("sle") })
+    #expect(!check.isMet)
+    #expect(!result.isGood)
+    #expect(check.found.contains("worst: "))
+    #expect(check.place.hasSuffix("two-sites.yaml:22"))
+  }
+
+  @Test func anOutageFailsItsSiteAndStopsTheUpgrade() async throws {
+    let cause = """
+      causes:
+        - { cause: dhcp-down, sites: [Lisbon], start: 2027-01-19T08:00:00Z, end: 2027-01-19T18:00:00Z }
+      measure:
+      """
+    let result = try await run(replacing: [("measure:", cause)])
+    #expect(result.sites.filter(\.hasFailed).map(\.site) == ["Lisbon"])
+    #expect(result.sites.first { $0.site == "Lisbon" }?.failure?.classifier == "dhcp-discover-unresponsive")
+    guard case .skipped(_, let reason) = result.upgrade else {
+      Issue.record("the upgrade was carried out")
+      return
+    }
+    #expect(reason.contains("Lisbon"))
+  }
+
+  @Test func aSiteWithoutAnArrivalIsNamed() async throws {
+    let error = await #expect(throws: RehearsalError.self) {
+      try await run(replacing: [("  - { all: true, at: +2d, spread: 2h }\n", "")])
+    }
+    #expect(error?.description.contains("Denver") == true)
+  }
+}

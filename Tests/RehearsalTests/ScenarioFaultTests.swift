@@ -1,0 +1,65 @@
+import Documents
+import Rehearsal
+import Testing
+
+/// A scenario that cannot be is refused before anything runs: place, what was found, the nearest valid word.
+@Suite struct ScenarioFaultTests {
+  struct Fault: Sendable, CustomTestStringConvertible {
+    var old: String
+    var new: String
+    var place: String
+    var words: [String]
+    var testDescription: String { new }
+  }
+
+  static let faults: [Fault] = [
+    Fault(old: "seed: 20270111", new: "sead: 20270111", place: ":8:1", words: ["sead", "seed"]),
+    Fault(old: "seed: 20270111", new: "seed: soon", place: ":8:7", words: ["soon", "whole number"]),
+    Fault(old: "start: 2027-01-11T06:00:00Z", new: "start: Monday", place: ":7:8", words: ["Monday"]),
+    Fault(old: "{ zone: europe,", new: "{ zone: europa,", place: ":15:13", words: ["europa", "did you mean 'europe'"]),
+    Fault(old: "policy: spread", new: "policy: spred", place: ":18:", words: ["spred", "did you mean 'spread'"]),
+    Fault(old: "models: [AP45]", new: "models: [AP34]", place: ":18:", words: ["AP34"]),
+    Fault(old: "models: [AP45]", new: "models: [AP99]", place: ":18:", words: ["AP99"]),
+    Fault(old: "to: 0.14.30100", new: "to: 0.14.99999", place: ":18:", words: ["0.14.99999"]),
+    Fault(
+      old: "{ name: scanners,", new: "{ name: scaners,", place: ":19:", words: ["scaners", "did you mean 'scanners'"]),
+    Fault(old: "rollout ap-0.14 is promoted", new: "rollout ap-0.15 is promoted", place: ":23:", words: ["ap-0.15"]),
+    Fault(old: "- no site fails", new: "- no site fail", place: ":22:", words: ["did you mean 'no site fails'"]),
+    Fault(old: "seed: 20270111", new: "seed: [", place: ":", words: []),
+  ]
+
+  @Test(arguments: faults)
+  func aFaultIsNamedWithItsPlace(fault: Fault) throws {
+    let files = try Fixtures.with("two-sites", replacing: [(fault.old, fault.new)])
+    #expect(try Fixtures.text(of: "two-sites").contains(fault.old))
+    let path = Fixtures.scenario("two-sites")
+    let errors = #expect(throws: DocumentErrors.self) { try Rehearsal(reading: path, files: files) }
+    let text = try #require(errors).description
+    #expect(text.contains(path + fault.place), "\(text)")
+    for word in fault.words { #expect(text.contains(word), "\(text)") }
+  }
+
+  @Test func allFaultsOfAFileAreNamedAtOnce() throws {
+    let files = try Fixtures.with(
+      "two-sites", replacing: [("seed: 20270111", "sead: 20270111"), ("policy: spread", "policy: spred")])
+    let errors = #expect(throws: DocumentErrors.self) {
+      try Rehearsal(reading: Fixtures.scenario("two-sites"), files: files)
+    }
+    #expect(errors?.errors.count == 2)
+  }
+
+  @Test func anUnknownDesignIsNamed() throws {
+    let files = try Fixtures.with("two-sites", replacing: [("designs/two-sites", "designs/three-sites")])
+    let errors = #expect(throws: DocumentErrors.self) {
+      try Rehearsal(reading: Fixtures.scenario("two-sites"), files: files)
+    }
+    #expect(errors?.description.contains("three-sites") == true)
+  }
+
+  @Test func aMissingScenarioIsNamed() {
+    let errors = #expect(throws: DocumentErrors.self) {
+      try Rehearsal(reading: "/nowhere/scenario.yaml", files: Fixtures())
+    }
+    #expect(errors?.description.contains("/nowhere/scenario.yaml:1:1") == true)
+  }
+}

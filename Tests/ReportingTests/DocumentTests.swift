@@ -1,0 +1,98 @@
+import MistAPI
+import Rehearsal
+import Reporting
+import Testing
+
+@Suite("result.json")
+struct DocumentTests {
+  @Test("has everything, in a fixed order, and survives a round trip")
+  func members() async throws {
+    let document = try await SampleResult.twoSites().document
+    #expect(
+      document.object?.keys == [
+        "mistwin_result", "verdict", "title", "scenario", "seed", "world_model", "organisation", "start", "end",
+        "address_plan", "plan", "created", "hardware", "findings", "service_levels", "upgrade", "psk_rotation",
+        "api_calls",
+        "expectations", "store_digest", "replay",
+      ])
+    #expect(try JSON(parsing: document.bytes) == document)
+    #expect(try JSON(parsing: Array(document.indentedText.utf8)) == document)
+  }
+
+  @Test("says what the result says")
+  func values() async throws {
+    let result = try await SampleResult.twoSites()
+    let document = result.document
+    #expect(document["verdict"]?.string == "good")
+    #expect(document["start"]?.string == "2027-01-11T06:00:00Z")
+    #expect(document["address_plan"]?["zones"]?.array?.count == 2)
+    #expect(document["plan"]?["steps"]?.array?.compactMap { $0["number"]?.int } == Array(1...13))
+    #expect(document["hardware"]?["claimed_by_order"]?.int == 8)
+    #expect(document["service_levels"]?["sites"]?.array?.count == 2)
+    #expect(document["service_levels"]?["sites"]?.array?.first?["levels"]?.array?.count == 7)
+    #expect(document["upgrade"]?["outcome"]?.string == "promoted")
+    let looks = document["upgrade"]?["phases"]?.array?.first?["looks"]?.array
+    #expect(looks?.first?["metrics"]?.array?.count == 6)
+    #expect(document["psk_rotation"]?["rotated"]?.bool == true)
+    #expect(document["expectations"]?.array?.count == result.checks.count)
+    #expect(document["store_digest"]?.string == result.storeDigest)
+  }
+
+  @Test("an unmet expectation makes the verdict bad")
+  func bad() async throws {
+    var result = try await SampleResult.twoSites()
+    result.checks[0].isMet = false
+    #expect(result.document["verdict"]?.string == "bad")
+    #expect(result.document["expectations"]?.array?.first?["met"]?.bool == false)
+  }
+
+  @Test("keeps seeds of 64 bits exact", arguments: [0, 20_270_111, UInt64.max])
+  func seed(_ seed: UInt64) async throws {
+    var result = try await SampleResult.twoSites()
+    result.seed = seed
+    #expect(result.document.text.contains("\"seed\":\(seed),"))
+  }
+
+  @Test("what was not done is null")
+  func absent() async throws {
+    var result = try await SampleResult.twoSites()
+    result.carving = nil
+    result.window = nil
+    result.upgrade = .none
+    result.rotation = nil
+    for member in ["address_plan", "service_levels", "upgrade", "psk_rotation"] {
+      #expect(result.document[member]?.isNull == true, "\(member)")
+    }
+  }
+
+  @Test("equal results give equal bytes in every form")
+  func deterministic() async throws {
+    let one = try await Rehearsal(reading: "scenarios/two-sites.yaml", files: SampleResult.files).run()
+    let other = try await Rehearsal(
+      reading: "scenarios/two-sites.yaml", files: SampleResult.files, options: .init(threads: 2)
+    ).run()
+    #expect(one.reportFiles == other.reportFiles)
+    #expect(one.summary() == other.summary())
+    let elsewhere = try await Rehearsal(
+      reading: "scenarios/two-sites.yaml", files: SampleResult.files, options: .init(seed: 7)
+    ).run()
+    #expect(one.reportFiles.map(\.name) == ["result.json", "junit.xml", "summary.md"])
+    for (mine, theirs) in zip(one.reportFiles, elsewhere.reportFiles) {
+      #expect(mine.bytes != theirs.bytes, "\(mine.name)")
+    }
+  }
+
+  @Test("no output holds a secret of the design, or the new passphrase")
+  func secrets() async throws {
+    let result = try await SampleResult.twoSites()
+    let outputs =
+      result.reportFiles.map { String(decoding: $0.bytes, as: UTF8.self) } + [result.summary(), "\(result)"]
+    for output in outputs {
+      for secret in [SampleResult.passphrase, SampleResult.activation, SampleResult.radiusSecret] {
+        #expect(!output.contains(secret))
+        #expect(!output.contains(secret.filter { $0 != "-" }))
+      }
+      #expect(!output.lowercased().contains("passphrase\":"))
+    }
+  }
+}

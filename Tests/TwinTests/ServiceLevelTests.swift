@@ -92,29 +92,62 @@ struct ServiceLevelTests {
     #expect(LevelPlace.exact(try await place.trend(.apHealth)["sle"], "total", .apHealth).last == 3600)
   }
 
-  @Test("What is counted does not depend on when it was first read")
-  func readingOrder() async throws {
-    let eager = try await LevelPlace(wait: 0)
-    let lazy = try await LevelPlace(wait: 0)
-    for hour in 0..<9 {
-      for place in [eager, lazy] {
-        if hour == 4 {
-          _ = try await place.bench.client.upgrade([MistID(device: place.macs[0])], at: place.site, to: "stable")
+  /// What can change the levels of a site.
+  enum Change: CaseIterable, Sendable {
+    case upgrade, newcomer, leaver, cause, timezone, wlan, release, profile
+
+    func happen(at place: LevelPlace) async throws {
+      let bench = place.bench
+      let ids = place.macs.map { MistID(device: $0) }
+      switch self {
+      case .upgrade: _ = try await bench.client.upgrade(ids, at: place.site, to: "0.14.30100")
+      case .newcomer: _ = try await bench.populate(place.site, 1, first: 7)
+      case .leaver:
+        let body: JSON = ["op": "unassign", "macs": [.string(place.macs[0].description)]]
+        _ = try await bench.client.call(.put, "/orgs/\(bench.org)/inventory", body: body)
+      case .cause:
+        let start = TwinBench.start.advanced(bySeconds: 2 * 3600)
+        try await bench.twin.addCause(
+          .dhcpDown, site: "Berlin", from: start, to: start.advanced(bySeconds: 2 * 3600), magnitude: 1)
+      case .timezone:
+        _ = try await bench.client.call(.put, "/sites/\(place.site)", body: ["timezone": "America/Denver"])
+      case .wlan:
+        for wlan in try await bench.client.list("/orgs/\(bench.org)/wlans") {
+          let path = "/orgs/\(bench.org)/wlans/\(wlan["id"]?.string ?? "")"
+          _ = try await bench.client.call(.put, path, body: ["enabled": false])
         }
-        if hour == 5 { _ = try await place.bench.populate(place.site, 1, first: 7) }
-        if hour == 6 {
-          try await place.bench.twin.addCause(
-            .dhcpDown, site: "Berlin", from: TwinBench.start.advanced(bySeconds: 3 * 3600),
-            to: TwinBench.start.advanced(bySeconds: 5 * 3600), magnitude: 1)
-        }
-        if hour == 7 {
-          _ = try await place.bench.client.call(.put, "/sites/\(place.site)", body: ["timezone": "America/Denver"])
-        }
-        await place.bench.wait(3700)
+      case .release: try await bench.twin.addRelease(.init(model: "AP45", version: "0.14.29633", harms: [Self.harm]))
+      case .profile: try await bench.twin.setWorld(ofSite: "Berlin", profile: "warehouse", opens: nil)
       }
-      for metric in Metric.allCases { _ = try await eager.trend(metric) }
     }
-    for metric in Metric.allCases { #expect(try await eager.trend(metric) == lazy.trend(metric)) }
+
+    static let harm = FirmwareRelease.Harm(level: "coverage", classifier: "weak-signal", points: 40)
+  }
+
+  @Test("What is counted does not depend on what was read before a change", arguments: Change.allCases)
+  func readingOrder(_ change: Change) async throws {
+    var readings: [[JSON]] = []
+    for readsBefore in [false, true] {
+      let place = try await LevelPlace(wait: 4)
+      try await place.bench.twin.addRelease(.init(model: "AP45", version: "0.14.30100", harms: [Change.harm]))
+      await place.bench.wait(1000)
+      let before = readsBefore ? try await Self.read(place) : []
+      try await change.happen(at: place)
+      await place.bench.wait(2 * 3600)
+      readings.append(try await Self.read(place))
+      if readsBefore { #expect(before != readings[1]) }
+    }
+    #expect(readings[0] == readings[1])
+    // and the change is one that matters
+    let calm = try await LevelPlace(wait: 4)
+    await calm.bench.wait(1000 + 2 * 3600)
+    #expect(try await Self.read(calm) != readings[0])
+  }
+
+  private static func read(_ place: LevelPlace) async throws -> [JSON] {
+    var readings: [JSON] = []
+    for metric in Metric.allCases { readings.append(try await place.trend(metric)) }
+    return readings
   }
 
   @Test("A device that moves brings no past along, and leaves its past behind")

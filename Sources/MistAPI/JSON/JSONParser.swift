@@ -99,6 +99,7 @@ struct JSONParser {
       depth -= 1
       return .object(object)
     }
+    object.reserveCapacity(4)
     while true {
       skipSpace()
       guard current == UInt8(ascii: "\"") else { throw error("Expecting property name enclosed in double quotes") }

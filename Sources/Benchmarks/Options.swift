@@ -1,0 +1,65 @@
+/// What the command line asks for.
+struct Options {
+  /// The benchmarks there are, in the order in which they run: the rehearsal first, while the machine is cold.
+  enum Subject: String, CaseIterable {
+    case rehearsal, startup, carving, claim, cells
+  }
+
+  /// Arguments that mean nothing.
+  struct UsageError: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  var subjects: [Subject] = []
+  var wantsJSON = false
+  var wantsHelp = false
+  /// One rehearsal in a process of its own, which the rehearsal benchmark starts.
+  var isColdRun = false
+  var repetitions: Int?
+  var scenario = "scenarios/retail-golden.yaml"
+
+  static let help = """
+    USAGE: Benchmarks [NAME…] [--json] [--repetitions N] [--scenario FILE]
+
+    NAMES (all of them when none is given)
+      rehearsal  a whole rehearsal, each time in a new process: time and peak memory
+      startup    `mistwin --help`, if it has been built beside this program
+      carving    a /8 into 8 /11 and 65,536 /24, beside Python's ipaddress
+      claim      100,000 devices claimed and bound through MistClient, beside Python's sqlite3
+      cells      service-level cells of 100,000 access points for a day, on one core and on two
+
+    OPTIONS
+      --json             the figures as one JSON document
+      --repetitions N    how often each thing is measured (5, cells 3); figures are medians
+      --scenario FILE    what is rehearsed (scenarios/retail-golden.yaml)
+
+    EXAMPLE
+      swift run -c release Benchmarks carving claim --json
+    """
+
+  init(_ arguments: [String]) throws(UsageError) {
+    var rest = arguments[...]
+    while let argument = rest.popFirst() {
+      switch argument {
+      case "--json": wantsJSON = true
+      case "--help", "-h": wantsHelp = true
+      case "--cold-run": isColdRun = true
+      case "--scenario":
+        guard let path = rest.popFirst() else { throw UsageError(description: "--scenario: expected a file") }
+        scenario = path
+      case "--repetitions":
+        guard let text = rest.popFirst(), let count = Int(text), (1...1000).contains(count) else {
+          throw UsageError(description: "--repetitions: expected a number from 1 to 1000")
+        }
+        repetitions = count
+      default:
+        guard let subject = Subject(rawValue: argument) else {
+          let names = Subject.allCases.map(\.rawValue).joined(separator: ", ")
+          throw UsageError(description: "found '\(argument)', expected one of: \(names)")
+        }
+        subjects.append(subject)
+      }
+    }
+    if subjects.isEmpty { subjects = Subject.allCases }
+  }
+}

@@ -79,12 +79,14 @@ public struct Rehearsal: Sendable {
     return result
   }
 
+  /// The command that replays the run, as a shell reads it.
   private func replay(seed: UInt64) -> String {
     let isPlain = scenario.path.utf8.allSatisfy { byte in
       (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
         || "/._-+".utf8.contains(byte)
     }
-    let path = isPlain ? scenario.path : "'\(scenario.path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''"))'"
+    let quoted = scenario.path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
+    let path = isPlain ? scenario.path : "'\(quoted)'"
     return "mistwin rehearse \(path) --seed \(seed)"
   }
 }

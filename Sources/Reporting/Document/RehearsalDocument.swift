@@ -90,7 +90,10 @@ extension StepTotal {
 extension Applier.Created {
   fileprivate var document: JSON {
     [
-      "sites": JSON(sites), "site_groups": JSON(siteGroups), "site_variables": JSON(variables), "objects": JSON(objects),
+      "sites": JSON(sites),
+      "site_groups": JSON(siteGroups),
+      "site_variables": JSON(variables),
+      "objects": JSON(objects),
     ]
   }
 }

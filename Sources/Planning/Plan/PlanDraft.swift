@@ -91,9 +91,12 @@ struct PlanDraft {
       }
     }
     for site in design.sites {
-      guard let slots = bySite[site.key] else { continue }
-      add(
-        .devices, .assign, "\(slots.count) devices to '\(site.name)'", .assignDevices(key: site.key, slots: slots))
+      let slots = bySite[site.key] ?? []
+      for start in stride(from: 0, to: slots.count, by: Planner.batch) {
+        let part = Array(slots[start..<min(start + Planner.batch, slots.count)])
+        add(
+          .devices, .assign, "\(part.count) devices to '\(site.name)'", .assignDevices(key: site.key, slots: part))
+      }
     }
     for index in toName {
       add(.devices, .update, "device '\(design.slots[index].deviceName)'", members: ["name"], .nameDevice(slot: index))

@@ -24,7 +24,7 @@ public struct PlanStep: Sendable {
   public let subject: String
   /// The members that change, for an update.
   public let members: [String]
-  /// How many API calls it takes.
+  /// How many API calls that write it takes; what is read on the way is not counted.
   public let calls: Int
   let action: PlanAction
   /// What it writes, for the plan's digest.

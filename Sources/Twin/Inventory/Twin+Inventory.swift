@@ -130,7 +130,8 @@ extension Twin {
     try bind.bind(1, site.id.description)
     try bind.bind(2, clock.milliseconds)
     try bind.bind(4, org.description)
-    let arrival = try store.prepare("SELECT 1 FROM arrival WHERE mac = ?")
+    // Hardware is mostly bound while all of it is still on its way.
+    let hasArrivals = try store.integer("SELECT EXISTS (SELECT 1 FROM arrival)") == 1
     var moved = false
     for text in macs {
       guard let mac = MACAddress(text) else {
@@ -158,10 +159,7 @@ extension Twin {
         try bind.run()
       }
       moved = true
-      try arrival.bind(1, Int64(mac.value))
-      let hasArrived = try arrival.step()
-      arrival.reset()
-      if hasArrived { try bringUp(mac) }
+      if hasArrivals { try bringUp(mac) }
       change.succeed(text)
     }
     if moved { levels.forgetAll(of: site.id) }

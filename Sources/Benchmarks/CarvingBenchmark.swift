@@ -1,6 +1,7 @@
 import Addressing
 
-/// A /8 into 8 /11 and all of its 65,536 /24: as lists, as text, and as the address plan of 65,536 sites.
+/// A /8 into 8 /11 and all of its 65,536 /24: as lists, as text, and as the address plan of 65,536 sites. Then the
+/// allocator by itself, and a plan from its design to the disk.
 enum CarvingBenchmark {
   static func figures(_ options: Options, beside peer: PythonPeer?) throws -> [Figure] {
     let supernet = try IPPrefix(parsing: "10.0.0.0/8")
@@ -16,16 +17,16 @@ enum CarvingBenchmark {
       theirs.write.append(seconds["write"] ?? 0)
       theirs.plan.append(seconds["plan"] ?? 0)
     }
-    func figure(_ subject: String, _ ours: [Double], _ theirs: [Double]) -> Figure {
+    func figure(_ subject: String, _ ours: [Double], _ theirs: [Double], _ target: Figure.Target? = nil) -> Figure {
       Figure(
         subject: subject, unit: "ms", ours: Samples(ours).scaled(by: 1000),
-        peer: theirs.isEmpty ? nil : Samples(theirs).scaled(by: 1000))
+        peer: theirs.isEmpty ? nil : Samples(theirs).scaled(by: 1000), target: target)
     }
     return [
-      figure("carving: lists of 8 /11 and 65,536 /24", ours.divide, theirs.divide),
+      figure("carving: lists of 8 /11 and 65,536 /24", ours.divide, theirs.divide, .ratio(100)),
       figure("carving: the same, written as text", ours.write, theirs.write),
       figure("carving: the plan of 65,536 sites in 8 zones", ours.plan, theirs.plan),
-    ]
+    ] + (try AllocationBenchmark.figures(options)) + (try BookingBenchmark.figures(options))
   }
 
   /// 8 zones of 8,192 sites, each with one /24.

@@ -2,7 +2,7 @@ import SQLite
 
 /// The tables of a ledger. A published migration is never changed: another one is appended.
 enum LedgerSchema {
-  static let migrations = [apply, rollout]
+  static let migrations = [apply, rollout, addressBook]
 
   /// A run of an apply, and its steps: an intent without `calls` is a step in doubt.
   private static let apply = Migration(
@@ -58,6 +58,30 @@ enum LedgerSchema {
         site_name TEXT NOT NULL,
         old_version TEXT NOT NULL,
         PRIMARY KEY (rollout, mac)
+      ) STRICT, WITHOUT ROWID;
+      """)
+
+  /// The address books: who wrote each last, and an index of what is in it. The committed file is the book; this is a
+  /// shadow of it, which is right only while the digests agree.
+  private static let addressBook = Migration(
+    "address book",
+    sql: """
+      CREATE TABLE address_book(
+        id INTEGER PRIMARY KEY,
+        path TEXT NOT NULL UNIQUE,
+        digest TEXT NOT NULL,
+        writer TEXT NOT NULL,
+        date TEXT NOT NULL
+      ) STRICT;
+      CREATE TABLE address_book_entry(
+        book INTEGER NOT NULL REFERENCES address_book(id) ON DELETE CASCADE,
+        zone TEXT NOT NULL,
+        site TEXT NOT NULL,
+        network TEXT NOT NULL,
+        prefix TEXT NOT NULL,
+        state TEXT NOT NULL,
+        since TEXT,
+        PRIMARY KEY (book, zone, site, network)
       ) STRICT, WITHOUT ROWID;
       """)
 }

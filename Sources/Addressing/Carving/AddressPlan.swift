@@ -110,19 +110,6 @@ extension AddressPlan {
     guard let network = key.network else { return allocation.block }
     return allocation.network(network).flatMap { $0.isReused ? nil : $0.prefix }
   }
-
-  /// The allocations as a book, with those that rest: what the next carving is to be given.
-  public var book: AddressBook {
-    var entries = zones.map { AddressBook.Entry(AllocationKey(zone: $0.name), $0.prefix) }
-    for site in sites {
-      entries.append(AddressBook.Entry(AllocationKey(zone: site.zone, site: site.key), site.block))
-      for network in site.networks where !network.isReused {
-        let key = AllocationKey(zone: site.zone, site: site.key, network: network.name)
-        entries.append(AddressBook.Entry(key, network.prefix))
-      }
-    }
-    return AddressBook(sorted: (entries + resting).sorted { $0.key < $1.key })
-  }
 }
 
 extension Array {

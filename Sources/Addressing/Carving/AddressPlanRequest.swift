@@ -143,10 +143,13 @@ public struct TakenPrefix: Hashable, Sendable {
   public var prefix: IPPrefix
   /// Whose it is, as a person would look it up.
   public var owner: String
+  /// Since when, as the source writes it; nil when it does not say.
+  public var since: String?
 
   /// A prefix and whose it is.
-  public init(_ prefix: IPPrefix, owner: String) {
+  public init(_ prefix: IPPrefix, owner: String, since: String? = nil) {
     self.prefix = prefix
     self.owner = owner
+    self.since = since
   }
 }

@@ -16,7 +16,7 @@ struct BookIndex {
       }
       if entry.key.network == nil {
         sites[entry.key.zone, default: []].append(entry)
-        if entry.restingSince == nil { activeZones[site] = entry.key.zone }
+        if entry.state == .active { activeZones[site] = entry.key.zone }
       } else {
         networks[AllocationKey(zone: entry.key.zone, site: site), default: []].append(entry)
       }

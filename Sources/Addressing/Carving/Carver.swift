@@ -73,6 +73,7 @@ public enum Carver {
       resting: [], renumberings: [], policy: request.policy)
     for entry in request.book.entries {
       guard let prefix = plan.prefix(of: entry.key) else {
+        guard plan.keepsApart(entry) else { continue }
         plan.resting.append(
           AddressBook.Entry(entry.key, entry.prefix, restingSince: entry.restingSince ?? request.date))
         continue
@@ -82,5 +83,16 @@ public enum Carver {
       }
     }
     return plan
+  }
+}
+
+extension AddressPlan {
+  /// Whether nobody else can have been given what an allocation had that is no longer requested: what holds it is where
+  /// it was. A renumbered site or zone leaves its old place, with all that rested there.
+  fileprivate func keepsApart(_ entry: AddressBook.Entry) -> Bool {
+    guard let site = entry.key.site, let zone = zone(entry.key.zone) else { return true }
+    guard zone.prefix.contains(entry.prefix) else { return false }
+    guard entry.key.network != nil, let block = self.site(site), block.zone == zone.name else { return true }
+    return block.block.contains(entry.prefix)
   }
 }

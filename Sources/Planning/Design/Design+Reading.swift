@@ -18,8 +18,11 @@ extension Design {
   /// - Parameters:
   ///   - path: The design's YAML file, or the directory of its `design.yaml`.
   ///   - files: Where the bytes come from. Tables and bodies are sought beside the design.
-  public static func read(_ path: String, files: any DesignFileReader) -> DesignReading {
-    var loader = DesignLoader(path, files: files)
+  ///   - carving: What may become of the allocations in the address book.
+  public static func read(
+    _ path: String, files: any DesignFileReader, carving: CarvingOptions = CarvingOptions()
+  ) -> DesignReading {
+    var loader = DesignLoader(path, files: files, carving: carving)
     loader.load()
     let findings = loader.findings.sorted(files: [loader.path])
     var design = loader.design
@@ -29,8 +32,10 @@ extension Design {
 
   /// Reads a design that must be right.
   /// - Throws: `DocumentErrors` with every error of its files.
-  public static func load(_ path: String, files: any DesignFileReader) throws(DocumentErrors) -> Design {
-    let reading = read(path, files: files)
+  public static func load(
+    _ path: String, files: any DesignFileReader, carving: CarvingOptions = CarvingOptions()
+  ) throws(DocumentErrors) -> Design {
+    let reading = read(path, files: files, carving: carving)
     let errors = reading.errors.map(\.document)
     guard errors.isEmpty else { throw DocumentErrors(errors) }
     return reading.design

@@ -11,14 +11,18 @@ public struct DesignAddressing: Sendable {
   public var networks: [DesignNetwork]
   /// The site variables made of each network, in the order of the file.
   public var variables: [DesignNetworkVariable]
+  /// The address book that the design names; nil for a design without one.
+  public var book: DesignAddressBook?
+  /// What others have, by the tables under `taken`, in their order; without what they have on behalf of this design.
+  public var taken: [DesignTakenPrefix]
 }
 
 /// A network that every site has: its VLAN number; its size stands in the request.
 public struct DesignNetwork: Sendable, Hashable {
   /// The name, `corp`.
   public let name: String
-  /// The VLAN number, 1…4094.
-  public let vlan: Int
+  /// The VLAN number, 1…4094; nil for loopbacks and point-to-point links that are in none.
+  public let vlan: Int?
   /// Where the network stands in the design.
   public let position: SourcePosition
 }
@@ -82,7 +86,7 @@ extension DesignNetworkVariable.Value {
   /// The value for a network of a site; nil where the network has none, such as a DHCP range of a /31.
   fileprivate func text(_ network: DesignNetwork, _ allocation: NetworkAllocation) -> String? {
     switch self {
-    case .vlan: String(network.vlan)
+    case .vlan: network.vlan.map(String.init)
     case .prefix: allocation.prefix.description
     case .network: allocation.prefix.first.description
     case .first: allocation.gateway.description

@@ -7,9 +7,26 @@ extension DesignLoader {
     var position: SourcePosition
     var supernet: Placed<IPPrefix>
     var zones: Zones
-    var siteLength: Placed<Int>?
+    var site: SiteForm
     var networks: [NetworkDraft] = []
     var variables: [DesignNetworkVariable] = []
+    var book: Placed<String>?
+    var taken: [TakenTable] = []
+
+    var siteLength: Placed<Int>? { site.length }
+    var policy: CarvingPolicy { site.policy }
+    var pinColumn: Placed<String>? { site.pinColumn }
+    var numberColumn: Placed<String>? { site.numberColumn }
+  }
+
+  /// What `site:` says of every site's block.
+  struct SiteForm {
+    var length: Placed<Int>?
+    var policy: CarvingPolicy = .stable
+    /// The column of pinned blocks; `block` without one.
+    var pinColumn: Placed<String>?
+    /// The column of the numbers that show in the addresses; the site's key without one.
+    var numberColumn: Placed<String>?
   }
 
   /// How `zones:` names the zones.
@@ -30,8 +47,12 @@ extension DesignLoader {
       case reuse(IPPrefix)
     }
     var name: Placed<String>
-    var vlan: Placed<Int>
+    /// Nil for loopbacks and point-to-point links that are in none.
+    var vlan: Placed<Int>?
     var size: Size
+    var staticHosts = 0
+    /// The column of pinned prefixes.
+    var pinColumn: Placed<String>?
   }
 
   /// Reads `addressing`.
@@ -39,25 +60,23 @@ extension DesignLoader {
     let errorsBefore = findings.errorCount
     defer { addressingIsWhole = findings.errorCount == errorsBefore }
     guard var reader = MappingReader(node, of: "the addressing", log: findings.log) else { return }
-    let supernet = reader.required("supernet", .placed(.prefix))
-    let zones = reader.optional("zones", .node).flatMap { readZones($0) } ?? .none
-    let site = reader.optional("site", .node).flatMap { readSiteSize($0) }
-    let networks = (reader.required("networks", .named(.node)) ?? []).compactMap { readNetwork($0, $1) }
-    let variables = reader.optional("vars", .named(.oneOf(DesignNetworkVariable.words)), default: [])
-    for key in ["taken", "book"] where node[key] != nil && reader.has(key) {
-      findings.note(
-        .document, at: reader.position(of: key), found: "the key '\(key)', which this version does not read",
-        expected: "a supernet that is free", advice: "leave it out")
-    }
-    reader.finish()
+    let supernet = reader.required("supernet", .placed(.anyPrefix))
     self.supernet = supernet?.value
+    let family = supernet?.value.family ?? .v4
+    let zones = reader.optional("zones", .node).flatMap { readZones($0, family) } ?? .none
+    let site = reader.optional("site", .node).flatMap { readSite($0, family) } ?? SiteForm()
+    let networks = (reader.required("networks", .named(.node)) ?? []).compactMap { readNetwork($0, $1, family) }
+    let variables = reader.optional("vars", .named(.oneOf(DesignNetworkVariable.words)), default: [])
+    let book = reader.optional("book", .placed(.nonEmptyString))
+    let taken = reader.optional("taken", .node).map { readTaken($0) } ?? []
+    reader.finish()
     let patterns = readVariables(variables)
     addressVariableNames = variableNames(node)
     noteEqual(networks)
     guard let supernet else { return }
     addressingDraft = AddressingDraft(
-      position: node.position, supernet: supernet, zones: zones, siteLength: site, networks: networks,
-      variables: patterns)
+      position: node.position, supernet: supernet, zones: zones, site: site, networks: networks,
+      variables: patterns, book: book, taken: taken)
   }
 
   /// The names of the variables that are meant, whatever else is wrong with networks and values.
@@ -85,7 +104,7 @@ extension DesignLoader {
     }
   }
 
-  private mutating func readZones(_ node: Node) -> Zones? {
+  private mutating func readZones(_ node: Node, _ family: IPFamily) -> Zones? {
     switch node.content {
     case .scalar: return Reading.int(in: 1...65_536).placed.read(node, log: findings.log).map { .count($0) }
     case .sequence:
@@ -101,50 +120,70 @@ extension DesignLoader {
       let zones = Reading.named(.node).read(node, log: findings.log) ?? []
       return .named(
         zones.map { name, node in
-          (name, node.isNull ? nil : Reading.prefix.placed.read(node, log: findings.log))
+          (name, node.isNull ? nil : Reading.prefix(family: family).placed.read(node, log: findings.log))
         })
     case .null: return nil
     }
   }
 
-  private mutating func readSiteSize(_ node: Node) -> Placed<Int>? {
+  private mutating func readSite(_ node: Node, _ family: IPFamily) -> SiteForm? {
     guard var reader = MappingReader(node, of: "the site's block", log: findings.log) else { return nil }
-    let size = reader.optional("size", .placed(.prefixLength))
-    // The column of pinned blocks: known by its own name, so that designs may say it.
-    _ = reader.optional("pin", .oneOf(["block"]))
-    _ = reader.optional("policy", .oneOf(["stable"]))
+    var form = SiteForm()
+    form.length = reader.optional("size", .placed(.prefixLength(family)))
+    form.policy = reader.optional("policy", .oneOf(CarvingPolicy.words)) ?? .stable
+    form.pinColumn = reader.optional("pin", .placed(.nonEmptyString))
+    form.numberColumn = reader.optional("number", .placed(.nonEmptyString))
+    if let column = form.numberColumn, form.policy != .aligned {
+      findings.note(
+        .document, at: column.position, found: "the column '\(column.value)' of the sites' numbers",
+        expected: "'policy: aligned', under which numbers show in addresses")
+    }
     reader.finish()
-    return size
+    return form
   }
 
-  private mutating func readNetwork(_ name: Placed<String>, _ node: Node) -> NetworkDraft? {
+  private mutating func readNetwork(_ name: Placed<String>, _ node: Node, _ family: IPFamily) -> NetworkDraft? {
     guard var reader = MappingReader(node, of: "the network '\(name.value)'", log: findings.log) else { return nil }
-    let vlan = reader.required("vlan", .placed(.int))
     let hosts = reader.optional("hosts", .int(in: 1...16_777_214))
     let growth = reader.optional("growth", .double(in: 1...100), default: 1)
-    let length = reader.optional("size", .prefixLength)
-    let reuse = reader.optional("reuse", .prefix)
+    let length = reader.optional("size", .networkLength(family))
+    let reuse = reader.optional("reuse", .prefix(family: family))
+    let staticHosts = reader.optional("static", .int(in: 0...16_777_214), default: 0)
+    let pin = reader.optional("pin", .placed(.nonEmptyString))
     reader.exactlyOne(of: "hosts", "size", "reuse")
+    // Two addresses make a link or a loopback, which may be outside every VLAN.
+    let isLink = length.map { $0 >= family.bits - 1 } ?? false
+    let vlan = isLink ? reader.optional("vlan", .placed(.int)) : reader.required("vlan", .placed(.int))
     reader.finish()
-    guard let vlan else { return nil }
-    if !(1...4094).contains(vlan.value) {
+    guard vlan != nil || isLink else { return nil }
+    if let vlan, !(1...4094).contains(vlan.value) {
       findings.note(
         .vlanNumber, at: vlan.position, found: "the VLAN \(vlan.value) of network '\(name.value)'",
         expected: "a whole number from 1 to 4094")
     }
-    if let hosts { return NetworkDraft(name: name, vlan: vlan, size: .hosts(hosts, growth: growth)) }
-    if let length { return NetworkDraft(name: name, vlan: vlan, size: .length(length)) }
-    return reuse.map { NetworkDraft(name: name, vlan: vlan, size: .reuse($0)) }
+    if let pin, reuse != nil {
+      findings.note(
+        .document, at: pin.position,
+        found: "the column '\(pin.value)' of pins for a network that is the same everywhere",
+        expected: "either 'pin' or 'reuse'")
+    }
+    func draft(_ size: NetworkDraft.Size) -> NetworkDraft {
+      NetworkDraft(name: name, vlan: vlan, size: size, staticHosts: staticHosts, pinColumn: reuse == nil ? pin : nil)
+    }
+    if let hosts { return draft(.hosts(hosts, growth: growth)) }
+    if let length { return draft(.length(length)) }
+    return reuse.map { draft(.reuse($0)) }
   }
 
   /// Notes VLAN numbers that two networks share.
   private mutating func noteEqual(_ networks: [NetworkDraft]) {
     for (index, network) in networks.enumerated() {
-      guard let first = networks[..<index].first(where: { $0.vlan.value == network.vlan.value }) else { continue }
+      guard let vlan = network.vlan, let first = networks[..<index].first(where: { $0.vlan?.value == vlan.value })
+      else { continue }
       findings.note(
-        .vlanNumber, at: network.vlan.position,
+        .vlanNumber, at: vlan.position,
         found:
-          "the VLAN \(network.vlan.value) of network '\(network.name.value)', which '\(first.name.value)' has already",
+          "the VLAN \(vlan.value) of network '\(network.name.value)', which '\(first.name.value)' has already",
         expected: "a VLAN of its own for each network")
     }
   }
@@ -188,35 +227,6 @@ extension DesignNetworkVariable {
   static let words = Value.allCases.map { ($0.rawValue, $0) }
 }
 
-extension Reading where Value == IPPrefix {
-  /// An IPv4 prefix.
-  static var prefix: Reading<IPPrefix> {
-    let expected = "an IPv4 prefix, such as 10.0.0.0/8"
-    return Reading(expected: expected) { node, log in
-      guard let text = node.text else {
-        log.report(at: node.position, found: node.kind, expected: expected)
-        return nil
-      }
-      do throws(AddressSyntaxError) {
-        let prefix = try IPPrefix(parsing: text)
-        if prefix.family == .v4 { return prefix }
-        log.report(at: node.position, found: "the IPv6 prefix \(prefix)", expected: expected)
-      } catch {
-        log.report(
-          at: node.position, found: "\(node.kind), in it \(error.found)", expected: error.expected,
-          advice: error.advice)
-      }
-      return nil
-    }
-  }
-}
-
-extension Reading where Value == Int {
-  /// The length of an IPv4 prefix, `/24`.
-  static var prefixLength: Reading<Int> {
-    .text("the length of a prefix from /1 to /32, such as /24") { text in
-      guard text.hasPrefix("/"), let length = Int(text.dropFirst()), (1...32).contains(length) else { return nil }
-      return length
-    }
-  }
+extension CarvingPolicy {
+  static let words: [(String, CarvingPolicy)] = [("stable", .stable), ("packed", .packed), ("aligned", .aligned)]
 }

@@ -13,7 +13,8 @@ extension DesignLoader {
     let names = Set(zones.map(\.name))
     var request = AddressPlanRequest(
       supernet: draft.supernet.value, zones: zones.map { ZoneRequest($0.name, prefix: $0.prefix?.value) }, sites: [],
-      siteLength: draft.siteLength?.value, networks: draft.networks.map(\.request))
+      siteLength: draft.siteLength?.value, networks: draft.networks.map(\.request), policy: draft.policy,
+      mayRenumber: carving.mayRenumber, date: carving.date)
     if case .none = draft.zones {
       request.zones = [ZoneRequest(DesignLoader.wholeSupernet, prefix: draft.supernet.value)]
     }
@@ -22,19 +23,32 @@ extension DesignLoader {
       if case .none = draft.zones { zone = DesignLoader.wholeSupernet } else { zone = site.zone ?? "" }
       // What is wrong with the zone of a site has been said; the others show whether the rest fits.
       guard names.contains(zone) || zone == DesignLoader.wholeSupernet else { continue }
-      request.sites.append(SiteRequest(site.key, zone: zone, block: site.pinnedBlock))
+      request.sites.append(
+        SiteRequest(
+          site.key, zone: zone, block: site.pinnedBlock, number: site.number?.value,
+          pins: site.pins.mapValues(\.value)))
     }
     checkPinned(zones, draft)
+    let book = draft.book.flatMap { readBook($0) }
+    request.book = book?.book ?? AddressBook()
+    if let date = carving.releasesRestingBefore { request.book = request.book.releasing(restingBefore: date) }
+    let taken = readTakenPrefixes(draft.taken, family: draft.supernet.value.family, book: request.book)
+    request.taken = taken.map(\.taken)
+    noteTaken(taken, zones: zones, book: book)
     guard addressingIsWhole, findings.errorCount == errorsBefore, !request.sites.isEmpty else { return }
     do throws(CarvingError) {
       let plan = try Carver.carve(request)
       design.addressing = DesignAddressing(
         request: request, plan: plan,
         networks: draft.networks.map {
-          DesignNetwork(name: $0.name.value, vlan: $0.vlan.value, position: $0.name.position)
-        }, variables: draft.variables)
+          DesignNetwork(name: $0.name.value, vlan: $0.vlan?.value, position: $0.name.position)
+        }, variables: draft.variables, book: book, taken: taken)
     } catch {
-      note(error, draft, zones)
+      if case .wouldRenumber = error {
+        noteRenumbering(error, of: request, book: book, at: position(of: error.subject, draft, zones))
+      } else {
+        note(error, draft, zones, taken)
+      }
     }
   }
 
@@ -47,6 +61,12 @@ extension DesignLoader {
     noteOverlaps(
       drafts.compactMap { site in
         site.pinnedBlock.map { Pinned(owner: "site '\(site.key)'", prefix: Placed($0, at: site.blockPosition)) }
+      })
+    noteOverlaps(
+      drafts.flatMap { site in
+        site.pins.sorted { $0.key < $1.key }.map {
+          Pinned(owner: "network '\($0.key)' of site '\(site.key)'", prefix: $0.value)
+        }
       })
     for pinned in given where !draft.supernet.value.contains(pinned.prefix.value) {
       findings.note(
@@ -82,12 +102,37 @@ extension DesignLoader {
   }
 
   private mutating func note(
-    _ error: CarvingError, _ draft: AddressingDraft, _ zones: [(name: String, prefix: Placed<IPPrefix>?)]
+    _ error: CarvingError, _ draft: AddressingDraft, _ zones: [(name: String, prefix: Placed<IPPrefix>?)],
+    _ taken: [DesignTakenPrefix]
   ) {
     let position = position(of: error.subject, draft, zones)
     switch error {
     case .overlap(let owner, let prefix, let otherOwner, let other):
-      noteOverlap("\(owner)", prefix, "\(otherOwner)", other, at: position)
+      if case .taken(let name) = otherOwner,
+        let one = taken.first(where: { $0.taken.prefix == other && $0.taken.owner == name })
+      {
+        findings.note(
+          .overlap, at: position, found: "\(prefix) for \(owner), which overlaps \(one.account)",
+          expected: "prefixes that share no address",
+          advice: "change one of the two; if its addresses may be given out, its status is 'container'")
+      } else {
+        noteOverlap("\(owner)", prefix, "\(otherOwner)", other, at: position)
+      }
+    case .fragmented(let subject, let length, let container, let space, let largest):
+      findings.note(
+        .addressSpace, at: self.position(of: container, draft, zones),
+        found: "no free /\(length) for \(subject) in \(space), \(container), where "
+          + (largest.map { "the largest free prefix is a /\($0)" } ?? "nothing is free"),
+        expected: "\(space.length > 0 ? "a prefix of /\(space.length - 1) or shorter" : "fewer or smaller sites")",
+        advice: "or move what is pinned or taken there")
+    case .numberOutOfRange(let site, let number, let zone, let space, let length):
+      let count = space.subnets(length: length).count
+      findings.note(
+        .addressSpace, at: drafts.first { $0.key == site }?.number?.position ?? position,
+        found: "the number \(number) of site '\(site)'",
+        expected:
+          "a number from 0 to \(count - 1): zone '\(zone)', \(space), has \(counted(count, "block")) of /\(length)",
+        advice: "name a column of other numbers with 'number', or make the zone larger")
     case .tooSmall(let shortage):
       let whose = shortage.subject == .supernet ? "the supernet" : "\(shortage.subject)"
       let space = shortage.space.map { "\($0)" } ?? "a /\(shortage.length)"
@@ -113,7 +158,10 @@ extension DesignLoader {
     case .site(let key):
       guard let site = drafts.first(where: { $0.key == key }) else { return draft.position }
       return site.pinnedBlock == nil ? draft.siteLength?.position ?? draft.position : site.blockPosition
-    case .network(let name), .siteNetwork(let name, _):
+    case .siteNetwork(let name, let site):
+      let pin = drafts.first { $0.key == site }?.pins[name]
+      return pin?.position ?? draft.networks.first { $0.name.value == name }?.name.position ?? draft.position
+    case .network(let name):
       return draft.networks.first { $0.name.value == name }?.name.position ?? draft.position
     case .taken, .special, .resting: return draft.supernet.position
     }
@@ -128,10 +176,12 @@ private struct Pinned {
 
 extension DesignLoader.NetworkDraft {
   fileprivate var request: NetworkRequest {
-    switch size {
-    case .hosts(let hosts, let growth): NetworkRequest(name.value, .hosts(hosts, growth: growth))
-    case .length(let length): NetworkRequest(name.value, .length(length))
-    case .reuse(let prefix): NetworkRequest(name.value, .reused(prefix))
-    }
+    let size: NetworkSize =
+      switch self.size {
+      case .hosts(let hosts, let growth): .hosts(hosts, growth: growth)
+      case .length(let length): .length(length)
+      case .reuse(let prefix): .reused(prefix)
+      }
+    return NetworkRequest(name.value, size, staticHosts: staticHosts)
   }
 }

@@ -33,6 +33,7 @@ extension DesignLoader {
     if let naming { readNaming(naming, columns: table.names + required.filter { !table.has($0) }) }
     guard required.allSatisfy(table.has) else { return }
     hasSites = true
+    checkAddressColumns(of: table)
     var first: [String: SourcePosition] = [:]
     for row in csv.rows { readSite(row, of: table, first: &first) }
     noteEqualNames()
@@ -66,8 +67,7 @@ extension DesignLoader {
     let kit = kit(row, table)
     let opening = openingDay(row, table)
     let coordinates = coordinates(row, table)
-    var pinned: IPPrefix?
-    if let cell = table.cell("block", of: row) { pinned = Reading.prefix.read(cell.node, log: findings.log) }
+    let addresses = siteAddresses(row, table)
     guard findings.errorCount == errorsBefore, let timezone, let country else {
       brokenSites.insert(key.text)
       return
@@ -88,8 +88,9 @@ extension DesignLoader {
       zonePosition: table.position("zone", of: row), timezone: timezone.rules, timezonePosition: timezone.position,
       countryCode: country, latitude: coordinates?.latitude, longitude: coordinates?.longitude, kit: kit,
       profile: kit?.profile ?? defaults.profile ?? "office", siteGroups: [], openingDay: opening,
-      opens: opening.flatMap { DesignLoader.midnight($0, in: timezone.rules) }, pinnedBlock: pinned,
-      blockPosition: table.position("block", of: row), position: row.position)
+      opens: opening.flatMap { DesignLoader.midnight($0, in: timezone.rules) }, pinnedBlock: addresses.block?.value,
+      blockPosition: addresses.block?.position ?? row.position, number: addresses.number, pins: addresses.pins,
+      position: row.position)
     draft.siteGroups = siteGroups(of: draft)
     checkPlace(draft)
     drafts.append(draft)

@@ -25,6 +25,10 @@ struct DesignLoader {
     var opens: Instant?
     var pinnedBlock: IPPrefix?
     var blockPosition: SourcePosition
+    /// The number that is to show in its addresses.
+    var number: Placed<Int>?
+    /// The pinned prefixes of its networks, by network.
+    var pins: [String: Placed<IPPrefix>] = [:]
     var position: SourcePosition
   }
 
@@ -48,6 +52,7 @@ struct DesignLoader {
   let path: String
   let directory: String
   let files: any DesignFileReader
+  let carving: CarvingOptions
   var findings = DesignFindings()
   var design: Design
 
@@ -85,7 +90,7 @@ struct DesignLoader {
   /// Names of device profiles in slots.
   var deviceProfileUses: [Placed<String>] = []
 
-  init(_ path: String, files: any DesignFileReader) {
+  init(_ path: String, files: any DesignFileReader, carving: CarvingOptions = CarvingOptions()) {
     let isFile = path.hasSuffix(".yaml") || path.hasSuffix(".yml")
     var file = path
     if !isFile {
@@ -95,6 +100,7 @@ struct DesignLoader {
     self.path = file
     directory = file.lastIndex(of: "/").map { String(file[...$0]) } ?? ""
     self.files = files
+    self.carving = carving
     design = Design(path: file, organisation: "")
   }
 

@@ -28,6 +28,8 @@ public enum DesignRule: String, CaseIterable, Sendable {
   case addressSpace = "address-space"
   /// Two prefixes that share addresses.
   case overlap
+  /// An address book that contradicts itself, or a design that would renumber what is in it.
+  case addressBook = "address-book"
   /// A variable that a template uses and a site does not set.
   case unsetVariable = "unset-variable"
   /// A VLAN number in a template, where a variable belongs.

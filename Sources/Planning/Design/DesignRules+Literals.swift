@@ -62,7 +62,7 @@ extension DesignRules {
       }
     }
     for literal in literals where supernet.contains(literal.prefix) && supernet != literal.prefix {
-      let text = literal.prefix.length == 32 ? "\(literal.prefix.first)" : "\(literal.prefix)"
+      let text = literal.prefix.hostBits == 0 ? "\(literal.prefix.first)" : "\(literal.prefix)"
       findings.note(
         .literalAddress, at: literal.position, found: "the address \(text) in \(address), field \(literal.path)",
         expected: "a variable of the site: \(text) lies in the supernet \(supernet)",
@@ -70,14 +70,21 @@ extension DesignRules {
     }
   }
 
-  /// The IPv4 addresses and prefixes in a text, an address as a prefix of 32 bits; host bits are dropped.
+  /// The addresses and prefixes in a text, an address as a prefix of all its bits; host bits are dropped.
   static func prefixes(in text: String) -> [IPPrefix] {
-    guard text.utf8.contains(UInt8(ascii: ".")) else { return [] }
-    return text.split { !($0.isASCII && ($0.isNumber || $0 == "." || $0 == "/")) }.compactMap { word in
+    let isSix = text.utf8.count { $0 == UInt8(ascii: ":") } > 1
+    guard isSix || text.utf8.contains(UInt8(ascii: ".")) else { return [] }
+    return text.split { !isPartOfAddress($0, orSix: isSix) }.compactMap { word in
       let parts = word.split(separator: "/", omittingEmptySubsequences: false)
       guard parts.count <= 2, let first = parts.first, let address = IPAddress(String(first)) else { return nil }
       let length = parts.count == 2 ? Int(parts[1]) : address.family.bits
       return length.flatMap { IPPrefix(containing: address, length: $0) }
     }
+  }
+
+  private static func isPartOfAddress(_ character: Character, orSix isSix: Bool) -> Bool {
+    guard character.isASCII else { return false }
+    return character.isNumber || character == "." || character == "/"
+      || isSix && (character == ":" || character.isHexDigit)
   }
 }

@@ -48,6 +48,15 @@ struct DesignTable {
     return cell
   }
 
+  /// The cell of any column, by our name or its header; nil where the table does not have it or the cell is empty.
+  func cell(ofColumn name: String, in row: CSV.Row) -> CSV.Cell? {
+    guard let cell = row[names.firstIndex(of: name) ?? csv.column(named: name)], !cell.isEmpty else { return nil }
+    return cell
+  }
+
+  /// Whether there is a column with this name of ours or header.
+  func hasColumn(_ name: String) -> Bool { names.contains(name) || csv.column(named: name) != nil }
+
   /// Where a column's cell stands; the row where the table does not have the column.
   func position(_ name: String, of row: CSV.Row) -> SourcePosition { row[name, columns]?.position ?? row.position }
 }

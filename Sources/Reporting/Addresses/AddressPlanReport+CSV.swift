@@ -18,7 +18,12 @@ extension AddressPlanReport {
         }
       }
     }
-    return rows.map { $0.map(AddressPlanReport.cell).joined(separator: ",") + "\r\n" }.joined()
+    return AddressPlanReport.csv(rows)
+  }
+
+  /// Rows as a CSV.
+  static func csv(_ rows: [[String]]) -> String {
+    rows.map { $0.map(cell).joined(separator: ",") + "\r\n" }.joined()
   }
 
   private static func cell(_ text: String) -> String {

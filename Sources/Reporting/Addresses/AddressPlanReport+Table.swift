@@ -1,7 +1,8 @@
 import Addressing
 
 extension AddressPlanReport {
-  /// The plan as tables: the zones, then every site with its block and networks. Ends with a line feed.
+  /// The plan as tables: the zones, then every site with its block and networks, then what is left, how the policies
+  /// compare, and the proof. Ends with a line feed.
   public func table(_ style: TextStyle = .plain) -> String {
     var lines = head(style)
     let matrix = self.matrix.lines(style)
@@ -12,11 +13,11 @@ extension AddressPlanReport {
       lines.append("")
       lines += "the same at every site that has it: \(label(network.name)) \(network.prefix)".wrapped(to: style.width)
     }
+    lines += left(style) + policies(style) + routes(style)
     return lines.joined(separator: "\n") + "\n"
   }
 
   private func head(_ style: TextStyle) -> [String] {
-    let used = plan.utilisation
     var zones = TextTable(["Zone", "Prefix", "#Sites", "#Used", "Largest free"])
     for zone in used.zones {
       zones.add([
@@ -63,6 +64,80 @@ extension AddressPlanReport {
     }
     return table
   }
+}
 
-  private func label(_ network: String) -> String { vlans[network].map { "\(network) (\($0))" } ?? network }
+// MARK: - What is left
+
+extension AddressPlanReport {
+  private func left(_ style: TextStyle) -> [String] {
+    var zones = TextTable(["Zone", "#Networks", "#Holes", "#Broken up", "Sites can double"])
+    for zone in used.zones {
+      let bits = zone.headroom.map(\.bits)
+      zones.add([
+        zone.name, Figures.percent(zone.shareInNetworks), Figures.count(zone.holes.count),
+        Figures.percent(zone.fragmentation), AddressPlanReport.times(bits.min(), bits.max()),
+      ])
+    }
+    var holes = TextTable(["Free", "#Holes", "First"])
+    for (length, free) in used.holesByLength {
+      holes.add(["/\(length)", Figures.count(free.count), free.first?.description ?? ""])
+    }
+    var lines = ["", style.paint("What is left", .strong)] + zones.lines(style) + [""] + holes.lines(style)
+    let stuck = used.zones.flatMap(\.headroom).filter { $0.bits == 0 }.map { siteName($0.site) }
+    if !stuck.isEmpty {
+      lines += "without room to grow: \(Figures.list(stuck, most: 8))".wrapped(to: style.width)
+    }
+    return lines
+  }
+
+  /// `2 times`, `2 to 13 times`
+  static func times(_ least: Int?, _ most: Int?) -> String {
+    guard let least, let most else { return "-" }
+    return least == most ? Figures.count(least, "time") : "\(least) to \(Figures.count(most, "time"))"
+  }
+
+  private func policies(_ style: TextStyle) -> [String] {
+    let rows = comparison.rows
+    var table = TextTable(["Policy", "#Used", "#Spanned", "#Broken up", "Largest free", "Doubles"])
+    var failures: [String] = []
+    for row in rows {
+      let name = row.policy.name
+      switch row.scores {
+      case .success(let scores):
+        table.add([
+          name, Figures.percent(scores.shareInBlocks), Figures.percent(scores.shareSpanned),
+          Figures.percent(scores.fragmentation), scores.largestFree?.description ?? "-",
+          [scores.leastGrowth, scores.mostGrowth].compactMap { $0.map(String.init) }.joined(separator: "-"),
+        ])
+      case .failure(let error):
+        table.add([name, "-", "-", "-", "-", "-"])
+        failures += "\(row.policy.name) does not fit: \(error)".wrapped(to: style.width)
+      }
+    }
+    return ["", style.paint("Policies", .strong) + " (this plan: \(plan.policy.name))"] + table.lines(style) + failures
+  }
+
+  private func routes(_ style: TextStyle) -> [String] {
+    let proof = plan.proof
+    var lines = ["", style.paint("Routes", .strong)]
+    guard proof.isProven else {
+      lines += "NOT PROVEN: \(Figures.count(proof.violations.count, "rule is", "rules are")) broken".wrapped(
+        to: style.width)
+      return lines + proof.violations.prefix(20).flatMap { "\($0)".wrapped(to: style.width) }
+    }
+    lines +=
+      ("proven by a second reading: nothing overlaps, each zone is one route and each site is one route (its block); "
+      + "\(Figures.count(proof.zones.count, "route")) for all zones, \(Figures.count(proof.sites.count)) for all sites")
+      .wrapped(to: style.width)
+    var table = TextTable(["Zone", "Route", "#Sites"])
+    for route in proof.zones {
+      table.add([route.key.zone, route.prefix.description, Figures.count(route.stands)])
+    }
+    lines += table.lines(style)
+    if !reused.isEmpty {
+      let names = reused.map(\.name).joined(separator: ", ")
+      lines += "outside the proof, being the same at every site: \(names)".wrapped(to: style.width)
+    }
+    return lines
+  }
 }

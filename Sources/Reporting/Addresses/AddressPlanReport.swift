@@ -1,31 +1,30 @@
 public import Addressing
-public import MistAPI
-public import Planning
 
 /// An address plan for people, programs and spreadsheets: every prefix that was carved, with whose it is.
 public struct AddressPlanReport: Sendable {
   let plan: AddressPlan
   let vlans: [String: Int]
   let siteNames: [String: String]
+  let request: AddressPlanRequest?
+  let used: AddressUtilisation
+  private let members: [String: [SiteAllocation]]
 
   /// The report of a plan.
   /// - Parameters:
   ///   - plan: The plan.
   ///   - vlans: VLAN numbers by the name of the network, where they are known.
   ///   - siteNames: Names of sites by key, where they have one beside the key.
-  public init(_ plan: AddressPlan, vlans: [String: Int] = [:], siteNames: [String: String] = [:]) {
+  ///   - request: What was carved, to compare its policy with the others; nil leaves the comparison out.
+  public init(
+    _ plan: AddressPlan, vlans: [String: Int] = [:], siteNames: [String: String] = [:],
+    request: AddressPlanRequest? = nil
+  ) {
     self.plan = plan
     self.vlans = vlans
     self.siteNames = siteNames
-  }
-
-  /// The report of a design's plan; nil for a design without `addressing`.
-  public init?(_ design: Design) {
-    guard let addressing = design.addressing else { return nil }
-    self.init(
-      addressing.plan,
-      vlans: Dictionary(addressing.networks.map { ($0.name, $0.vlan) }, uniquingKeysWith: { first, _ in first }),
-      siteNames: Dictionary(design.sites.map { ($0.key, $0.name) }, uniquingKeysWith: { first, _ in first }))
+    self.request = request
+    used = plan.utilisation
+    members = Dictionary(grouping: plan.sites.sorted { $0.block < $1.block }, by: \.zone)
   }
 
   /// The networks of all sites by name, without those that are the same everywhere.
@@ -43,54 +42,8 @@ public struct AddressPlanReport: Sendable {
   func siteName(_ key: String) -> String { siteNames[key] ?? key }
 
   /// The sites of a zone in the order of their addresses.
-  func sites(of zone: String) -> [SiteAllocation] {
-    plan.sites.filter { $0.zone == zone }.sorted { $0.block < $1.block }
-  }
-}
+  func sites(of zone: String) -> [SiteAllocation] { members[zone] ?? [] }
 
-// MARK: - JSON
-
-extension AddressPlanReport {
-  /// The plan as one document: zones by name, in each its sites by address, in each its networks by name.
-  public var document: JSON {
-    let used = plan.utilisation
-    return [
-      "mistwin_address_plan": 1,
-      "supernet": .string(plan.supernet.description),
-      "zones": .array(
-        plan.zones.map { zone in
-          let figures = used.zones.first { $0.name == zone.name }
-          return [
-            "zone": .string(zone.name),
-            "prefix": .string(zone.prefix.description),
-            "used_by_sites": JSON(figures?.shareInBlocks),
-            "largest_free": JSON(figures?.largestFree?.description),
-            "sites": .array(sites(of: zone.name).map(document)),
-          ]
-        }),
-      "unassigned": JSON(used.unassigned.map(\.description)),
-    ]
-  }
-
-  private func document(_ site: SiteAllocation) -> JSON {
-    [
-      "site": .string(site.key),
-      "name": .string(siteName(site.key)),
-      "block": .string(site.block.description),
-      "networks": .array(site.networks.map(document)),
-    ]
-  }
-
-  private func document(_ network: NetworkAllocation) -> JSON {
-    [
-      "network": .string(network.name),
-      "vlan": vlans[network.name].map { JSON($0) } ?? .null,
-      "prefix": .string(network.prefix.description),
-      "gateway": .string(network.gateway.description),
-      "mask": .string(network.mask.description),
-      "dhcp_start": JSON(network.dhcpStart?.description),
-      "dhcp_end": JSON(network.dhcpEnd?.description),
-      "reused": .bool(network.isReused),
-    ]
-  }
+  /// The network's name and, where it is known, its VLAN number: `corp (10)`.
+  func label(_ network: String) -> String { vlans[network].map { "\(network) (\($0))" } ?? network }
 }

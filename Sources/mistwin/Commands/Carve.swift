@@ -1,3 +1,4 @@
+import Addressing
 import ArgumentParser
 import Documents
 import MistAPI
@@ -7,13 +8,22 @@ import Reporting
 /// `mistwin carve`
 struct Carve: ExitingCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Print the address plan of a design.",
+    abstract: "Print the address plan of a design, keep its address book, prove a finished plan.",
     discussion: """
       The supernet is carved into zones, each zone into a block a site, each block into a prefix a network. The plan \
-      depends on the design alone, and is the one that every rehearsal uses.
+      depends on the design and its address book alone, and is the one that every rehearsal uses.
+
+      With --book the allocations are written into the file that the design names under 'addressing: book'. What is in it \
+      is never renumbered; a design that would is refused, with the names, unless --renumber is given. What the design no \
+      longer has rests in the book until --release-before.
+
+      With --check a finished plan (of --json) or an address book is proven by a second reading that uses nothing of \
+      the carver: exit code 0 when proven, 1 when not, 65 when the file cannot be read.
 
       Example:
         mistwin carve fixtures/designs/two-sites --format csv > plan.csv
+        mistwin carve stores --book --date 2027-02-03
+        mistwin carve --check stores/book/stores.csv
       """)
 
   /// How the plan is printed.
@@ -21,13 +31,33 @@ struct Carve: ExitingCommand {
     case table
     case json
     case csv
+    case svg
+    case netbox
   }
 
   @Argument(help: "The directory of a design, or its YAML file.", completion: .file(extensions: ["yaml", "yml"]))
-  var design: String
+  var design: String?
 
-  @Option(help: "How to print it. (default: table)")
+  @Option(help: "How to print it.")
   var format: Format?
+
+  @Flag(help: "Write the allocations into the design's address book.")
+  var book = false
+
+  @Flag(help: "Change prefixes in the address book where the design no longer fits them.")
+  var renumber = false
+
+  @Option(help: "The day that is written into the book beside what is new or begins to rest.")
+  var date: String?
+
+  @Option(help: "Give away what has been resting in the book since before this day.")
+  var releaseBefore: String?
+
+  @Option(help: "Who writes the book, for those who find it changed; the user's name otherwise.")
+  var writer: String?
+
+  @Option(help: "Prove a finished plan or an address book instead of carving.", completion: .file())
+  var check: String?
 
   @Flag(help: "The same as --format json.")
   var json = false
@@ -39,19 +69,40 @@ struct Carve: ExitingCommand {
     if json, let format, format != .json {
       throw ValidationError("found --json and --format \(format.rawValue), expected one of them")
     }
+    if check != nil, design != nil || book || format != nil {
+      throw ValidationError("found --check beside a design, --book or --format, expected it alone or with --json")
+    }
+    if check == nil, design == nil { throw ValidationError("found no design, expected its directory or YAML file") }
+    for (name, day) in [("--date", date), ("--release-before", releaseBefore)] {
+      guard let day, !AddressBookFile.isDate(day) else { continue }
+      throw ValidationError("found \(name) \(day), expected a date as year-month-day, such as 2027-02-03")
+    }
   }
 
   func carryOut() async throws -> ExitStatus {
-    let design = try Design.load(design, files: DiskFiles())
-    guard let report = AddressPlanReport(design) else {
+    if let check {
+      let proof = try CarveCheck(check)
+      try Stream.output.write(json ? proof.document.indentedText + "\n" : proof.text)
+      return proof.isProven ? .good : .bad
+    }
+    let options = CarvingOptions(
+      mayRenumber: renumber, releasesRestingBefore: releaseBefore, date: date ?? CarvingOptions().date)
+    let design = try Design.load(design ?? "", files: DiskFiles(), carving: options)
+    guard let addressing = design.addressing, let report = AddressPlanReport(design) else {
       throw DocumentError(
         at: SourcePosition(file: design.path, line: 1, column: 1), found: "a design without addresses to carve",
         expected: "the key 'addressing'")
+    }
+    if book {
+      let change = try await CarveBook(design, addressing, date: date).write(by: writer ?? Presentation.userName)
+      Stream.error.writeLine(change)
     }
     switch format ?? (json ? .json : .table) {
     case .table: try Stream.output.write(report.table(style))
     case .json: try Stream.output.write(report.document.indentedText + "\n")
     case .csv: try Stream.output.write(report.csv)
+    case .svg: try Stream.output.write(report.svg)
+    case .netbox: try Stream.output.write(report.netBox)
     }
     return .good
   }

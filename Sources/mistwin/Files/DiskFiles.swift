@@ -18,6 +18,8 @@ struct DiskFiles: DesignFileReader {
     }
   }
 
+  func exists(_ path: String) -> Bool { DiskFiles.exists(path) }
+
   /// Whether there is a file or directory.
   static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 

@@ -1,4 +1,5 @@
 import Documents
+import Ledger
 import MistAPI
 import Planning
 import Rehearsal
@@ -23,7 +24,8 @@ struct Failure: Error {
     case let errors as DocumentErrors: self.init(.badInput, "\(errors)")
     case let error as PlanningError: self.init(error.status, "mistwin: \(error)")
     case let error as RehearsalError: self.init(error.status, "\(error)")
-    case let error as RolloutError: self.init(error.status, "mistwin: \(error)")
+    case let error as RolloutError: self.init(.badInput, "mistwin: \(error)")
+    case let error as AddressBookConflict: self.init(.bad, "\(error)")
     case let error as TwinError: self.init(error.status, "\(error)")
     default: self.init(.failed, "mistwin: \(error)")
     }
@@ -44,15 +46,6 @@ extension RehearsalError {
     switch self {
     case .noArrival: .badInput
     case .addressPlanDisproved: .failed
-    }
-  }
-}
-
-extension RolloutError {
-  fileprivate var status: ExitStatus {
-    switch self {
-    case .unreadableLevels: .failed
-    case .impossiblePolicy, .nothingToUpgrade, .unknownVersion, .noCanary: .badInput
     }
   }
 }

@@ -18,6 +18,9 @@ enum Presentation {
   /// Whether progress may be a bar that is drawn over and over: only on a terminal that a person looks at.
   static var showsBar: Bool { Stream.error.isTerminal && !isSet("CI") && variable("TERM") != "dumb" }
 
+  /// The name of whoever runs the program, for messages to others.
+  static var userName: String { variable("USER") ?? variable("LOGNAME") ?? "somebody" }
+
   private static var allowsColour: Bool { !isSet("NO_COLOR") && !isSet("CI") && variable("TERM") != "dumb" }
 
   private static func isSet(_ name: String) -> Bool { !(variable(name) ?? "").isEmpty }

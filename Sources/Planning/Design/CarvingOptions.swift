@@ -1,0 +1,17 @@
+/// What may become of the allocations in a design's address book when it is carved.
+public struct CarvingOptions: Hashable, Sendable {
+  /// Whether a prefix in the book may be changed when it no longer fits; otherwise the design is refused, and says whom it
+  /// would renumber.
+  public var mayRenumber: Bool
+  /// Allocations that have been resting since before this date ("2027-02-03") may be given to others; nil for none.
+  public var releasesRestingBefore: String?
+  /// The date since when allocations rest whose keys the design no longer has.
+  public var date: String
+
+  /// Nothing is renumbered and nothing released, unless it is said here.
+  public init(mayRenumber: Bool = false, releasesRestingBefore: String? = nil, date: String = "undated") {
+    self.mayRenumber = mayRenumber
+    self.releasesRestingBefore = releasesRestingBefore
+    self.date = date
+  }
+}

@@ -46,16 +46,41 @@ public actor Twin {
   public init(settings: Settings) throws {
     let connection = try Self.connect(.memory)
     do {
-      for (name, value) in [
-        ("seed", String(settings.seed)), ("clock", String(settings.start.milliseconds)),
-        ("call_median", String(settings.callMedian)),
-      ] {
-        try connection.run("INSERT INTO property VALUES (?, ?)", name, value)
-      }
+      try Self.writeProperties(settings, connection)
     } catch {
       throw TwinError(error, path: "the twin's store")
     }
     self.init(connection: connection, settings: settings)
+  }
+
+  /// A twin in a file, to be served and changed: the one that is there, else a new one with these settings.
+  ///
+  /// A twin that is there keeps its seed and goes on from its clock. `close` writes the clock back.
+  /// - Throws: `TwinError` for a file that is not a twin, is damaged, or comes from a newer version.
+  public init(file path: String, settings: Settings) throws {
+    let connection = try Self.connect(.file(path))
+    do {
+      var settings = settings
+      if let seed = try connection.text("SELECT value FROM property WHERE name = 'seed'").flatMap({ UInt64($0) }) {
+        settings.seed = seed
+        let clock = try connection.text("SELECT value FROM property WHERE name = 'clock'").flatMap { Int64($0) }
+        settings.start = Instant(milliseconds: clock ?? settings.start.milliseconds)
+      } else {
+        try Self.writeProperties(settings, connection)
+      }
+      self.init(connection: connection, settings: settings)
+    } catch {
+      throw TwinError(error, path: path)
+    }
+  }
+
+  private static func writeProperties(_ settings: Settings, _ connection: Connection) throws(SQLiteError) {
+    for (name, value) in [
+      ("seed", String(settings.seed)), ("clock", String(settings.start.milliseconds)),
+      ("call_median", String(settings.callMedian)),
+    ] {
+      try connection.run("INSERT INTO property VALUES (?, ?)", name, value)
+    }
   }
 
   /// A twin that was kept in a file, for reading.
@@ -94,26 +119,36 @@ public actor Twin {
     }
   }
 
-  /// Answers one request of a token, and moves the clock by the call's modelled duration.
-  public func answer(_ request: MistRequest, token: String) -> MistResponse {
+  /// Answers one request, and moves the clock: to the present of a running clock, and by the call's modelled duration.
+  /// - Parameter present: what a clock that runs by itself shows; nil where only calls and waiting move the twin's.
+  public func answer(
+    _ request: MistRequest, credentials: Credentials, at present: Instant? = nil
+  ) -> MistResponse {
+    if let present { advance(to: present) }
+    let parts = request.path.split(separator: "/", omittingEmptySubsequences: true)
+    let isPublished = parts.count >= 2 && parts[0] == "api" && parts[1] == "v1"
+    let isOwn = parts.first == "twin"
+    let found =
+      isPublished || isOwn ? Self.routes.find(request.method, isOwn ? parts : Array(parts.dropFirst(2))) : nil
+    var response: MistResponse
     do {
-      let caller = try caller(of: token)
-      try countCall(token)
+      let caller = try caller(of: credentials)
+      try countCall(credentials)
       moveClockByCall()
-      return try route(request, caller: caller)
+      guard let found else { throw APIFailure.notFound }
+      response = try carryOut(found.route, request, parameters: found.parameters, caller: caller)
     } catch let failure as APIFailure {
-      return failure.response
+      response = failure.response
     } catch {
-      return APIFailure.storeFailed("\(error)").response
+      response = APIFailure.storeFailed("\(error)").response
     }
+    if isPublished, let found { response.headers.append(.init(Fidelity.header, found.route.fidelity.rawValue)) }
+    return response
   }
 
-  private func route(_ request: MistRequest, caller: Caller) throws -> MistResponse {
-    let parts = request.path.split(separator: "/", omittingEmptySubsequences: true)
-    let isOwn = parts.first == "twin"
-    guard isOwn || (parts.count >= 2 && parts[0] == "api" && parts[1] == "v1") else { throw APIFailure.notFound }
-    guard let (handler, parameters) = Self.routes.find(request.method, isOwn ? parts : Array(parts.dropFirst(2)))
-    else { throw APIFailure.notFound }
+  private func carryOut(
+    _ route: Route, _ request: MistRequest, parameters: [String], caller: Caller
+  ) throws -> MistResponse {
     let changes = request.method != .get
     if changes && !caller.mayWrite { throw APIFailure.forbidden }
     var body = JSON.null
@@ -125,8 +160,8 @@ public actor Twin {
       }
     }
     let call = Call(request: request, parameters: parameters, body: body, caller: caller, now: clock)
-    guard changes else { return try handler(self, call) }
-    return try store.transaction { try handler(self, call) }
+    guard changes else { return try route.handler(self, call) }
+    return try store.transaction { try route.handler(self, call) }
   }
 
   /// The organisation of the path, when the caller may see it.
@@ -143,8 +178,22 @@ public actor Twin {
     return site
   }
 
+  /// Every operation that the twin carries out by code of its own.
   static let routes = RouteTable(
-    identityRoutes + auditRoutes + siteRoutes + settingRoutes + claimRoutes + inventoryRoutes + deviceRoutes
-      + deviceProfileRoutes + statsRoutes + collectionRoutes + derivedRoutes + upgradeRoutes + levelRoutes
-      + effectiveRoutes)
+    [
+      identityRoutes,
+      auditRoutes,
+      siteRoutes,
+      settingRoutes,
+      claimRoutes,
+      inventoryRoutes,
+      deviceRoutes,
+      deviceProfileRoutes,
+      statsRoutes,
+      collectionRoutes,
+      derivedRoutes,
+      upgradeRoutes,
+      levelRoutes,
+      effectiveRoutes,
+    ].flatMap { $0 })
 }

@@ -1,20 +1,23 @@
 public import Determinism
 public import MistAPI
 
-/// The twin's door: answers Mist API requests in this process, as one token.
+/// The twin's door: answers Mist API requests in this process, as one caller.
 public struct TwinClient: MistClient {
   private let twin: Twin
-  private let token: String
+  private let credentials: Credentials
 
   /// A client of that twin, with a token that `Twin.mintToken` made (or any text, which the twin then refuses).
-  public init(_ twin: Twin, token: String) {
+  public init(_ twin: Twin, token: String) { self.init(twin, credentials: .token(token)) }
+
+  /// A client of that twin with other credentials.
+  public init(_ twin: Twin, credentials: Credentials) {
     self.twin = twin
-    self.token = token
+    self.credentials = credentials
   }
 
   /// Answers the request from the store.
   public func send(_ request: MistRequest) async -> MistResponse {
-    await twin.answer(request, token: token)
+    await twin.answer(request, credentials: credentials)
   }
 }
 

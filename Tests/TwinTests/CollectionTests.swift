@@ -195,12 +195,12 @@ struct CollectionTests {
     for number in 1...5 { _ = try await bench.make(list, ["name": .string("s\(6 - number)")]) }
     let page = await bench.send(.get, list, query: [.init("limit", "2"), .init("page", "2")])
     #expect(page.json.array?.map { $0["name"]?.string } == ["s3", "s2"])
-    #expect(page.headers.map { "\($0.name)=\($0.value)" } == ["x-page-limit=2", "x-page-page=2", "x-page-total=5"])
+    #expect(page.pageHeaders.map { "\($0.name)=\($0.value)" } == ["x-page-limit=2", "x-page-page=2", "x-page-total=5"])
     #expect(
       try await bench.client.list(list, pageSize: 2).map { $0["name"]?.string } == ["s5", "s4", "s3", "s2", "s1"])
     let empty = await bench.send(.get, "/orgs/\(bench.org)/networks")
     #expect(empty.text == "[]")
-    #expect(empty.headers.map(\.value) == ["100", "1", "0"])
+    #expect(empty.pageHeaders.map(\.value) == ["100", "1", "0"])
     #expect(await bench.send(.get, list, query: [.init("limit", "-1")]).status == 400)
     #expect(await bench.send(.get, list, query: [.init("page", "-1")]).status == 400)
   }

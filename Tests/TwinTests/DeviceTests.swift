@@ -52,7 +52,7 @@ struct DeviceTests {
     #expect(try await listed([.init("name", "lobby")]) == [macs[1].description])
     #expect(try await listed([.init("limit", "2"), .init("page", "2")]) == [macs[2].description])
     let response = await bench.send(.get, "/sites/\(site)/devices", query: [.init("limit", "2")])
-    #expect(response.headers.map(\.value) == ["2", "1", "3"])
+    #expect(response.pageHeaders.map(\.value) == ["2", "1", "3"])
   }
 
   @Test("A device is found at its own site only")

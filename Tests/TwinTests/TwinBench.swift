@@ -111,6 +111,8 @@ extension MistResponse {
   var json: JSON { (try? JSON(parsing: body)) ?? .null }
   /// What the answer says of an error.
   var detail: String? { json["detail"]?.string }
+  /// The headers of paging.
+  var pageHeaders: [Header] { headers.filter { $0.name.hasPrefix("x-page-") } }
   /// The body as text.
   var text: String { String(decoding: body, as: UTF8.self) }
 }

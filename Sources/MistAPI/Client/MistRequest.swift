@@ -18,8 +18,10 @@ public struct MistRequest: Sendable, Hashable {
   public var path: String
   /// The query, in order, not percent-encoded.
   public var query: [QueryItem]
-  /// The body, JSON in UTF-8, or nil.
+  /// The body, JSON in UTF-8 unless `contentType` says otherwise, or nil.
   public var body: [UInt8]?
+  /// The media type of a body that is not JSON, such as `multipart/form-data; boundary=…`; nil for JSON.
+  public var contentType: String?
 
   /// One `name=value` of a query.
   public struct QueryItem: Sendable, Hashable {

@@ -1,5 +1,5 @@
-import Configuration
 import Documents
+import EffectiveConfiguration
 import MistAPI
 
 extension DesignRules {

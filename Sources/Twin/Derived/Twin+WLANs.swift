@@ -1,5 +1,5 @@
-import Configuration
 import Determinism
+import EffectiveConfiguration
 import MistAPI
 import SQLite
 

@@ -1,4 +1,5 @@
 public import Determinism
+import MistAPI
 import SQLite
 
 extension Twin {
@@ -20,12 +21,23 @@ extension Twin {
     clock = clock.advanced(byMilliseconds: max(1, Int64(Double(settings.callMedian) * factor)))
   }
 
-  func countCall(_ token: String) throws(APIFailure) {
-    guard let limit = settings.callsPerHour else { return }
+  func countCall(_ credentials: Credentials) throws(APIFailure) {
+    guard let limit = settings.callsPerHour, case .token(let token) = credentials else { return }
     try quota.count(token, at: clock, limit: limit)
   }
 
-  func saveClock() throws {
+  /// Writes the clock and what the store still has in its log into the file. The twin can go on afterwards.
+  /// - Throws: `TwinError`
+  public func close() throws {
+    do {
+      try saveClock()
+      try store.checkpoint()
+    } catch {
+      throw TwinError(error, path: store.path ?? "the twin's store")
+    }
+  }
+
+  func saveClock() throws(SQLiteError) {
     try store.run("UPDATE property SET value = ? WHERE name = 'clock'", String(clock.milliseconds))
   }
 }

@@ -44,7 +44,7 @@ extension Twin {
     do {
       try saveClock()
       try store.copy(to: path, replacing: replacing)
-    } catch let error as SQLiteError {
+    } catch {
       throw TwinError(error, path: path)
     }
   }

@@ -30,7 +30,8 @@ extension Twin {
     return text
   }
 
-  func caller(of token: String) throws -> Caller {
+  func caller(of credentials: Credentials) throws -> Caller {
+    guard case .token(let token) = credentials else { throw APIFailure.notAuthenticated }
     if let known = callers[token] { return known }
     let found = try store.first(
       "SELECT name, role, org FROM token WHERE digest = ?", SHA256.hexadecimal(of: token)

@@ -7,11 +7,16 @@ struct Route: Sendable {
   let method: HTTPMethod
   /// The parts of the path after `/api/v1`; `{…}` stands for any one part.
   let pattern: [String]
+  /// What an answer rests on.
+  let fidelity: Fidelity
   let handler: Handler
 
-  init(_ method: HTTPMethod, _ pattern: String, _ handler: @escaping Handler) {
+  init(
+    _ method: HTTPMethod, _ pattern: String, fidelity: Fidelity = .behaviour, _ handler: @escaping Handler
+  ) {
     self.method = method
     self.pattern = pattern.split(separator: "/").map(String.init)
+    self.fidelity = fidelity
     self.handler = handler
   }
 }
@@ -21,7 +26,7 @@ struct RouteTable: Sendable {
   private struct Branch: Sendable {
     var literals: [String: Int] = [:]
     var parameter: Int?
-    var handlers: [HTTPMethod: Route.Handler] = [:]
+    var routes: [HTTPMethod: Route] = [:]
   }
 
   private var branches: [Branch] = [Branch()]
@@ -44,20 +49,19 @@ struct RouteTable: Sendable {
       if next == branches.count { branches.append(Branch()) }
       place = next
     }
-    branches[place].handlers[route.method] = route.handler
+    branches[place].routes[route.method] = route
   }
 
-  /// The handler of a call and the parameters of its path, nil when the API has no such operation.
-  func find(_ method: HTTPMethod, _ parts: [Substring]) -> (handler: Route.Handler, parameters: [String])? {
+  /// The route of a call and the parameters of its path, nil when there is no such operation.
+  func find(_ method: HTTPMethod, _ parts: [Substring]) -> (route: Route, parameters: [String])? {
     var parameters: [String] = []
-    guard let place = find(parts[...], from: 0, parameters: &parameters),
-      let handler = branches[place].handlers[method]
+    guard let place = find(parts[...], from: 0, parameters: &parameters), let route = branches[place].routes[method]
     else { return nil }
-    return (handler, parameters)
+    return (route, parameters)
   }
 
   private func find(_ parts: ArraySlice<Substring>, from place: Int, parameters: inout [String]) -> Int? {
-    guard let part = parts.first else { return branches[place].handlers.isEmpty ? nil : place }
+    guard let part = parts.first else { return branches[place].routes.isEmpty ? nil : place }
     if let next = branches[place].literals[String(part)],
       let found = find(parts.dropFirst(), from: next, parameters: &parameters)
     {

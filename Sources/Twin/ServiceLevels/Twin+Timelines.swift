@@ -1,6 +1,6 @@
 import Assurance
-import Configuration
 import Determinism
+import EffectiveConfiguration
 import MistAPI
 import SQLite
 import World

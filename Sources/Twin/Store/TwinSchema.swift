@@ -74,13 +74,18 @@ enum TwinSchema {
           id INTEGER PRIMARY KEY, at INTEGER NOT NULL, org TEXT NOT NULL, site TEXT, who TEXT NOT NULL,
           message TEXT NOT NULL
         ) STRICT;
-        """)
+        """),
+    accounts,
+    stock,
+    streams,
+    uploads,
   ]
 
   /// Every table in the order of the content digest (ruling 8).
-  static let tables = [
-    "property", "token", "object", "factory", "purchase_order", "inventory", "device", "arrival", "past_stay",
-    "device_history",
-    "site_history", "site_world", "cause", "firmware", "upgrade", "upgrade_target", "audit",
-  ]
+  static let tables =
+    [
+      "property", "token", "object", "factory", "purchase_order", "inventory", "device", "arrival", "past_stay",
+      "device_history",
+      "site_history", "site_world", "cause", "firmware", "upgrade", "upgrade_target", "audit",
+    ] + accountTables + stockTables + streamTables + uploadTables
 }

@@ -1,4 +1,4 @@
-import Configuration
+import EffectiveConfiguration
 import MistAPI
 import Testing
 

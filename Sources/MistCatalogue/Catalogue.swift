@@ -1,0 +1,2 @@
+/// What the published API contains.
+public struct Catalogue: Sendable {}

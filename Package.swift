@@ -120,6 +120,7 @@ let package = Package(
       [
         "MistAPI", "Twin", "Determinism", .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
         .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]),
     tests("Planning", ["MistAPI", "Addressing", "Documents", "Determinism"], exclude: ["Snapshots"]),

@@ -5,7 +5,7 @@ struct HelpTests {
   @Test(
     "every command has help with an example",
     arguments: [
-      "", "rehearse", "carve", "lint", "twin", "twin info", "twin export", "model", "model causes",
+      "", "rehearse", "carve", "lint", "serve", "twin", "twin info", "twin export", "model", "model causes",
     ])
   func help(_ command: String) async throws {
     let words = command.split(separator: " ").map(String.init)

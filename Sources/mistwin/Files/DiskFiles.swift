@@ -36,4 +36,21 @@ struct DiskFiles: DesignFileReader {
     let names = ((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []).sorted()
     return nearestWord(to: url.lastPathComponent, in: names)
   }
+
+  /// Makes the directory that a file is to stand in, where there is none.
+  /// - Throws: `Failure`
+  static func makeDirectory(of path: String) throws(Failure) {
+    let directory = URL(fileURLWithPath: path).deletingLastPathComponent()
+    do {
+      try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    } catch {
+      throw Failure(.failed, "\(path): its directory cannot be made: \(error.localizedDescription)")
+    }
+  }
+
+  /// The path from the root of the file system on.
+  static func absolute(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
+
+  /// The directory of a file.
+  static func directory(of path: String) -> String { URL(fileURLWithPath: path).deletingLastPathComponent().path }
 }

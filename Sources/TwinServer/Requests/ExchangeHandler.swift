@@ -1,0 +1,236 @@
+import MistAPI
+import NIOCore
+import NIOHTTP1
+
+/// Takes the requests of one connection, or of one HTTP/2 stream, to the twin, and its answers back.
+///
+/// It lives on its event loop. A request is `receiving`, then `answering` while the twin has it. A request that is refused
+/// before it has come in whole is `draining`: what is left of it is thrown away, so that the client gets to read why.
+final class ExchangeHandler: ChannelInboundHandler, RemovableChannelHandler {
+  typealias InboundIn = HTTPServerRequestPart
+  typealias OutboundOut = HTTPServerResponsePart
+
+  enum Phase {
+    /// No request. Next: `receiving`, `closing`.
+    case idle
+    /// A head has come in. Next: `answering`, `draining`, `closing`.
+    case receiving
+    /// The twin has it. Next: `idle`, `closing`.
+    case answering
+    /// It was refused, and its rest is thrown away. Next: `closing`.
+    case draining
+    /// Nothing is to be done any more.
+    case closing
+  }
+
+  /// What is left of a refused request is read up to here.
+  private static let drainLimit = 64 << 20
+
+  private let served: ServedTwin
+  private let origin: ConnectionOrigin
+  private let isStream: Bool
+  private var phase = Phase.idle
+  private var context: ChannelHandlerContext?
+  private var own: NIOLoopBound<ExchangeHandler>?
+  private var head: RequestTranslation?
+  private var body: ByteBuffer?
+  private var drained = 0
+  private var number: UInt64 = 0
+  private var version = HTTPVersion.http1_1
+  private var keepsAlive = true
+  private var watch: RepeatedTask?
+  private var quietTicks = 0
+  private var ticks = (idle: 0, request: 0)
+  /// Whether the answer under way may be compressed; the compressor asks.
+  private(set) var mayCompress = false
+
+  /// - Parameter isStream: Whether this is one stream of an HTTP/2 connection, which takes care of its time-outs itself.
+  init(_ served: ServedTwin, origin: ConnectionOrigin, isStream: Bool) {
+    self.served = served
+    self.origin = origin
+    self.isStream = isStream
+  }
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    self.context = context
+    own = NIOLoopBound(self, eventLoop: context.eventLoop)
+    // One timer a connection that counts, instead of one or two a request.
+    let (idle, request) = (served.settings.idleTimeout, served.settings.requestTimeout)
+    let tick = TimeAmount.nanoseconds(max(10_000_000, min(idle, request).nanoseconds / 4))
+    ticks = (Int(idle.nanoseconds / tick.nanoseconds), Int(request.nanoseconds / tick.nanoseconds))
+    watch = context.eventLoop.scheduleRepeatedTask(initialDelay: tick, delay: tick) { [own] _ in own?.value.tick() }
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) { release() }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    phase = .closing
+    release()
+    context.fireChannelInactive()
+  }
+
+  private func release() {
+    watch?.cancel()
+    watch = nil
+    own = nil
+    context = nil
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    switch unwrapInboundIn(data) {
+    case .head(let head): receive(head)
+    case .body(let bytes): receive(bytes)
+    case .end:
+      switch phase {
+      case .receiving: carryOut()
+      case .draining: close()
+      case .idle, .answering, .closing: break
+      }
+    }
+  }
+
+  private func receive(_ head: HTTPRequestHead) {
+    guard phase == .idle else { return }
+    phase = .receiving
+    quietTicks = 0
+    number &+= 1
+    version = head.version
+    keepsAlive = isStream || head.isKeepAlive && head.method != .CONNECT
+    let translated = RequestTranslation(head)
+    self.head = translated
+    if let length = translated.contentLength, length > served.settings.bodyLimit { refuseSize() }
+  }
+
+  private func receive(_ bytes: ByteBuffer) {
+    switch phase {
+    case .receiving:
+      guard (body?.readableBytes ?? 0) + bytes.readableBytes <= served.settings.bodyLimit else { return refuseSize() }
+      if body == nil {
+        body = bytes
+      } else {
+        body?.writeImmutableBuffer(bytes)
+      }
+    case .draining:
+      drained += bytes.readableBytes
+      if drained > Self.drainLimit { close() }
+    case .idle, .answering, .closing: break
+    }
+  }
+
+  private func refuseSize() {
+    let limit = served.settings.bodyLimit
+    refuse(413, "The request's body is too large: found more than \(limit) bytes, expected at most \(limit).")
+  }
+
+  /// Answers a request that has not come in whole.
+  private func refuse(_ status: Int, _ detail: String) {
+    keepsAlive = false
+    phase = .answering
+    write(MistResponse(status: status, json: ["detail": .string(detail)]), thenDrain: true)
+  }
+
+  private func carryOut() {
+    guard var head, let own, let context else { return }
+    phase = .answering
+    quietTicks = 0
+    if let body, body.readableBytes > 0 { head.setBody(Array(body.readableBytesView)) }
+    body = nil
+    self.head = head
+    switch ServerRoute(head, origin: origin) {
+    case .twin:
+      served.mailbox.post(
+        .init(
+          request: head.request, credentials: head.credentials,
+          reply: .exchange(own, context.eventLoop, number)))
+    case .answer(let response): write(response)
+    }
+  }
+
+  /// Writes the answer that the twin gave to that request.
+  func deliver(_ response: MistResponse, to number: UInt64) {
+    guard phase == .answering, number == self.number, let head else { return }
+    write(ServerRoute.streamAnswer(response, to: head))
+  }
+
+  private func write(_ response: MistResponse, thenDrain: Bool = false) {
+    guard let context else { return }
+    let isHead = head?.isHead ?? false
+    var headers = HTTPHeaders()
+    headers.reserveCapacity(response.headers.count + 4)
+    if !response.body.isEmpty { headers.add(name: "Content-Type", value: "application/json") }
+    headers.add(name: "Content-Length", value: String(response.body.count))
+    for header in response.headers {
+      headers.add(name: ResponseHeaders.spelling(of: header.name), value: header.value)
+    }
+    if let origin = head?.origin { ResponseHeaders.addCrossOrigin(origin, to: &headers) }
+    if head?.purpose == .options { ResponseHeaders.addOptions(to: &headers) }
+    if !isStream {
+      if !keepsAlive {
+        headers.add(name: "Connection", value: "close")
+      } else if version == .http1_0 {
+        headers.add(name: "Connection", value: "keep-alive")
+      }
+    }
+    mayCompress = !isHead && response.body.count >= 1024
+    let status = HTTPResponseStatus(statusCode: response.status)
+    context.write(wrapOutboundOut(.head(.init(version: .http1_1, status: status, headers: headers))), promise: nil)
+    if !isHead && !response.body.isEmpty {
+      context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: response.body)))), promise: nil)
+    }
+    head = nil
+    if keepsAlive {
+      phase = .idle
+      quietTicks = 0
+      context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+    } else if thenDrain {
+      phase = .draining
+      quietTicks = 0
+      context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+    } else {
+      phase = .closing
+      let written = context.eventLoop.makePromise(of: Void.self)
+      written.futureResult.whenComplete { [channel = context.channel] _ in channel.close(promise: nil) }
+      context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)
+    }
+  }
+
+  private func close() {
+    phase = .closing
+    context?.close(promise: nil)
+  }
+
+  private func tick() {
+    quietTicks += 1
+    switch phase {
+    case .idle: if quietTicks > ticks.idle && !isStream { close() }
+    case .receiving:
+      if quietTicks > ticks.request {
+        refuse(408, "The request did not come in whole in time.")
+      }
+    case .draining: if quietTicks > ticks.request { close() }
+    case .answering, .closing: break
+    }
+  }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    guard let event = event as? ChannelEvent, event == .inputClosed, !isStream else {
+      return context.fireUserInboundEventTriggered(event)
+    }
+    switch phase {
+    case .idle, .receiving, .draining: close()
+    // The client asks no more, and still reads.
+    case .answering: keepsAlive = false
+    case .closing: break
+    }
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    switch error {
+    // It was answered before it came here.
+    case is HTTPParserError: phase = .closing
+    // A stream that was asked for in a wrong way comes as a plain request next, and is answered as one.
+    case is WebSocketRefusal: break
+    default: close()
+    }
+  }
+}

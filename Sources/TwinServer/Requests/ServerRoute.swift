@@ -1,0 +1,66 @@
+import MistAPI
+
+/// What the server itself has to say to a request.
+enum ServerRoute {
+  /// Nothing: the twin answers.
+  case twin
+  /// This.
+  case answer(MistResponse)
+
+  static let streamPath = "/api-ws/v1/stream"
+
+  init(_ head: RequestTranslation, origin: ConnectionOrigin) {
+    if origin == .proxy, let refusal = Self.refusal(ofProxied: head) {
+      self = .answer(refusal)
+      return
+    }
+    switch head.purpose {
+    case .options: self = .answer(MistResponse(status: 200))
+    case .unknownMethod:
+      self = .answer(
+        MistResponse(
+          status: 405, headers: [.init("allow", ResponseHeaders.allowedMethods)],
+          json: ["detail": "Method not allowed."]))
+    case .call:
+      self = Self.isOwn(head.request.path) ? Self.own(head, origin: origin) : .twin
+    }
+  }
+
+  /// Whether a path belongs to the twin's own control API.
+  private static func isOwn(_ path: String) -> Bool {
+    let parts = path.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: true)
+    return parts.first == "twin"
+  }
+
+  private static func own(_ head: RequestTranslation, origin: ConnectionOrigin) -> ServerRoute {
+    // Whoever takes the twin for the cloud must not find on it what the cloud does not have.
+    guard origin == .direct, !MistClouds.contains(head.host ?? "") else {
+      return .answer(MistResponse(status: 404, json: ["detail": "Not found."]))
+    }
+    guard head.request.path == "/twin/v1/ready" else { return .twin }
+    return .answer(MistResponse(json: ["ready": true]))
+  }
+
+  /// Why a plain request to the proxy is not carried out.
+  private static func refusal(ofProxied head: RequestTranslation) -> MistResponse? {
+    guard head.isAbsolute else {
+      return MistResponse(
+        status: 400,
+        json: ["detail": "This is the proxy: expected CONNECT, or a whole URL of a Mist cloud. The API is on --port."])
+    }
+    guard MistClouds.contains(head.host ?? "") else {
+      return MistResponse(status: 403, json: ["detail": .string(ConnectRequest.refusal(of: head.host ?? ""))])
+    }
+    return nil
+  }
+}
+
+extension ServerRoute {
+  /// The answer to a request for the stream that did not ask for a WebSocket; any other answer as it is.
+  static func streamAnswer(_ response: MistResponse, to head: RequestTranslation) -> MistResponse {
+    guard head.request.path == streamPath, response.status != 401 else { return response }
+    return MistResponse(
+      status: 426, headers: [.init("upgrade", "websocket")],
+      json: ["detail": "Expected a WebSocket: GET with Upgrade: websocket, version 13, over HTTP/1.1."])
+  }
+}

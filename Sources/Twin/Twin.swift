@@ -15,6 +15,7 @@ public actor Twin {
   var quota = CallQuota()
   var callers: [String: Caller] = [:]
   var levels = LevelCache()
+  var inventory = InventoryCache()
 
   /// How a twin behaves.
   public struct Settings: Sendable, Hashable {
@@ -187,7 +188,15 @@ public actor Twin {
       settingRoutes,
       claimRoutes,
       inventoryRoutes,
+      replacementRoutes,
+      clusterRoutes,
+      chassisRoutes,
+      licenceRoutes,
+      registrationRoutes,
+      inventorySearchRoutes,
+      autoAssignmentRoutes,
       deviceRoutes,
+      deviceImageRoutes,
       deviceProfileRoutes,
       statsRoutes,
       collectionRoutes,

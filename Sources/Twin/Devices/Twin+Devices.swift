@@ -30,6 +30,7 @@ struct InventoryRow {
 extension Twin {
   static let deviceReadOnly: Set<String> = [
     "id", "org_id", "site_id", "mac", "serial", "model", "type", "created_time", "modified_time", "hw_rev", "sku",
+    "image1_url", "image2_url", "image3_url",
   ]
 
   func inventoryRow(_ mac: MACAddress) throws -> InventoryRow? {
@@ -58,12 +59,20 @@ extension Twin {
   /// The name of a device; empty when it has none.
   func deviceName(_ mac: MACAddress) throws -> String { try deviceObject(mac)["name"]?.string ?? "" }
 
-  private func deviceAnswer(_ row: InventoryRow, org: MistID) throws -> [UInt8] {
+  func deviceAnswer(_ row: InventoryRow, org: MistID) throws -> [UInt8] {
     var members: [(String, JSON)] = [
       ("id", .string(MistID(device: row.mac).description)), ("mac", .string(row.mac.description)),
       ("serial", .string(row.serial)), ("model", .string(row.model)), ("type", .string(row.type)),
       ("org_id", .string(org.description)), ("site_id", row.site.map { .string($0.description) } ?? .null),
     ]
+    if let traits = try deviceTraits(row.mac), row.type != DeviceType.accessPoint.rawValue {
+      // Who manages it is the inventory's to say.
+      members += [
+        ("managed", traits.managed), ("disable_auto_config", traits.disableAutoConfig),
+        ("mist_configured", traits.mistConfigured),
+      ].compactMap { name, value in value.map { (name, .bool($0)) } }
+    }
+    members += try imageMembers(of: row.mac, at: row.site)
     if let profile = row.profile { members.append(("deviceprofile_id", .string(profile))) }
     members.append(("created_time", StoredJSON.time(milliseconds: row.created)))
     members.append(("modified_time", StoredJSON.time(milliseconds: row.modified)))
@@ -106,11 +115,7 @@ extension Twin {
       }
       let stored = try twin.deviceObject(row.mac)
       let merged = StoredJSON.merging(body, into: stored, readOnly: deviceReadOnly.union(["deviceprofile_id"]))
-      try twin.store.run(
-        "INSERT OR REPLACE INTO device VALUES (?, ?, ?)", Int64(row.mac.value),
-        UTF8Text(JSON.object(merged).bytes), twin.clock.milliseconds)
-      try twin.store.run(
-        "UPDATE inventory SET modified = ? WHERE mac = ?", twin.clock.milliseconds, Int64(row.mac.value))
+      try twin.writeDevice(row.mac, merged, at: site.id)
       try twin.audit(call, "Update Device \"\(merged["name"]?.string ?? row.mac.description)\"", site: site.id)
       guard let changed = try twin.inventoryRow(row.mac) else { throw APIFailure.notFound }
       return MistResponse(body: try twin.deviceAnswer(changed, org: site.owner))

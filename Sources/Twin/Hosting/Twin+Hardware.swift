@@ -25,9 +25,12 @@ public struct FactoryDevice: Sendable, Hashable {
 extension Twin {
   /// Makes hardware that can be claimed by code.
   public func addHardware(_ devices: [FactoryDevice]) throws {
-    try store.transaction {
-      for (index, device) in devices.enumerated() { try make(device, batch: "codes", index: index, activation: nil) }
-    }
+    try store.transaction { _ = try addHardware(devices, batch: "codes") }
+  }
+
+  /// Makes the hardware of a batch, whose name and order its made-up codes depend on.
+  func addHardware(_ devices: [FactoryDevice], batch: String) throws -> [MACAddress] {
+    try devices.enumerated().map { try make($1, batch: batch, index: $0, activation: nil) }
   }
 
   /// Makes the hardware of an order, which its activation code claims at once.
@@ -35,12 +38,14 @@ extension Twin {
     try store.transaction {
       try store.run("INSERT INTO purchase_order VALUES (?, ?, NULL)", activation, number)
       for (index, device) in devices.enumerated() {
-        try make(device, batch: "order \(number)", index: index, activation: activation)
+        _ = try make(device, batch: "order \(number)", index: index, activation: activation)
       }
     }
   }
 
-  private func make(_ device: FactoryDevice, batch: String, index: Int, activation: String?) throws {
+  private func make(
+    _ device: FactoryDevice, batch: String, index: Int, activation: String?
+  ) throws -> MACAddress {
     let key = seed.child("factory").child(batch).child(UInt64(index))
     let insert = try store.prepare("INSERT OR IGNORE INTO factory VALUES (?, ?, ?, ?, ?)")
     // What the factory makes up may meet what it made before: then it draws again, a bounded number of times.
@@ -54,7 +59,7 @@ extension Twin {
       try insert.bind(5, activation)
       let before = store.totalChanges
       try insert.run()
-      if store.totalChanges > before { return }
+      if store.totalChanges > before { return mac }
     }
     throw TwinError.unknown(
       what: "device", name: device.claimCode?.label ?? device.serial ?? device.mac?.description ?? device.model,

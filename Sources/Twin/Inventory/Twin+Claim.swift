@@ -5,11 +5,19 @@ import SQLite
 extension Twin {
   static let claimRoutes: [Route] = [
     Route(.post, "/orgs/{org}/inventory") { twin, call in try twin.claimCodes(call) },
+    Route(.post, "/orgs/{org}/inventory/{type}") { twin, call in
+      guard let type = DeviceType(rawValue: call.parameters[1]) else { throw APIFailure.notFound }
+      return try twin.claimCodes(call, type: type)
+    },
     Route(.post, "/orgs/{org}/claim") { twin, call in try twin.claimOrder(call) },
+    Route(.get, "/orgs/{org}/claim/status") { twin, call in
+      try twin.claimStatus(of: try twin.organisation(call), detail: call.queryBool("detail") == true)
+    },
   ]
 
   /// Claim by code (mist-fidelity, section 3.1): each code is added, a duplicate, or an error with its reason.
-  private func claimCodes(_ call: Call) throws -> MistResponse {
+  /// - Parameter type: only devices of that type; nil for any.
+  func claimCodes(_ call: Call, type: DeviceType? = nil) throws -> MistResponse {
     let org = try organisation(call)
     guard let codes = call.body.strings else {
       throw APIFailure.badRequest("expected a list of claim codes, found \(call.body.describedForErrors)")
@@ -30,6 +38,10 @@ extension Twin {
       let device = ClaimedDevice(
         mac: MACAddress(value: UInt64(find.int64(0))), serial: find.text(1), magic: code.magic, model: find.text(2))
       find.reset()
+      if let type, device.type != type.rawValue {
+        batch.refuse(text, "expected a device of type \(type.rawValue), found \(device.type)")
+        continue
+      }
       if try claim(device, by: insert) {
         batch.add(text, device)
       } else if try owner(of: device.mac) == org {
@@ -65,24 +77,58 @@ extension Twin {
       ClaimedDevice(
         mac: MACAddress(value: UInt64($0.int64(0))), serial: $0.text(1), magic: $0.text(2), model: $0.text(3))
     }
+    let isAsync = body["async"]?.bool ?? false
     var added: [JSON] = []
+    var pending: [JSON] = []
     var duplicated: [JSON] = []
     if kind != "license" {
       let insert = try prepareClaim(for: org)
       for device in devices {
         if try claim(device, by: insert) {
           added.append(device.json)
+          pending.append(["mac": .string(device.mac.description)])
         } else if try owner(of: device.mac) == org {
           duplicated.append(device.json)
         }  // else somebody else claimed it by its code
       }
       try store.run("UPDATE purchase_order SET claimed_by = ? WHERE activation = ?", org.description, code)
+      if isAsync {
+        try store.run(
+          "INSERT OR REPLACE INTO claim_job VALUES (?, ?, ?)", org.description, clock.seconds,
+          JSON(devices.map(\.mac.description)).text)
+      }
       try audit(call, "Claim order \(order.0): \(added.count) devices")
     }
-    return MistResponse(json: [
-      "inventory_added": .array(added), "inventory_duplicated": .array(duplicated), "license_added": [],
-      "license_duplicated": [], "license_error": [],
+    let licences = JSON.array(
+      kind == "inventory"
+        ? [] : self.licences(of: devices.map { ($0.model, $0.type) }, since: clock.seconds).map(\.claimed))
+    var answer = JSONObject([
+      ("inventory_added", .array(isAsync ? [] : added)), ("inventory_duplicated", .array(duplicated)),
+      ("license_added", order.1 == nil ? licences : JSON.array([])),
+      ("license_duplicated", order.1 == nil ? JSON.array([]) : licences),
+      ("license_error", JSON.array([])),
     ])
+    if isAsync { answer["inventory_pending"] = .array(pending) }
+    return MistResponse(json: .object(answer))
+  }
+
+  /// How far the last claim with `async` is. The twin carries it out at once; only its answer is told later.
+  private func claimStatus(of org: MistID, detail: Bool) throws -> MistResponse {
+    guard
+      let (at, text) = try store.first(
+        "SELECT at, macs FROM claim_job WHERE org = ?", org.description, row: { ($0.int64(0), $0.text(1)) })
+    else { throw APIFailure.notFound }
+    let macs = (try JSON(parsing: text)).strings ?? []
+    var answer = JSONObject([
+      ("status", "done"), ("scheduled_at", JSON(Int(at))), ("timestamp", JSON(Int(at))), ("total", JSON(macs.count)),
+      ("processed", JSON(macs.count)), ("succeed", JSON(macs.count)), ("failed", 0), ("completed", JSON(macs)),
+      ("incompleted", JSON.array([])),
+    ])
+    if detail {
+      answer["details"] = .array(
+        macs.map { ["mac": .string($0), "status": "done", "timestamp": JSON(Int(at))] })
+    }
+    return MistResponse(json: .object(answer))
   }
 
   /// The statement that puts devices into the inventory of an organisation, at this moment. One that is there already,

@@ -9,61 +9,6 @@ extension Twin {
     Route(.put, "/orgs/{org}/inventory") { twin, call in try twin.changeInventory(call) },
   ]
 
-  private func listInventory(_ call: Call) throws -> MistResponse {
-    let org = try organisation(call)
-    let page = try Page(call)
-    var clauses = ["org = ?"]
-    var values: [String] = [org.description]
-    func filter(_ column: String, _ name: String, _ change: (String) -> String? = { $0 }) throws {
-      guard let text = call.query(name) else { return }
-      let parts = text.split(separator: ",").compactMap { change(String($0)) }
-      clauses.append("\(column) IN (\(parts.map { _ in "?" }.joined(separator: ", ")))")
-      values.append(contentsOf: parts)
-    }
-    try filter("serial", "serial")
-    try filter("model", "model")
-    try filter("type", "type")
-    try filter("magic", "magic")
-    try filter("site", "site_id")
-    try filter("mac", "mac") { MACAddress($0).map { String($0.value) } }
-    if call.queryBool("unassigned") == true { clauses.append("site IS NULL") }
-    if let after = try call.queryInt("modified_after") {
-      clauses.append("modified > \(Instant(seconds: Int64(after)).milliseconds)")
-    }
-    let condition = clauses.joined(separator: " AND ")
-    let count = try store.prepare("SELECT count(*) FROM inventory WHERE \(condition)")
-    for (index, value) in values.enumerated() { try count.bind(index + 1, value) }
-    let total = try count.step() ? count.int(0) : 0
-    count.reset()
-    let rows = try store.prepare(
-      """
-      SELECT i.mac, i.serial, i.magic, i.model, i.type, i.site, i.profile, i.created, i.modified,
-        (SELECT body FROM device d WHERE d.mac = i.mac)
-      FROM (SELECT * FROM inventory WHERE \(condition) ORDER BY mac LIMIT \(page.limit) OFFSET \(page.offset)) i
-      """)
-    for (index, value) in values.enumerated() { try rows.bind(index + 1, value) }
-    var items: [[UInt8]] = []
-    while try rows.step() { items.append(try inventoryItem(rows, org: org)) }
-    return page.response(total: total, items: items)
-  }
-
-  /// An item of the inventory (schema `inventory`); `magic`, `serial`, `mac` and `name` are always there.
-  private func inventoryItem(_ row: borrowing Statement, org: MistID) throws -> [UInt8] {
-    let mac = MACAddress(value: UInt64(row.int64(0)))
-    let connected = try serviceValue(mac, at: clock.seconds).map { $0 != .absent } ?? false
-    let name = row.optionalText(9).flatMap { try? JSON(parsing: $0) }?["name"]?.string ?? ""
-    let item: JSON = [
-      "id": .string(MistID(device: mac).description), "mac": .string(mac.description), "serial": .string(row.text(1)),
-      "magic": .string(row.text(2)), "model": .string(row.text(3)), "type": .string(row.text(4)),
-      "name": .string(name), "org_id": .string(org.description),
-      "site_id": row.optionalText(5).map { .string($0) } ?? .null,
-      "deviceprofile_id": row.optionalText(6).map { .string($0) } ?? .null, "connected": .bool(connected),
-      "adopted": false, "created_time": StoredJSON.time(milliseconds: row.int64(7)),
-      "modified_time": StoredJSON.time(milliseconds: row.int64(8)),
-    ]
-    return item.bytes
-  }
-
   /// Assign, unassign, delete (mist-fidelity, section 3.4).
   private func changeInventory(_ call: Call) throws -> MistResponse {
     let org = try organisation(call)
@@ -79,22 +24,67 @@ extension Twin {
         site.owner == org
       else { throw APIFailure.badRequest("site_id: no such site") }
       try assign(macs ?? [], to: site, org: org, noReassign: body["no_reassign"]?.bool ?? false, change: &change)
+      try setManagement(of: change.success.compactMap { MACAddress($0) }, from: body)
       try audit(call, "Assign \(change.success.count) devices to Site", site: id)
     case "unassign":
-      for text in macs ?? [] { try withDevice(text, of: org, change: &change) { try release($0) } }
+      for text in macs ?? [] {
+        try withDevice(text, of: org, change: &change) { mac in
+          if let chassis = try deviceTraits(mac)?.chassis, chassis != mac {
+            return "VC member switches could not be unassigned: unassign the virtual chassis \(chassis)"
+          }
+          for part in try joined(with: mac) { try release(part) }
+          return nil
+        }
+      }
       try audit(call, "Unassign \(change.success.count) devices")
     case "delete":
       for text in (macs ?? []) + (serials ?? []) {
         try withDevice(text, of: org, change: &change) { mac in
-          try release(mac)
-          try store.run("DELETE FROM inventory WHERE mac = ?", Int64(mac.value))
+          for part in try joined(with: mac) {
+            try release(part)
+            try store.run("DELETE FROM inventory WHERE mac = ?", Int64(part.value))
+            try store.run("DELETE FROM device_trait WHERE mac = ?", Int64(part.value))
+          }
+          return nil
         }
       }
       try audit(call, "Release \(change.success.count) devices from Inventory")
-    default: throw APIFailure.badRequest("op must be one of assign, unassign, delete; found '\(op)'")
+    case "upgrade_to_mist", "downgrade_to_jsi":
+      for text in macs ?? [] { try changeCare(text, of: org, change: &change) }
+      try audit(call, "Change management of \(change.success.count) devices")
+    default:
+      throw APIFailure.badRequest(
+        "op must be one of assign, unassign, delete, upgrade_to_mist, downgrade_to_jsi; found '\(op)'")
     }
     guard change.success.isEmpty, !change.isEmpty else { return MistResponse(json: change.json) }
     throw APIFailure.badRequestBody(change.json)
+  }
+
+  /// Between Juniper support insights and Mist (mist-fidelity, section 3.4).
+  private func changeCare(_ text: String, of org: MistID, change: inout InventoryBatch) throws {
+    guard let mac = MACAddress(text), try isOwn(mac, of: org), let row = try inventoryRow(mac) else {
+      return change.refuse(text, "device not found")
+    }
+    guard row.type != DeviceType.accessPoint.rawValue else {
+      return change.refuse(text, "not a switch or gateway")
+    }
+    let toInsights = change.op == "downgrade_to_jsi"
+    guard try deviceTraits(mac)?.jsi ?? false != toInsights else {
+      return change.refuse(text, toInsights ? "not managed" : "already managed")
+    }
+    if toInsights, row.site != nil { return change.refuse(text, "assigned to a site") }
+    try changeTraits(mac) {
+      $0.jsi = toInsights
+      $0.managed = !toInsights
+    }
+    change.succeed(text)
+  }
+
+  /// A device and all that goes along with it: the members of the chassis that it stands for, the nodes of its pair.
+  func joined(with mac: MACAddress) throws -> [MACAddress] {
+    guard let traits = try deviceTraits(mac) else { return [mac] }
+    if let cluster = traits.cluster { return try clusterNodes(cluster) }
+    return traits.chassis == mac ? try chassisMembers(mac) : [mac]
   }
 
   /// A list of texts of the body, nil when it has none.
@@ -106,8 +96,9 @@ extension Twin {
     return texts
   }
 
+  /// Does something to a device of the organisation; the body says why it could not.
   private func withDevice(
-    _ text: String, of org: MistID, change: inout InventoryBatch, _ body: (MACAddress) throws -> Void
+    _ text: String, of org: MistID, change: inout InventoryBatch, _ body: (MACAddress) throws -> String?
   ) throws {
     let found: Int64?
     if let mac = MACAddress(text) {
@@ -117,7 +108,7 @@ extension Twin {
       found = try store.integer("SELECT mac FROM inventory WHERE serial = ? AND org = ?", text, org.description)
     }
     guard let found else { return change.refuse(text, "device not found") }
-    try body(MACAddress(value: UInt64(found)))
+    if let reason = try body(MACAddress(value: UInt64(found))) { return change.refuse(text, reason) }
     change.succeed(text)
   }
 
@@ -132,10 +123,19 @@ extension Twin {
     try bind.bind(4, org.description)
     // Hardware is mostly bound while all of it is still on its way.
     let hasArrivals = try store.integer("SELECT EXISTS (SELECT 1 FROM arrival)") == 1
+    // Switches of a chassis and nodes of a pair move together.
+    let hasJoined =
+      try store.integer(
+        "SELECT EXISTS (SELECT 1 FROM device_trait WHERE chassis IS NOT NULL OR cluster IS NOT NULL)") == 1
     var moved = false
     for text in macs {
       guard let mac = MACAddress(text) else {
         change.refuse(text, "invalid mac")
+        continue
+      }
+      if hasJoined, let traits = try deviceTraits(mac), traits.chassis != nil || traits.cluster != nil {
+        try assignJoined(text, mac, traits, to: site, org: org, noReassign: noReassign, change: &change)
+        moved = true
         continue
       }
       try bind.bind(3, Int64(mac.value))
@@ -163,6 +163,26 @@ extension Twin {
       change.succeed(text)
     }
     if moved { levels.forgetAll(of: site.id) }
+  }
+
+  private func assignJoined(
+    _ text: String, _ mac: MACAddress, _ traits: DeviceTraits, to site: StoredObject, org: MistID, noReassign: Bool,
+    change: inout InventoryBatch
+  ) throws {
+    guard try isOwn(mac, of: org) else { return change.refuse(text, "device not found") }
+    if let chassis = traits.chassis, chassis != mac {
+      return change.refuse(text, "VC member switches could not be assigned: assign the virtual chassis \(chassis)")
+    }
+    let parts = try joined(with: mac)
+    let rows = try parts.compactMap { try inventoryRow($0) }
+    if noReassign, rows.contains(where: { $0.site != nil && $0.site != site.id }) {
+      return change.refuse(text, "already assigned")
+    }
+    for row in rows where row.site != site.id {
+      if row.site != nil { try release(row.mac) }
+      try place(row.mac, at: site.id)
+    }
+    change.succeed(text)
   }
 
   /// The devices of a site, by MAC address.

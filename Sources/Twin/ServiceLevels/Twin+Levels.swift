@@ -114,18 +114,6 @@ extension Twin {
   /// How many clients an access point has in the present interval.
   func clientCount(_ mac: MACAddress, at site: MistID) throws -> Int {
     guard let object = try object("sites", site) else { return 0 }
-    let interval = clock.seconds / WorldModel.interval
-    let world = try worldSite(object)
-    if levels.clients(at: site, interval: interval) == nil {
-      let cells = world.timeline.cells(seed: seed, intervals: interval..<(interval + 1), metrics: [.coverage])
-      var counts: [MACAddress: Int] = [:]
-      for (index, mac) in world.accessPoints.enumerated() {
-        // Those who are there for a part of the interval count in part.
-        let seconds = cells.tally(.coverage, accessPoint: index, interval: interval).total
-        counts[mac] = Int((seconds + WorldModel.interval / 2) / WorldModel.interval)
-      }
-      levels.keep(clients: counts, at: site, interval: interval)
-    }
-    return levels.clients(at: site, interval: interval)?[mac] ?? 0
+    return try clientCounts(at: object)[mac] ?? 0
   }
 }

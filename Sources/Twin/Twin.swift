@@ -1,5 +1,6 @@
 public import Determinism
 public import MistAPI
+public import MistCatalogue
 import SQLite
 
 /// The simulated cloud: a store, a virtual clock, and the behaviour of the API by domain.
@@ -29,6 +30,9 @@ public actor Twin {
     public var callsPerHour: Int?
     /// How many cores may work on service levels; results do not depend on it.
     public var threads: Int
+
+    /// Whether a request may have only members that are published; the cloud keeps any others.
+    public var strict = false
 
     /// Settings with the cloud's own quota.
     public init(
@@ -129,14 +133,17 @@ public actor Twin {
     let parts = request.path.split(separator: "/", omittingEmptySubsequences: true)
     let isPublished = parts.count >= 2 && parts[0] == "api" && parts[1] == "v1"
     let isOwn = parts.first == "twin"
-    let found =
-      isPublished || isOwn ? Self.routes.find(request.method, isOwn ? parts : Array(parts.dropFirst(2))) : nil
+    let pattern = isOwn ? parts : Array(parts.dropFirst(2))
+    let found = isPublished || isOwn ? Self.routes.find(request.method, pattern) : nil
     var response: MistResponse
     do {
       let caller = try caller(of: credentials)
       try countCall(credentials)
       moveClockByCall()
-      guard let found else { throw APIFailure.notFound }
+      guard let found else {
+        guard isPublished || isOwn, Self.routes.knows(pattern) else { throw APIFailure.notFound }
+        throw APIFailure.methodNotAllowed(request.method.rawValue)
+      }
       response = try carryOut(found.route, request, parameters: found.parameters, caller: caller)
     } catch let failure as APIFailure {
       response = failure.response
@@ -153,14 +160,16 @@ public actor Twin {
     let changes = request.method != .get
     if changes && !caller.mayWrite { throw APIFailure.forbidden }
     var body = JSON.null
-    if let bytes = request.body, !bytes.isEmpty {
+    if let bytes = request.body, !bytes.isEmpty, request.contentType?.hasPrefix("multipart/") != true {
       do {
         body = try JSON(parsing: bytes)
       } catch {
         throw APIFailure.badRequest("JSON parse error - \(error)")
       }
     }
-    let call = Call(request: request, parameters: parameters, body: body, caller: caller, now: clock)
+    let call = Call(
+      request: request, parameters: parameters, body: body, caller: caller, now: clock, operation: route.operation)
+    if let operation = route.operation { try validate(call, as: operation) }
     guard changes else { return try route.handler(self, call) }
     return try store.transaction { try route.handler(self, call) }
   }
@@ -179,8 +188,17 @@ public actor Twin {
     return site
   }
 
-  /// Every operation that the twin carries out by code of its own.
-  static let routes = RouteTable(
+  /// Every operation: those that the twin carries out by code of its own, and behind them, from the catalogue, the rest.
+  static let routes: RouteTable = {
+    var table = RouteTable(ownRoutes)
+    for operation in Catalogue.published.operations { table.add(operation, else: { engineRoute($0) }) }
+    for alias in engineAliases {
+      if let operation = Catalogue.published.operation(alias.operation) { table.addAlias(alias.path, of: operation) }
+    }
+    return table
+  }()
+
+  private static let ownRoutes: [Route] =
     [
       identityRoutes,
       auditRoutes,
@@ -204,5 +222,11 @@ public actor Twin {
       upgradeRoutes,
       levelRoutes,
       effectiveRoutes,
-    ].flatMap { $0 })
+    ].flatMap { $0 }
+
+  /// What the answers of a published operation rest on.
+  public static func fidelity(of operation: MistCatalogue.Operation) -> Fidelity {
+    var table = routes
+    return table.route(operation.method, operation.parts)?.fidelity ?? .shaped
+  }
 }

@@ -110,9 +110,8 @@ struct AuthenticationTests {
   @Test(
     "What the API does not have is not found",
     arguments: [
-      (.get, "/nothing"), (.get, "/"), (.get, ""), (.post, "/self"), (.delete, "/orgs/O/inventory"),
-      (.get, "/orgs/O/sites/x/y"),
-      (.put, "/orgs/O/sites"), (.get, "/sites"), (.get, "/orgs/O/hubprofiles"),
+      (.get, "/nothing"), (.get, "/"), (.get, ""), (.get, "/orgs/O/sites/x/y"), (.get, "/sites"),
+      (.get, "/orgs/O/hubprofiles"), (.post, "/orgs/O/hubprofiles"),
     ] as [(HTTPMethod, String)])
   func unknownRoute(_ method: HTTPMethod, _ path: String) async throws {
     let bench = try await TwinBench()
@@ -120,6 +119,16 @@ struct AuthenticationTests {
       method, path.replacing("O", with: bench.org.description), body: method == .get ? nil : [:])
     #expect(response.status == 404)
     #expect(response.detail == "Not found.")
+  }
+
+  @Test(
+    "A path that has other methods says so",
+    arguments: [(.post, "/self"), (.delete, "/orgs/O/inventory"), (.put, "/orgs/O/sites")] as [(HTTPMethod, String)])
+  func wrongMethod(_ method: HTTPMethod, _ path: String) async throws {
+    let bench = try await TwinBench()
+    let response = await bench.send(method, path.replacing("O", with: bench.org.description), body: [:])
+    #expect(response.status == 405)
+    #expect(response.detail == "Method \"\(method.rawValue)\" not allowed.")
   }
 
   @Test("Paths outside the API are not found")

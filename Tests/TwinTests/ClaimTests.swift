@@ -99,7 +99,7 @@ struct ClaimTests {
     let bench = try await TwinBench()
     let response = await bench.send(.post, "/orgs/\(bench.org)/inventory", body: body)
     #expect(response.status == 400)
-    #expect(response.detail?.contains("claim codes") == true)
+    #expect(response.detail?.contains("expected") == true)
   }
 
   @Test("A device of another organisation is refused, and stays there")

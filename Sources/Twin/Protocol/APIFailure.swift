@@ -14,6 +14,8 @@ enum APIFailure: Error, Hashable {
   case notFound
   /// 404 with a reason, such as an unknown metric.
   case notFoundBecause(String)
+  /// 405: the path is known, but not with this method.
+  case methodNotAllowed(String)
   /// 429: the quota of this hour is used up; the seconds until the next hour, and the quota.
   case tooManyCalls(retryAfter: Int64, limit: Int)
   /// 500: the store failed. Never the caller's fault.
@@ -29,6 +31,8 @@ enum APIFailure: Error, Hashable {
       MistResponse(status: 403, json: ["detail": "You do not have permission to perform this action."])
     case .notFound: MistResponse(status: 404, json: ["detail": "Not found."])
     case .notFoundBecause(let detail): MistResponse(status: 404, json: ["detail": .string(detail)])
+    case .methodNotAllowed(let method):
+      MistResponse(status: 405, json: ["detail": .string("Method \"\(method)\" not allowed.")])
     case .tooManyCalls(let seconds, let limit):
       MistResponse(
         status: 429, headers: [.init("retry-after", String(seconds))],

@@ -1,5 +1,6 @@
 import Determinism
 import MistAPI
+import MistCatalogue
 
 /// One request on its way through the twin: what was asked, by whom, when.
 struct Call {
@@ -12,6 +13,8 @@ struct Call {
   let caller: Caller
   /// The twin's clock.
   let now: Instant
+  /// The published operation that is called, when it is one.
+  var operation: MistCatalogue.Operation?
 
   /// The parameter as an id.
   func id(_ index: Int) throws(APIFailure) -> MistID {

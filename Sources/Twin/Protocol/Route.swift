@@ -1,4 +1,5 @@
 import MistAPI
+import MistCatalogue
 
 /// One operation: method, path pattern, and what the twin does.
 struct Route: Sendable {
@@ -9,6 +10,8 @@ struct Route: Sendable {
   let pattern: [String]
   /// What an answer rests on.
   let fidelity: Fidelity
+  /// The published operation that this is; nil for what is only the twin's own.
+  var operation: MistCatalogue.Operation?
   let handler: Handler
 
   init(
@@ -36,8 +39,31 @@ struct RouteTable: Sendable {
   }
 
   private mutating func insert(_ route: Route) {
+    branches[place(of: route.pattern)].routes[route.method] = route
+  }
+
+  /// The route of that method and pattern, whatever the names of the pattern's parameters.
+  mutating func route(_ method: HTTPMethod, _ pattern: [String]) -> Route? {
+    branches[place(of: pattern)].routes[method]
+  }
+
+  /// Says which published operation the route of its path is; where there is none yet, adds that one.
+  mutating func add(_ operation: MistCatalogue.Operation, else route: (MistCatalogue.Operation) -> Route) {
+    let place = place(of: operation.parts)
+    if branches[place].routes[operation.method] == nil { branches[place].routes[operation.method] = route(operation) }
+    branches[place].routes[operation.method]?.operation = operation
+  }
+
+  /// Adds another way to call an operation, unless the way is taken.
+  mutating func addAlias(_ pattern: String, of operation: MistCatalogue.Operation) {
+    let parts = pattern.split(separator: "/").map(String.init)
+    guard route(operation.method, parts) == nil, let route = route(operation.method, operation.parts) else { return }
+    branches[place(of: parts)].routes[operation.method] = route
+  }
+
+  private mutating func place(of pattern: [String]) -> Int {
     var place = 0
-    for part in route.pattern {
+    for part in pattern {
       let next: Int
       if part.hasPrefix("{") {
         next = branches[place].parameter ?? branches.count
@@ -49,27 +75,39 @@ struct RouteTable: Sendable {
       if next == branches.count { branches.append(Branch()) }
       place = next
     }
-    branches[place].routes[route.method] = route
+    return place
   }
 
   /// The route of a call and the parameters of its path, nil when there is no such operation.
   func find(_ method: HTTPMethod, _ parts: [Substring]) -> (route: Route, parameters: [String])? {
     var parameters: [String] = []
-    guard let place = find(parts[...], from: 0, parameters: &parameters), let route = branches[place].routes[method]
+    guard let place = find(parts[...], method, from: 0, parameters: &parameters),
+      let route = branches[place].routes[method]
     else { return nil }
     return (route, parameters)
   }
 
-  private func find(_ parts: ArraySlice<Substring>, from place: Int, parameters: inout [String]) -> Int? {
-    guard let part = parts.first else { return branches[place].routes.isEmpty ? nil : place }
+  /// Whether a path has operations, of whatever method.
+  func knows(_ parts: [Substring]) -> Bool {
+    var parameters: [String] = []
+    return find(parts[...], nil, from: 0, parameters: &parameters) != nil
+  }
+
+  private func find(
+    _ parts: ArraySlice<Substring>, _ method: HTTPMethod?, from place: Int, parameters: inout [String]
+  ) -> Int? {
+    guard let part = parts.first else {
+      let routes = branches[place].routes
+      return (method.map { routes[$0] != nil } ?? !routes.isEmpty) ? place : nil
+    }
     if let next = branches[place].literals[String(part)],
-      let found = find(parts.dropFirst(), from: next, parameters: &parameters)
+      let found = find(parts.dropFirst(), method, from: next, parameters: &parameters)
     {
       return found
     }
     guard let next = branches[place].parameter else { return nil }
     parameters.append(String(part))
-    if let found = find(parts.dropFirst(), from: next, parameters: &parameters) { return found }
+    if let found = find(parts.dropFirst(), method, from: next, parameters: &parameters) { return found }
     parameters.removeLast()
     return nil
   }

@@ -1,0 +1,56 @@
+// swift-format-ignore-file
+
+extension ConstantTables {
+  /// `/const/alarm_defs`. Partial: the alarms that the twin raises, and those that are well known.
+  static let alarmDefinitions: StaticString = ##"""
+    [
+    {"key":"ap_radar_detected","display":"Radar detected by AP","group":"infrastructure","severity":"info","fields":["aps","hostnames"]},
+    {"key":"device_down","display":"Device offline","group":"infrastructure","severity":"warn","fields":["aps","hostnames"]},
+    {"key":"device_reconnected","display":"Device reconnected","group":"infrastructure","severity":"info","fields":["aps","hostnames"]},
+    {"key":"device_restarted","display":"Device restarted","group":"infrastructure","severity":"warn","fields":["aps","hostnames"]},
+    {"key":"gateway_down","display":"WAN edge offline","group":"infrastructure","severity":"critical","fields":["gateways","hostnames"]},
+    {"key":"gateway_reconnected","display":"WAN edge reconnected","group":"infrastructure","severity":"info","fields":["gateways","hostnames"]},
+    {"key":"gateway_restarted","display":"WAN edge restarted","group":"infrastructure","severity":"info","fields":["gateways","hostnames"]},
+    {"key":"gw_bgp_neighbor_state_changed","display":"WAN edge BGP neighbor state changed","group":"infrastructure","severity":"warn","fields":["gateways","hostnames"]},
+    {"key":"gw_dhcp_pool_exhausted","display":"WAN edge DHCP pool exhausted","group":"infrastructure","severity":"critical","fields":["gateways","hostnames"]},
+    {"key":"infra_arp_failure","display":"ARP failure","group":"infrastructure","severity":"critical","fields":["gateways","aps","ssids"]},
+    {"key":"infra_dhcp_failure","display":"DHCP failure","group":"infrastructure","severity":"critical","fields":["servers","aps","ssids"]},
+    {"key":"infra_dns_failure","display":"DNS failure","group":"infrastructure","severity":"critical","fields":["servers","aps","ssids"]},
+    {"key":"loop_detected_by_ap","display":"Loop detected by AP","group":"infrastructure","severity":"critical","fields":["aps","hostnames"]},
+    {"key":"sw_bgp_neighbor_state_changed","display":"Switch BGP neighbor state changed","group":"infrastructure","severity":"warn","fields":["switches","hostnames"]},
+    {"key":"sw_dhcp_pool_exhausted","display":"Switch DHCP pool exhausted","group":"infrastructure","severity":"critical","fields":["switches","hostnames"]},
+    {"key":"switch_down","display":"Switch offline","group":"infrastructure","severity":"critical","fields":["switches","hostnames"]},
+    {"key":"switch_reconnected","display":"Switch reconnected","group":"infrastructure","severity":"info","fields":["switches","hostnames"]},
+    {"key":"switch_restarted","display":"Switch restarted","group":"infrastructure","severity":"info","fields":["switches","hostnames"]},
+    {"key":"vpn_path_down","display":"VPN path down","group":"infrastructure","severity":"warn","fields":["gateways","hostnames"]},
+    {"key":"vpn_peer_down","display":"VPN peer down","group":"infrastructure","severity":"critical","fields":["gateways","hostnames"]},
+    {"key":"ap_offline","display":"AP offline","group":"marvis","severity":"critical","fields":["aps"]},
+    {"key":"arp_failure","display":"ARP failure","group":"marvis","severity":"critical","fields":["gateways","ssids"]},
+    {"key":"authentication_failure","display":"Authentication failure","group":"marvis","severity":"critical","fields":["servers","ssids"]},
+    {"key":"bad_cable","display":"Bad cable","group":"marvis","severity":"critical","fields":["aps","switches"]},
+    {"key":"bad_wan_uplink","display":"Bad WAN uplink","group":"marvis","severity":"critical","fields":["gateways","port_ids"]},
+    {"key":"dhcp_failure","display":"DHCP failure","group":"marvis","severity":"critical","fields":["servers","ssids"]},
+    {"key":"dns_failure","display":"DNS failure","group":"marvis","severity":"critical","fields":["servers","ssids"]},
+    {"key":"gateway_offline","display":"WAN edge offline","group":"marvis","severity":"critical","fields":["gateways"]},
+    {"key":"health_check_failed","display":"Health check failed","group":"marvis","severity":"critical","fields":["aps"]},
+    {"key":"insufficient_capacity","display":"Insufficient capacity","group":"marvis","severity":"warn","fields":["aps"]},
+    {"key":"insufficient_coverage","display":"Insufficient coverage","group":"marvis","severity":"warn","fields":["aps"]},
+    {"key":"missing_vlan","display":"Missing VLAN","group":"marvis","severity":"critical","fields":["switches","vlans"]},
+    {"key":"negotiation_mismatch","display":"Negotiation mismatch","group":"marvis","severity":"warn","fields":["switches","port_ids"]},
+    {"key":"non_compliant","display":"Non-compliant","group":"marvis","severity":"warn","fields":["aps"]},
+    {"key":"port_flap","display":"Port flap","group":"marvis","severity":"warn","fields":["switches","port_ids"]},
+    {"key":"switch_offline","display":"Switch offline","group":"marvis","severity":"critical","fields":["switches"]},
+    {"key":"adhoc_network","display":"Ad hoc network","group":"security","severity":"info","fields":["bssids","ssids"]},
+    {"key":"air_magnet_scan","display":"Air Magnet scan","group":"security","severity":"info","fields":["bssids","ssids"]},
+    {"key":"bssid_spoofing","display":"BSSID spoofing","group":"security","severity":"warn","fields":["bssids","ssids"]},
+    {"key":"eap_failure_injection","display":"EAP failure injection","group":"security","severity":"warn","fields":["bssids","ssids"]},
+    {"key":"excessive_eapol_start","display":"Excessive EAPOL start","group":"security","severity":"warn","fields":["bssids","ssids"]},
+    {"key":"honeypot_ssid","display":"Honeypot SSID","group":"security","severity":"warn","fields":["bssids","ssids"]},
+    {"key":"repeated_auth_failures","display":"Repeated client authentication failures","group":"security","severity":"warn","fields":["bssids","ssids"]},
+    {"key":"rogue_ap","display":"Rogue AP","group":"security","severity":"warn","fields":["bssids","ssids"]},
+    {"key":"rogue_client","display":"Client connected to a rogue AP","group":"security","severity":"critical","fields":["bssids","ssids"]},
+    {"key":"ssid_injection","display":"SSID injection","group":"security","severity":"warn","fields":["bssids","ssids"]},
+    {"key":"tkip_icv_attack","display":"TKIP ICV attack","group":"security","severity":"warn","fields":["bssids","ssids"]}
+    ]
+    """##
+}

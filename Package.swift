@@ -114,7 +114,14 @@ let package = Package(
     tests("Addressing"),
     tests("Assurance", ["Determinism"]),
     tests("World", ["Assurance", "Determinism"]),
-    tests("Twin", ["MistAPI", "MistCatalogue", "World", "Assurance", "Determinism"]),
+    tests(
+      "Twin",
+      [
+        "MistAPI", "MistCatalogue", "World", "Assurance", "Determinism", "TwinServer",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ]),
     tests(
       "TwinServer",
       [

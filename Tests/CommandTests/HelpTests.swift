@@ -29,7 +29,10 @@ struct HelpTests {
       ["nosuch"], ["rehearse"], ["rehearse", "x.yaml", "--nosuch"], ["rehearse", "x.yaml", "--seed", "minus"],
       ["rehearse", "x.yaml", "--threads", "0"], ["rehearse", "a.yaml", "b.yaml", "--keep", "twin.sqlite"],
       ["carve"], ["carve", "x", "--format", "xml"], ["carve", "x", "--format", "csv", "--json"],
-      ["twin", "export", "x"], ["twin", "info"],
+      ["twin", "export", "x"], ["twin", "info"], ["serve", "--port", "70000"], ["serve", "--clock", "x0"],
+      ["serve", "--clock", "fast"], ["serve", "--port", "9000", "--proxy-port", "9000"],
+      ["serve", "--rate-limit", "0"],
+      ["serve", "--factory", "5", "--devices", "x.csv"], ["serve", "--factory", "-1"], ["serve", "--admin", "nobody"],
     ])
   func usage(_ arguments: [String]) async throws {
     let outcome = try await Mistwin.run(arguments)

@@ -25,7 +25,7 @@ enum Mistwin {
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
   /// The binary, which stands beside the tests.
-  private static let binary: URL = {
+  static let binary: URL = {
     #if os(macOS)
       let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }
       let directory = bundle?.bundleURL.deletingLastPathComponent() ?? Bundle.main.bundleURL

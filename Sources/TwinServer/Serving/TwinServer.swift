@@ -2,7 +2,7 @@ public import Determinism
 import HummingbirdCore
 import Logging
 import NIOCore
-import NIOPosix
+public import NIOPosix
 import NIOSSL
 import Synchronization
 public import Twin
@@ -36,17 +36,19 @@ public final class TwinServer: Sendable {
   public let addresses: Addresses
   private let served: ServedTwin
   private let group: MultiThreadedEventLoopGroup
+  private let ownsGroup: Bool
   private let servers: [Server<TwinChildChannel>]
   private let tasks: [Task<Void, any Error>]
   private let ticker: RepeatedTask
 
   private init(
-    addresses: Addresses, served: ServedTwin, group: MultiThreadedEventLoopGroup, servers: [Server<TwinChildChannel>],
-    tasks: [Task<Void, any Error>], ticker: RepeatedTask
+    addresses: Addresses, served: ServedTwin, group: MultiThreadedEventLoopGroup, ownsGroup: Bool,
+    servers: [Server<TwinChildChannel>], tasks: [Task<Void, any Error>], ticker: RepeatedTask
   ) {
     self.addresses = addresses
     self.served = served
     self.group = group
+    self.ownsGroup = ownsGroup
     self.servers = servers
     self.tasks = tasks
     self.ticker = ticker
@@ -59,16 +61,17 @@ public final class TwinServer: Sendable {
   ///   - leaf: The certificate to show.
   ///   - pace: What the twin's clock follows.
   ///   - wall: The machine's clock.
+  ///   - shared: The event loops to use; nil for the server's own.
   /// - Throws: `NotStarted` when a port cannot be had.
   public static func start(
     _ twin: Twin, settings: ServerSettings = .init(), leaf: LeafCertificate, pace: ClockPace = .running(1),
-    wall: @escaping @Sendable () -> Instant
+    wall: @escaping @Sendable () -> Instant, group shared: MultiThreadedEventLoopGroup? = nil
   ) async throws -> TwinServer {
     let clock = ServedClock(pace, standing: await twin.now, wall: wall)
     let mailbox = TwinMailbox(twin: twin, clock: clock)
     await mailbox.tick()
     let served = ServedTwin(mailbox: mailbox, settings: settings, tls: try tlsContext(leaf))
-    let group = MultiThreadedEventLoopGroup(numberOfThreads: settings.threads)
+    let group = shared ?? MultiThreadedEventLoopGroup(numberOfThreads: settings.threads)
     var servers: [Server<TwinChildChannel>] = []
     var tasks: [Task<Void, any Error>] = []
     var ports: [Int] = []
@@ -81,7 +84,7 @@ public final class TwinServer: Sendable {
       }
     } catch {
       for server in servers { try? await server.shutdownGracefully() }
-      try? await group.shutdownGracefully()
+      if shared == nil { try? await group.shutdownGracefully() }
       throw error
     }
     tasks.append(Task { await served.hub.run(twin) })
@@ -92,7 +95,7 @@ public final class TwinServer: Sendable {
     let host = HostAddress(settings.host).map { $0.bytes.count == 16 ? "[\(settings.host)]" : settings.host }
     return TwinServer(
       addresses: Addresses(host: host ?? settings.host, port: ports[0], proxyPort: ports[1]), served: served,
-      group: group, servers: servers, tasks: tasks, ticker: ticker)
+      group: group, ownsGroup: shared == nil, servers: servers, tasks: tasks, ticker: ticker)
   }
 
   private static func tlsContext(_ leaf: LeafCertificate) throws -> NIOSSLContext {
@@ -152,7 +155,7 @@ public final class TwinServer: Sendable {
       _ = try? await task.value
     }
     await served.mailbox.tick()
-    try? await group.shutdownGracefully()
+    if ownsGroup { try? await group.shutdownGracefully() }
     try await served.mailbox.twin.close()
   }
 }

@@ -1,0 +1,120 @@
+import AsyncHTTPClient
+import Determinism
+import Foundation
+import MistAPI
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import NIOSSL
+import Synchronization
+import Twin
+import TwinServer
+
+/// A twin that the test process serves over HTTPS, as long as somebody holds a client of it.
+final class HostedTwin: Sendable {
+  private struct Reference {
+    weak var host: HostedTwin?
+  }
+
+  private static let hosts = Mutex<[ObjectIdentifier: Reference]>([:])
+
+  private let twin: Twin
+  private let server: Task<TwinServer, any Error>
+
+  /// The one that serves a twin.
+  static func of(_ twin: Twin) -> HostedTwin {
+    hosts.withLock { hosts in
+      if let host = hosts[ObjectIdentifier(twin)]?.host { return host }
+      let host = HostedTwin(twin)
+      hosts[ObjectIdentifier(twin)] = Reference(host: host)
+      return host
+    }
+  }
+
+  private init(_ twin: Twin) {
+    self.twin = twin
+    server = Task {
+      var settings = ServerSettings()
+      settings.port = 0
+      settings.proxyPort = 0
+      settings.stopTimeout = .milliseconds(100)
+      return try await TwinServer.start(
+        twin, settings: settings, leaf: try await Trust.shared.value.leaf, pace: .virtual, wall: Trust.wall,
+        group: .singleton)
+    }
+  }
+
+  deinit {
+    let server = server
+    Task { try? await server.value.stop() }
+  }
+
+  func send(_ request: MistRequest, credentials: Credentials) async throws -> MistResponse {
+    var call = HTTPClientRequest(url: try await server.value.addresses.https + Self.target(of: request))
+    call.method = NIOHTTP1.HTTPMethod(rawValue: request.method.rawValue)
+    switch credentials {
+    case .none: break
+    case .token(let token): call.headers.add(name: "Authorization", value: "Token \(token)")
+    case .basic(let email, let password):
+      let text = Data("\(email):\(password)".utf8).base64EncodedString()
+      call.headers.add(name: "Authorization", value: "Basic \(text)")
+    case .session(let id, let csrfToken):
+      call.headers.add(name: "Cookie", value: "csrftoken=\(csrfToken ?? ""); sessionid=\(id)")
+      if let csrfToken { call.headers.add(name: "X-CSRFToken", value: csrfToken) }
+    }
+    if let body = request.body {
+      call.headers.add(name: "Content-Type", value: request.contentType ?? "application/json")
+      call.body = .bytes(ByteBuffer(bytes: body))
+    }
+    let answer = try await Trust.shared.value.client.execute(call, timeout: .seconds(120))
+    let body = try await answer.body.collect(upTo: 1 << 30)
+    // What belongs to HTTP, and not to the API.
+    let ofTransport = ["content-type", "content-length", "transfer-encoding", "connection", "vary", "date"]
+    let headers = answer.headers.map { MistResponse.Header($0.name.lowercased(), $0.value) }
+    return MistResponse(
+      status: Int(answer.status.code), headers: headers.filter { !ofTransport.contains($0.name) },
+      body: Array(body.readableBytesView))
+  }
+
+  private static func target(of request: MistRequest) -> String {
+    // HTTP cannot ask for a path that does not begin at the root.
+    let whole = request.path.hasPrefix("/") ? request.path : "/" + request.path
+    let path = whole.split(separator: "/", omittingEmptySubsequences: false).map { encoded($0) }.joined(separator: "/")
+    guard !request.query.isEmpty else { return path }
+    return path + "?" + request.query.map { "\(encoded($0.name))=\(encoded($0.value))" }.joined(separator: "&")
+  }
+
+  private static func encoded(_ text: some StringProtocol) -> String {
+    var out = ""
+    for byte in text.utf8 {
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+        UInt8(ascii: "~"):
+        out.unicodeScalars.append(Unicode.Scalar(byte))
+      default: out += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+      }
+    }
+    return out
+  }
+}
+
+/// One authority for the test process, and a client that trusts it and nothing else.
+private struct Trust: Sendable {
+  let leaf: LeafCertificate
+  let client: HTTPClient
+
+  static let wall: @Sendable () -> Instant = {
+    Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+  }
+
+  static let shared = Task {
+    let entropy = SeededEntropy(key: RandomKey(seed: 11))
+    let authority = try await CertificateAuthority.make(at: wall(), entropy: entropy)
+    var tls = TLSConfiguration.makeClientConfiguration()
+    tls.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(Array(authority.certificatePEM.utf8)))
+    tls.certificateVerification = .fullVerification
+    return Trust(
+      leaf: try await LeafCertificate.make(by: authority, at: wall(), entropy: entropy),
+      client: HTTPClient(eventLoopGroupProvider: .singleton, configuration: .init(tlsConfiguration: tls)))
+  }
+}

@@ -100,7 +100,9 @@ struct Search {
   /// `search_after` of a `next` that this twin gave: `[offset]`.
   private static func cursor(_ call: Call) throws(APIFailure) -> Int? {
     guard let text = call.query("search_after") else { return nil }
-    guard let offset = (try? JSON(parsing: Array(text.utf8)))?.array?.first?.int, offset >= 0 else {
+    guard let offset = (try? JSON(parsing: Array(text.utf8)))?.array?.first?.int,
+      (0...1_000_000_000_000).contains(offset)
+    else {
       throw .badRequest("search_after: expected a value that an answer gave, found '\(text)'")
     }
     return offset
@@ -133,13 +135,28 @@ struct Search {
   }
 
   /// The answer of a search over so many rows; only the asked ones are made where no filter looks into them.
-  func answer(rows count: Int, row: (Int) throws -> JSON) throws -> MistResponse {
+  /// - Parameter hidden: members that only filters look at.
+  func answer(
+    rows count: Int, hiding hidden: Set<String> = [], row: (Int) throws -> JSON
+  ) throws -> MistResponse {
     guard hasFilters else {
       let part = min(offset, count)..<min(offset + limit, count)
-      return answer(total: count, results: try part.map(row))
+      return answer(total: count, results: try part.map { Self.shown(try row($0), hidden) })
     }
-    let matching = try (0..<count).lazy.map(row).filter(matches)
-    return answer(total: matching.count, results: Array(matching.dropFirst(offset).prefix(limit)))
+    var total = 0
+    var results: [JSON] = []
+    for index in 0..<count {
+      let row = try row(index)
+      guard matches(row) else { continue }
+      if total >= offset, results.count < limit { results.append(Self.shown(row, hidden)) }
+      total += 1
+    }
+    return answer(total: total, results: results)
+  }
+
+  private static func shown(_ row: JSON, _ hidden: Set<String>) -> JSON {
+    guard !hidden.isEmpty, let object = row.object else { return row }
+    return .object(JSONObject(object.filter { !hidden.contains($0.key) }.map { ($0.key, $0.value) }))
   }
 
   /// The answer of a search whose rows are there.

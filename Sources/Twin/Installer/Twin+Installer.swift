@@ -86,7 +86,8 @@ extension Twin {
       },
       Route(.post, "/installer/orgs/{org}/sites/{name}/maps/{map}") { twin, call in
         let site = try twin.siteNamed(call.parameters[1], of: try twin.organisation(call))
-        let body = StoredJSON.withoutReadOnly(try call.object(), readOnly: PlainCollection.readOnly)
+        let body = StoredJSON.withoutReadOnly(
+          try call.object(), readOnly: PlainCollection(.site, "maps", "Map").readOnly)
         // The last part of the path is the map's name, unless it is an id that a client made up.
         var named = body
         if named["name"]?.string == nil { named["name"] = .string(call.parameters[2]) }
@@ -101,7 +102,8 @@ extension Twin {
       Route(.put, "/installer/orgs/{org}/sites/{name}/maps/{map}") { twin, call in
         let (map, site) = try twin.installersMap(call)
         let merged = StoredJSON.merging(
-          try call.object(), into: map.json.object ?? JSONObject(), readOnly: PlainCollection.readOnly)
+          try call.object(), into: map.json.object ?? JSONObject(),
+          readOnly: PlainCollection(.site, "maps", "Map").readOnly)
         return MistResponse(
           json: twin.mapAnswer(try twin.updateObject(map, body: JSON.object(merged).bytes), site))
       },

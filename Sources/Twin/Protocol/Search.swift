@@ -1,42 +1,6 @@
 import Determinism
 import MistAPI
 
-/// A window of time of a call: `start` and `end`, or `duration` (default one day) back from `end` or from now
-/// (mist-fidelity, section 1.6).
-struct TimeWindow {
-  let start: Int64
-  let end: Int64
-
-  init(_ call: Call) throws(APIFailure) {
-    let now = call.now.seconds
-    end = try Self.moment(call, "end", now: now) ?? now
-    if let start = try Self.moment(call, "start", now: now) {
-      self.start = start
-    } else {
-      start = end - (try Self.seconds("duration", call.query("duration") ?? "1d"))
-    }
-    guard start <= end else { throw .badRequest("start must not be after end") }
-  }
-
-  /// Epoch seconds, `now`, or back from now: `-1d`, `-2h` …
-  private static func moment(_ call: Call, _ name: String, now: Int64) throws(APIFailure) -> Int64? {
-    guard let text = call.query(name) else { return nil }
-    if text == "now" { return now }
-    if text.hasPrefix("-"), text.last?.isNumber == false { return now - (try seconds(name, String(text.dropFirst()))) }
-    guard let value = Double(text), value.isFinite, abs(value) < 1e11 else {
-      throw .badRequest("\(name): expected epoch seconds, found '\(text)'")
-    }
-    return Int64(value)
-  }
-
-  private static func seconds(_ name: String, _ text: String) throws(APIFailure) -> Int64 {
-    let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800]
-    guard let unit = text.last.flatMap({ units[$0] }), let count = Int64(text.dropLast()), count > 0, count < 100_000
-    else { throw .badRequest("\(name): expected a number and one of m, h, d, w; found '\(text)'") }
-    return count * unit
-  }
-}
-
 /// A search or a count over rows: which part of them, and which of them at all (mist-fidelity, sections 1.6, 2.7 and 2.8).
 struct Search {
   let call: Call

@@ -17,6 +17,8 @@ public actor Twin {
   var callers: [String: Caller] = [:]
   var levels = LevelCache()
   var inventory = InventoryCache()
+  /// The clients of one site today, cell by cell, for when those who are there came.
+  var clientHistory: (cell: Int64, changes: Int, site: MistID, counts: [[Int]]) = (-1, -1, .zero, [])
 
   /// How a twin behaves.
   public struct Settings: Sendable, Hashable {
@@ -215,8 +217,16 @@ public actor Twin {
       autoAssignmentRoutes,
       deviceRoutes,
       deviceImageRoutes,
+      deviceActionRoutes,
+      installerRoutes,
+      deviceSearchRoutes,
       deviceProfileRoutes,
       statsRoutes,
+      siteStatsRoutes,
+      portStatsRoutes,
+      clientStatsRoutes,
+      clientSearchRoutes,
+      wiredClientRoutes,
       collectionRoutes,
       derivedRoutes,
       upgradeRoutes,

@@ -1,5 +1,6 @@
 import MistAPI
 import Testing
+import Twin
 
 extension TwinBench {
   /// Changes the inventory.

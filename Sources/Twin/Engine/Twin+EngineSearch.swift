@@ -39,7 +39,7 @@ extension Twin {
     }
     let schema = Catalogue.published.details(of: operation).response(200)?.schema
     guard schema?.types.contains(.array) != true else { return page.response(total: matching.count, items: items) }
-    let window = TimeWindow(call)
+    let window = try TimeWindow(call)
     var out = Array(#"{"results":["#.utf8)
     for (index, item) in items.enumerated() {
       if index > 0 { out.append(UInt8(ascii: ",")) }
@@ -84,7 +84,7 @@ extension Twin {
       let text = item.element.value.string ?? item.element.value.text
       return .object(JSONObject([(distinct, .string(text)), ("count", JSON(item.element.count))]))
     }
-    let window = TimeWindow(call)
+    let window = try TimeWindow(call)
     return MistResponse(json: [
       "distinct": .string(distinct), "start": JSON(Int(window.start)), "end": JSON(Int(window.end)),
       "limit": JSON(page.limit), "total": JSON(counts.count), "results": .array(results),

@@ -19,7 +19,7 @@ extension Twin {
   /// What is known of members by their names.
   private func known(_ operation: MistCatalogue.Operation, _ call: Call) throws -> [String: JSON] {
     var known: [String: JSON] = [:]
-    let window = TimeWindow(call)
+    let window = try TimeWindow(call)
     known["start"] = JSON(Int(window.start))
     known["end"] = JSON(Int(window.end))
     for name in ["limit", "page"] { known[name] = try call.queryInt(name).map { JSON($0) } }

@@ -45,7 +45,7 @@ extension Twin {
   }
 
   /// Name, configuration, profile and place in a chassis or pair go over; the old device is left unassigned.
-  private func takePlace(
+  func takePlace(
     of old: InventoryRow, by new: InventoryRow, at site: MistID, discarding: Set<String>
   ) throws {
     var configuration = try deviceObject(old.mac)

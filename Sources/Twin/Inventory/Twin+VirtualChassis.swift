@@ -104,7 +104,7 @@ extension Twin {
     }
   }
 
-  private func changeChassis(_ row: InventoryRow, _ body: JSONObject, at site: StoredObject) throws {
+  func changeChassis(_ row: InventoryRow, _ body: JSONObject, at site: StoredObject) throws {
     let op = body["op"]?.string ?? ""
     let members = body["members"]?.array ?? []
     guard let chassis = try deviceTraits(row.mac)?.chassis else {

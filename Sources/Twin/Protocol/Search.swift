@@ -1,42 +1,6 @@
 import Determinism
 import MistAPI
 
-/// A window of time of a call: `start` and `end`, or `duration` (default one day) back from `end` or from now
-/// (mist-fidelity, section 1.6).
-struct TimeWindow {
-  let start: Int64
-  let end: Int64
-
-  init(_ call: Call) throws(APIFailure) {
-    let now = call.now.seconds
-    end = try Self.moment(call, "end", now: now) ?? now
-    if let start = try Self.moment(call, "start", now: now) {
-      self.start = start
-    } else {
-      start = end - (try Self.seconds("duration", call.query("duration") ?? "1d"))
-    }
-    guard start <= end else { throw .badRequest("start must not be after end") }
-  }
-
-  /// Epoch seconds, `now`, or back from now: `-1d`, `-2h` …
-  private static func moment(_ call: Call, _ name: String, now: Int64) throws(APIFailure) -> Int64? {
-    guard let text = call.query(name) else { return nil }
-    if text == "now" { return now }
-    if text.hasPrefix("-"), text.last?.isNumber == false { return now - (try seconds(name, String(text.dropFirst()))) }
-    guard let value = Double(text), value.isFinite, abs(value) < 1e11 else {
-      throw .badRequest("\(name): expected epoch seconds, found '\(text)'")
-    }
-    return Int64(value)
-  }
-
-  private static func seconds(_ name: String, _ text: String) throws(APIFailure) -> Int64 {
-    let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800]
-    guard let unit = text.last.flatMap({ units[$0] }), let count = Int64(text.dropLast()), count > 0, count < 100_000
-    else { throw .badRequest("\(name): expected a number and one of m, h, d, w; found '\(text)'") }
-    return count * unit
-  }
-}
-
 /// A search or a count over rows: which part of them, and which of them at all (mist-fidelity, sections 1.6, 2.7 and 2.8).
 struct Search {
   let call: Call
@@ -100,7 +64,9 @@ struct Search {
   /// `search_after` of a `next` that this twin gave: `[offset]`.
   private static func cursor(_ call: Call) throws(APIFailure) -> Int? {
     guard let text = call.query("search_after") else { return nil }
-    guard let offset = (try? JSON(parsing: Array(text.utf8)))?.array?.first?.int, offset >= 0 else {
+    guard let offset = (try? JSON(parsing: Array(text.utf8)))?.array?.first?.int,
+      (0...1_000_000_000_000).contains(offset)
+    else {
       throw .badRequest("search_after: expected a value that an answer gave, found '\(text)'")
     }
     return offset
@@ -133,13 +99,28 @@ struct Search {
   }
 
   /// The answer of a search over so many rows; only the asked ones are made where no filter looks into them.
-  func answer(rows count: Int, row: (Int) throws -> JSON) throws -> MistResponse {
+  /// - Parameter hidden: members that only filters look at.
+  func answer(
+    rows count: Int, hiding hidden: Set<String> = [], row: (Int) throws -> JSON
+  ) throws -> MistResponse {
     guard hasFilters else {
       let part = min(offset, count)..<min(offset + limit, count)
-      return answer(total: count, results: try part.map(row))
+      return answer(total: count, results: try part.map { Self.shown(try row($0), hidden) })
     }
-    let matching = try (0..<count).lazy.map(row).filter(matches)
-    return answer(total: matching.count, results: Array(matching.dropFirst(offset).prefix(limit)))
+    var total = 0
+    var results: [JSON] = []
+    for index in 0..<count {
+      let row = try row(index)
+      guard matches(row) else { continue }
+      if total >= offset, results.count < limit { results.append(Self.shown(row, hidden)) }
+      total += 1
+    }
+    return answer(total: total, results: results)
+  }
+
+  private static func shown(_ row: JSON, _ hidden: Set<String>) -> JSON {
+    guard !hidden.isEmpty, let object = row.object else { return row }
+    return .object(JSONObject(object.filter { !hidden.contains($0.key) }.map { ($0.key, $0.value) }))
   }
 
   /// The answer of a search whose rows are there.

@@ -1,7 +1,8 @@
 import Determinism
 import MistAPI
 
-/// The span of time that a read is about: `start`, `end` and `duration` of its query (mist-fidelity, section 1.6).
+/// The span of time that a read is about: `start` and `end`, or `duration` (default one day) back from `end` or from now, and
+/// the `interval` of its bins (mist-fidelity, section 1.6).
 struct TimeWindow {
   /// Epoch seconds.
   let start: Int64
@@ -10,30 +11,35 @@ struct TimeWindow {
   /// Seconds.
   let interval: Int64
 
-  /// The span of a call; without any bounds the day before its time. What cannot be read counts as not given.
-  init(_ call: Call) {
+  init(_ call: Call) throws(APIFailure) {
     let now = call.now.seconds
-    end = call.query("end").flatMap { Self.moment($0, now: now) } ?? now
-    let length = call.query("duration").flatMap { Self.seconds($0) } ?? 86_400
-    start = call.query("start").flatMap { Self.moment($0, now: now) } ?? end - length
-    interval = call.query("interval").flatMap { Self.seconds($0) } ?? 3600
+    end = try Self.moment(call, "end", now: now) ?? now
+    if let start = try Self.moment(call, "start", now: now) {
+      self.start = start
+    } else {
+      start = end - (try Self.seconds("duration", call.query("duration") ?? "1d"))
+    }
+    guard start <= end else { throw .badRequest("start must not be after end") }
+    interval = try Self.seconds("interval", call.query("interval") ?? "1h")
   }
 
-  /// Epoch seconds, `now`, or a time before now such as `-1d`.
-  private static func moment(_ text: String, now: Int64) -> Int64? {
+  /// Epoch seconds, `now`, or back from now: `-1d`, `-2h` …
+  private static func moment(_ call: Call, _ name: String, now: Int64) throws(APIFailure) -> Int64? {
+    guard let text = call.query(name) else { return nil }
     if text == "now" { return now }
-    if text.hasPrefix("-") { return seconds(String(text.dropFirst())).map { now - $0 } }
-    return Double(text).flatMap { $0.magnitude < 9e15 ? Int64($0) : nil }
+    if text.hasPrefix("-"), text.last?.isNumber == false { return now - (try seconds(name, String(text.dropFirst()))) }
+    guard let value = Double(text), value.isFinite, abs(value) < 1e11 else {
+      throw .badRequest("\(name): expected epoch seconds, found '\(text)'")
+    }
+    return Int64(value)
   }
 
   /// A length such as `10m`, `1h`, `7d`, `2w`, or seconds.
-  private static func seconds(_ text: String) -> Int64? {
+  private static func seconds(_ name: String, _ text: String) throws(APIFailure) -> Int64 {
     let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800]
     let unit = text.last.flatMap { units[$0] }
-    guard let number = Int64(unit == nil ? Substring(text) : text.dropLast()), (0..<1_000_000_000).contains(number)
-    else {
-      return nil
-    }
-    return number * (unit ?? 1)
+    guard let count = Int64(unit == nil ? Substring(text) : text.dropLast()), count > 0, count < 100_000_000_000
+    else { throw .badRequest("\(name): expected a number and one of m, h, d, w; found '\(text)'") }
+    return count * (unit ?? 1)
   }
 }

@@ -26,13 +26,11 @@ struct LevelWindow {
     self.end = max(first * Self.bin, last)
   }
 
-  /// The window of a call: `start` and `end`, or `duration` (default one day) back from `end` or from now.
+  /// The window of a call; what lies after now is not known yet.
   init(_ call: Call) throws {
+    let window = try TimeWindow(call)
     let now = call.now.seconds
-    let end = try Self.moment(call.query("end"), now: now) ?? now
-    let start =
-      try Self.moment(call.query("start"), now: now) ?? end - (try Self.duration(call.query("duration") ?? "1d"))
-    try self.init(start: start, end: min(end, now), now: now)
+    try self.init(start: window.start, end: min(window.end, now), now: now)
   }
 
   /// The native intervals of an hour that are complete.
@@ -42,24 +40,6 @@ struct LevelWindow {
   }
 
   func isComplete(_ hour: Int64) -> Bool { (hour + 1) * Self.bin <= end }
-
-  /// Epoch seconds, `now`, or back from now: `-1d`, `-2h` …
-  private static func moment(_ text: String?, now: Int64) throws(APIFailure) -> Int64? {
-    guard let text else { return nil }
-    if text == "now" { return now }
-    if text.hasPrefix("-") { return now - (try duration(String(text.dropFirst()))) }
-    guard let value = Double(text), value.isFinite, abs(value) < 1e11 else {
-      throw .badRequest("expected epoch seconds, found '\(text)'")
-    }
-    return Int64(value)
-  }
-
-  private static func duration(_ text: String) throws(APIFailure) -> Int64 {
-    let units: [Character: Int64] = ["m": 60, "h": 3600, "d": 86_400, "w": 604_800]
-    guard let unit = text.last.flatMap({ units[$0] }), let count = Int64(text.dropLast()), count > 0, count < 100_000
-    else { throw .badRequest("duration: expected a number and one of m, h, d, w; found '\(text)'") }
-    return count * unit
-  }
 }
 
 extension Twin {

@@ -97,13 +97,14 @@ extension Twin {
       let org = try twin.organisation(call)
       let group = try twin.requiredObject("sitegroups", call.id(1), of: org)
       try twin.deleteObject(group)
+      try twin.leaveGroup(group)
       try twin.audit(call, "Delete Site Group \"\(group.json["name"]?.string ?? "")\"")
       return MistResponse()
     },
   ]
 
   /// Refuses what no site can have (mist-fidelity, section 4.1).
-  private func checkSite(_ body: JSONObject) throws(APIFailure) {
+  func checkSite(_ body: JSONObject) throws(APIFailure) {
     if let country = body["country_code"]?.string, !country.isEmpty, !Countries.contains(country) {
       throw .badRequest("country_code: '\(country)' is not a country")
     }
@@ -123,6 +124,17 @@ extension Twin {
     try store.run("DELETE FROM site_history WHERE site = ?", id)
     try store.run("DELETE FROM past_stay WHERE site = ?", id)
     levels.forgetAll(of: site)
+  }
+
+  /// A group that is gone has no sites: each forgets it (mist-fidelity, section 4.2).
+  private func leaveGroup(_ group: StoredObject) throws {
+    for site in try objects("sites", of: group.owner) {
+      guard var body = site.json.object, let groups = body["sitegroup_ids"]?.strings,
+        groups.contains(group.id.description)
+      else { continue }
+      body["sitegroup_ids"] = JSON(groups.filter { $0 != group.id.description })
+      try siteServiceChanged(try updateObject(site, body: JSON.object(body).bytes))
+    }
   }
 
   private func siteGroupAnswer(_ group: StoredObject, members: [String: [String]]) -> [UInt8] {

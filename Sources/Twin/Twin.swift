@@ -17,6 +17,8 @@ public actor Twin {
   var callers: [String: Caller] = [:]
   var levels = LevelCache()
   var inventory = InventoryCache()
+  var feed = Feed()
+  var faults: FaultPlan?
 
   /// How a twin behaves.
   public struct Settings: Sendable, Hashable {
@@ -150,6 +152,8 @@ public actor Twin {
     } catch {
       response = APIFailure.storeFailed("\(error)").response
     }
+    if request.method != .get { feed.hasWebhooks = nil }
+    pump()
     if isPublished, let found { response.headers.append(.init(Fidelity.header, found.route.fidelity.rawValue)) }
     return response
   }
@@ -170,7 +174,7 @@ public actor Twin {
     let call = Call(
       request: request, parameters: parameters, body: body, caller: caller, now: clock, operation: route.operation)
     if let operation = route.operation { try validate(call, as: operation) }
-    guard changes else { return try route.handler(self, call) }
+    guard changes, route.isInTransaction else { return try route.handler(self, call) }
     return try store.transaction { try route.handler(self, call) }
   }
 
@@ -222,6 +226,12 @@ public actor Twin {
       upgradeRoutes,
       levelRoutes,
       effectiveRoutes,
+      eventRoutes,
+      alarmRoutes,
+      webhookRoutes,
+      utilityRoutes,
+      captureRoutes,
+      controlRoutes,
     ].flatMap { $0 }
 
   /// What the answers of a published operation rest on.

@@ -19,6 +19,8 @@ public actor Twin {
   var inventory = InventoryCache()
   /// The clients of one site today, cell by cell, for when those who are there came.
   var clientHistory: (cell: Int64, changes: Int, site: MistID, counts: [[Int]]) = (-1, -1, .zero, [])
+  var feed = Feed()
+  var faults: FaultPlan?
 
   /// How a twin behaves.
   public struct Settings: Sendable, Hashable {
@@ -152,6 +154,8 @@ public actor Twin {
     } catch {
       response = APIFailure.storeFailed("\(error)").response
     }
+    if request.method != .get { feed.hasWebhooks = nil }
+    pump()
     if isPublished, let found { response.headers.append(.init(Fidelity.header, found.route.fidelity.rawValue)) }
     return response
   }
@@ -172,7 +176,7 @@ public actor Twin {
     let call = Call(
       request: request, parameters: parameters, body: body, caller: caller, now: clock, operation: route.operation)
     if let operation = route.operation { try validate(call, as: operation) }
-    guard changes else { return try route.handler(self, call) }
+    guard changes, route.isInTransaction else { return try route.handler(self, call) }
     return try store.transaction { try route.handler(self, call) }
   }
 
@@ -232,6 +236,12 @@ public actor Twin {
       upgradeRoutes,
       levelRoutes,
       effectiveRoutes,
+      eventRoutes,
+      alarmRoutes,
+      webhookRoutes,
+      utilityRoutes,
+      captureRoutes,
+      controlRoutes,
     ].flatMap { $0 }
 
   /// What the answers of a published operation rest on.

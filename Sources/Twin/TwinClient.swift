@@ -17,7 +17,7 @@ public struct TwinClient: MistClient {
 
   /// Answers the request from the store.
   public func send(_ request: MistRequest) async -> MistResponse {
-    await twin.answer(request, credentials: credentials)
+    await twin.answerInProcess(request, credentials: credentials)
   }
 }
 

@@ -183,6 +183,7 @@ extension Twin {
     if let vlan = body["vlan_id"]?.int, !(1...4094).contains(vlan) {
       throw .badRequest("vlan_id: expected 1 to 4094, found \(vlan)")
     }
+    if collection.name == "webhooks" { try WebhookCheck.check(body) }
     if collection.name == "psks", let passphrase = body["passphrase"]?.string,
       !(8...64).contains(passphrase.utf8.count)
     {

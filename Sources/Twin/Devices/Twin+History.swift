@@ -9,6 +9,8 @@ enum DeviceFacet: Int {
   case service = 1
   /// The firmware it runs.
   case firmware = 2
+  /// Whether its lights blink so that it can be found.
+  case locating = 3
 }
 
 /// What of a site the history keeps.

@@ -8,7 +8,9 @@ extension Twin {
 
   /// Moves the clock on. It never goes back.
   public func advance(to instant: Instant) {
-    if instant > clock { clock = instant }
+    guard instant > clock else { return }
+    clock = instant
+    pump()
   }
 
   /// A call takes time: lognormal about the median of the settings, with a spread of 0.35 (ruling 7). Waiting for real

@@ -58,6 +58,8 @@ struct ClaimBatch {
 
   private(set) var added = Elements()
   private(set) var duplicated = Elements()
+  /// The addresses of what was added, for the events.
+  private(set) var addedMACs: [String] = []
   private var errors = Elements()
   private var reasons = Elements()
   private var addedDevices = Elements()
@@ -68,6 +70,7 @@ struct ClaimBatch {
 
   mutating func add(_ code: String, _ device: ClaimedDevice) {
     added.append { JSON.writeString(code, to: &$0) }
+    addedMACs.append(device.mac.description)
     addedDevices.append { device.write(to: &$0) }
   }
 

@@ -50,6 +50,7 @@ extension Twin {
         batch.refuse(text, "device already claimed by another organization")
       }
     }
+    try noteInventoryChange(.claimed, batch.addedMACs, org: org)
     if batch.added.count > 0 { try audit(call, "Add \(batch.added.count) devices to Inventory") }
     guard batch.isRefused else { return MistResponse(body: batch.bytes) }
     throw APIFailure.badRequestBody(try JSON(parsing: batch.bytes))
@@ -91,6 +92,7 @@ extension Twin {
           duplicated.append(device.json)
         }  // else somebody else claimed it by its code
       }
+      try noteInventoryChange(.claimed, added.compactMap { $0["mac"]?.string }, org: org)
       try store.run("UPDATE purchase_order SET claimed_by = ? WHERE activation = ?", org.description, code)
       if isAsync {
         try store.run(

@@ -25,6 +25,7 @@ extension Twin {
       else { throw APIFailure.badRequest("site_id: no such site") }
       try assign(macs ?? [], to: site, org: org, noReassign: body["no_reassign"]?.bool ?? false, change: &change)
       try setManagement(of: change.success.compactMap { MACAddress($0) }, from: body)
+      try noteInventoryChange(.assigned, change.success, org: org, site: id)
       try audit(call, "Assign \(change.success.count) devices to Site", site: id)
     case "unassign":
       for text in macs ?? [] {
@@ -36,6 +37,7 @@ extension Twin {
           return nil
         }
       }
+      try noteInventoryChange(.unassigned, change.success, org: org)
       try audit(call, "Unassign \(change.success.count) devices")
     case "delete":
       for text in (macs ?? []) + (serials ?? []) {

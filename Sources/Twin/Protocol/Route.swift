@@ -13,6 +13,8 @@ struct Route: Sendable {
   /// The published operation that this is; nil for what is only the twin's own.
   var operation: MistCatalogue.Operation?
   let handler: Handler
+  /// Whether a change is all or nothing; what copies the store cannot be inside of a transaction.
+  var isInTransaction = true
 
   init(
     _ method: HTTPMethod, _ pattern: String, fidelity: Fidelity = .behaviour, _ handler: @escaping Handler

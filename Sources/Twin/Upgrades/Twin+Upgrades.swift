@@ -143,7 +143,8 @@ extension Twin {
   /// What a device still has before it of its upgrades does not happen.
   func dropUnfinishedUpgrades(of mac: MACAddress) throws {
     try store.run("DELETE FROM upgrade_target WHERE mac = ? AND back_at > ?", Int64(mac.value), clock.seconds)
-    try store.run("DELETE FROM device_history WHERE mac = ? AND at > ?", Int64(mac.value), clock.seconds)
+    try store.run(
+      "DELETE FROM device_history WHERE mac = ? AND facet IN (1, 2) AND at > ?", Int64(mac.value), clock.seconds)
   }
 
   /// What has not rebooted yet stays as it is; when everything has, there is nothing to cancel.
@@ -158,7 +159,9 @@ extension Twin {
     guard !pending.isEmpty else { return MistResponse() }
     try store.run("UPDATE upgrade SET cancelled = ? WHERE id = ? AND cancelled IS NULL", now, id)
     for target in pending {
-      try store.run("DELETE FROM device_history WHERE mac = ? AND at > ?", Int64(target.mac.value), now)
+      try store.run(
+        "DELETE FROM device_history WHERE mac = ? AND facet IN (1, 2) AND at IN (?, ?)", Int64(target.mac.value),
+        target.rebootAt, target.backAt)
       try store.run("DELETE FROM upgrade_target WHERE upgrade = ? AND mac = ?", id, Int64(target.mac.value))
     }
     levels.forget(site.id, from: now)

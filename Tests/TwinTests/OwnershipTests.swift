@@ -88,7 +88,7 @@ struct OwnershipTests {
         "applies": ["org_id": .string(bench.org.description), "sitegroup_ids": [.string(group.description)]],
       ])
     _ = try await bench.make(
-      "/orgs/\(bench.org)/wlans", ["ssid": "a", "template_id": .string(template.description), "vlan_id": 10.5])
+      "/orgs/\(bench.org)/wlans", ["ssid": "a", "template_id": .string(template.description), "dtim": 2])
     _ = try await bench.makeSite("Berlin", groups: [group])
     _ = await bench.send(.put, "/orgs/\(bench.org)/setting", body: ["vars": ["a": "b"]])
     let made = await bench.send(.post, "/orgs/\(bench.org)/clone", body: ["name": "Copy"])
@@ -102,7 +102,7 @@ struct OwnershipTests {
     #expect(copied["applies"]?["sitegroup_ids"]?.array == [copiedGroup["id"] ?? .null])
     let wlan = try #require(try await bench.get("/orgs/\(id)/wlans").array?.first)
     #expect(wlan["template_id"] == copied["id"])
-    #expect(wlan["vlan_id"] == 10.5)
+    #expect(wlan["dtim"] == 2)
     #expect(try await bench.get("/orgs/\(id)/sites") == [])
     #expect(try await bench.get("/orgs/\(id)/setting")["vars"] == ["a": "b"])
     // The original is as it was.

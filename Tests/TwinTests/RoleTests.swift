@@ -8,7 +8,8 @@ import Twin
 struct RoleTests {
   /// Needs no credentials at all.
   private static let open = [
-    "^POST /login$", "^[A-Z]+ /mobile/", "^POST /login/(lookup|two_factor)$", "^(GET|POST) /login/oauth/", "^POST /logout$", "^/register",
+    "^POST /login$", "^[A-Z]+ /mobile/", "^POST /login/(lookup|two_factor)$", "^(GET|POST) /login/oauth/",
+    "^POST /logout$", "^/register",
     "^(GET|POST) /register", "^POST /recover", "^POST /invite/verify/", "^GET /self/update/verify/",
   ]
   /// Needs a person, not the token of an organisation.
@@ -21,7 +22,7 @@ struct RoleTests {
   ]
   private static let helping = [
     """
-    ^POST /sites/[^/]+/devices/[^/]+/(arp|bounce_port|cable_test|check_radius_server|clear_[a-z_]+|locate|monitor_traffic\
+    ^POST /sites/[^/]+/devices/[^/]+/(arp|bounce_port|cable_test|check_radius_server|clear_[a-z0-9_]+|locate|monitor_traffic\
     |ping|poll_stats|readopt|release_dhcp_leases|reprovision|resolve_dns|restart|run_top|service_ping|show_[a-z0-9_]+\
     |support|synthetic_test|traceroute|unlocate)$
     """,

@@ -14,7 +14,12 @@ public actor Twin {
   var clock: Instant
   var callCount: UInt64 = 0
   var quota = CallQuota()
-  var callers: [String: Caller] = [:]
+  var callers = CallerCache()
+  var entropy: [UInt8] = []
+  var lastUsed: [MistID: Int64] = [:]
+  var noted: NotedChange?
+  var isAudited = false
+  var sentMails: [TwinMail] = []
   var levels = LevelCache()
   var inventory = InventoryCache()
   /// The clients of one site today, cell by cell, for when those who are there came.
@@ -141,13 +146,15 @@ public actor Twin {
     let found = isPublished || isOwn ? Self.routes.find(request.method, pattern) : nil
     var response: MistResponse
     do {
-      let caller = try caller(of: credentials)
-      try countCall(credentials)
+      let isOpen = found?.route.access.place == .open
+      let caller = isOpen ? (try? caller(of: credentials)) ?? .anonymous : try caller(of: credentials)
+      try countCall(caller)
       moveClockByCall()
       guard let found else {
         guard isPublished || isOwn, Self.routes.knows(pattern) else { throw APIFailure.notFound }
         throw APIFailure.methodNotAllowed(request.method.rawValue)
       }
+      if !isOpen && request.method != .get { try checkForgery(credentials, caller) }
       response = try carryOut(found.route, request, parameters: found.parameters, caller: caller)
     } catch let failure as APIFailure {
       response = failure.response
@@ -164,7 +171,7 @@ public actor Twin {
     _ route: Route, _ request: MistRequest, parameters: [String], caller: Caller
   ) throws -> MistResponse {
     let changes = request.method != .get
-    if changes && !caller.mayWrite { throw APIFailure.forbidden }
+    let ground = try authorise(route.access, parameters, caller)
     var body = JSON.null
     if let bytes = request.body, !bytes.isEmpty, request.contentType?.hasPrefix("multipart/") != true {
       do {
@@ -174,24 +181,20 @@ public actor Twin {
       }
     }
     let call = Call(
-      request: request, parameters: parameters, body: body, caller: caller, now: clock, operation: route.operation)
+      request: request, parameters: parameters, body: body, caller: caller, now: clock, access: route.access,
+      ground: ground, operation: route.operation)
     if let operation = route.operation { try validate(call, as: operation) }
     guard changes, route.isInTransaction else { return try route.handler(self, call) }
-    return try store.transaction { try route.handler(self, call) }
-  }
-
-  /// The organisation of the path, when the caller may see it.
-  func organisation(_ call: Call, _ index: Int = 0) throws(APIFailure) -> MistID {
-    let id = try call.id(index)
-    guard id == call.caller.organisation else { throw .forbidden }
-    return id
-  }
-
-  /// The site of the path, when the caller may see it. A wrong id gives 403, as the cloud does (mist-fidelity, 1.1).
-  func site(_ call: Call, _ index: Int = 0) throws -> StoredObject {
-    let id = try call.id(index)
-    guard let site = try object("sites", id), site.owner == call.caller.organisation else { throw APIFailure.forbidden }
-    return site
+    // Also when the call fails: what it looked up before may be rolled back.
+    defer { if route.touchesAccounts { forgetCallers() } }
+    noted = nil
+    isAudited = false
+    let changesBefore = store.totalChanges
+    return try store.transaction {
+      let response = try route.handler(self, call)
+      try auditIfForgotten(call, changesBefore: changesBefore)
+      return response
+    }
   }
 
   /// Every operation: those that the twin carries out by code of its own, and behind them, from the catalogue, the rest.
@@ -206,7 +209,13 @@ public actor Twin {
 
   private static let ownRoutes: [Route] =
     [
-      identityRoutes,
+      loginRoutes,
+      twoFactorRoutes,
+      selfRoutes,
+      tokenRoutes,
+      adminRoutes,
+      accountRoutes,
+      organisationRoutes,
       auditRoutes,
       siteRoutes,
       settingRoutes,

@@ -83,7 +83,9 @@ struct AuthenticationTests {
         TwinClient(bench.twin, token: try await bench.twin.mintToken("auditor", role: role, in: bench.org)))
     }
     let before = try await bench.twin.contents()
-    for client in clients {
+    // An installer claims and assigns, and changes nothing else; who may only read is the first two.
+    let isInstallation = pattern == "/orgs/O/inventory"
+    for client in isInstallation ? Array(clients.dropLast()) : clients {
       // A body that is not even JSON makes no difference.
       for body in [#"{"name":"x"}"#, "{"] {
         var request = MistRequest(method, "/" + path)

@@ -33,6 +33,21 @@ struct TwinBench {
     await client.send(MistRequest(method, path, query: query, body: body))
   }
 
+  /// A client with other credentials.
+  func client(_ credentials: Credentials) -> TwinClient { TwinClient(twin, credentials: credentials) }
+
+  /// A client of an organisation's token of that role.
+  func client(role: String) async throws -> TwinClient {
+    TwinClient(twin, token: try await twin.mintToken("by role", role: role, in: org))
+  }
+
+  /// Logs in and returns the answer.
+  func login(_ email: String, _ password: String, twoFactor: String? = nil) async -> MistResponse {
+    var body = JSONObject([("email", .string(email)), ("password", .string(password))])
+    if let twoFactor { body["two_factor"] = .string(twoFactor) }
+    return await client(.none).send(MistRequest(.post, "/login", body: .object(body)))
+  }
+
   /// Sends a body as it stands.
   func send(_ method: HTTPMethod, _ path: String, text: String) async -> MistResponse {
     var request = MistRequest(method, path)
@@ -111,6 +126,17 @@ extension MistResponse {
   var json: JSON { (try? JSON(parsing: body)) ?? .null }
   /// What the answer says of an error.
   var detail: String? { json["detail"]?.string }
+  /// The cookies that the answer sets, by name.
+  var cookies: [String: String] {
+    var cookies: [String: String] = [:]
+    for header in headers where header.name == "set-cookie" {
+      let parts = header.value.prefix { $0 != ";" }.split(separator: "=", omittingEmptySubsequences: false)
+      if parts.count == 2 { cookies[String(parts[0])] = String(parts[1]) }
+    }
+    return cookies
+  }
+  /// The credentials of the session that the answer opens.
+  var session: Credentials { .session(id: cookies["sessionid"] ?? "", csrfToken: cookies["csrftoken"]) }
   /// The headers of paging.
   var pageHeaders: [Header] { headers.filter { $0.name.hasPrefix("x-page-") } }
   /// The body as text.

@@ -78,7 +78,7 @@ extension Twin {
   static let effectiveRoutes: [Route] = [
     Route(.get, "/twin/v1/devices/{device}/effective") { twin, call in
       guard let mac = try call.id(0).deviceMAC, let row = try twin.inventoryRow(mac),
-        let site = try row.site.flatMap({ try twin.object("sites", $0) }), site.owner == call.caller.organisation
+        let site = try row.site.flatMap({ try twin.object("sites", $0) }), call.caller.may([.read], at: site)
       else { throw APIFailure.notFound }
       let layered = try twin.effective(row, at: site)
       let resolved = layered.resolved()

@@ -116,7 +116,9 @@ extension Twin {
       let stored = try twin.deviceObject(row.mac)
       let merged = StoredJSON.merging(body, into: stored, readOnly: deviceReadOnly.union(["deviceprofile_id"]))
       try twin.writeDevice(row.mac, merged, at: site.id)
-      try twin.audit(call, "Update Device \"\(merged["name"]?.string ?? row.mac.description)\"", site: site.id)
+      try twin.audit(
+        call, "Update Device \"\(merged["name"]?.string ?? row.mac.description)\"", site: site.id,
+        before: .object(stored), after: .object(merged))
       guard let changed = try twin.inventoryRow(row.mac) else { throw APIFailure.notFound }
       return MistResponse(body: try twin.deviceAnswer(changed, org: site.owner))
     },

@@ -23,9 +23,9 @@ extension Twin {
     clock = clock.advanced(byMilliseconds: max(1, Int64(Double(settings.callMedian) * factor)))
   }
 
-  func countCall(_ credentials: Credentials) throws(APIFailure) {
-    guard let limit = settings.callsPerHour, case .token(let token) = credentials else { return }
-    try quota.count(token, at: clock, limit: limit)
+  func countCall(_ caller: Caller) throws(APIFailure) {
+    guard !caller.isAnonymous else { return }
+    try quota.count(caller.id, at: clock, limit: settings.callsPerHour)
   }
 
   /// Writes the clock and what the store still has in its log into the file. The twin can go on afterwards.
@@ -33,6 +33,7 @@ extension Twin {
   public func close() throws {
     do {
       try saveClock()
+      try saveLastUsed()
       try store.checkpoint()
     } catch {
       throw TwinError(error, path: store.path ?? "the twin's store")

@@ -16,6 +16,8 @@ extension Twin {
     guard let op = body["op"]?.string else { throw APIFailure.badRequest("op is required") }
     let macs = try texts("macs", of: body)
     let serials = try texts("serials", of: body)
+    // Whoever only puts hardware in place may assign it, and nothing else.
+    if op != "assign" && !call.caller.may([.configure], in: org) { throw APIFailure.forbidden }
     guard macs != nil || (op == "delete" && serials != nil) else { throw APIFailure.badRequest("macs is required") }
     var change = InventoryBatch(op: op)
     switch op {

@@ -8,6 +8,12 @@ enum APIFailure: Error, Hashable {
   case badRequestBody(JSON)
   /// 401: no token, or one that nobody knows.
   case notAuthenticated
+  /// 401: the session lacks its second factor.
+  case twoFactorAwaited
+  /// 401: the code of the second factor is wrong.
+  case wrongTwoFactor
+  /// 403: a session's write without its token.
+  case forgery
   /// 403: the token may not do this.
   case forbidden
   /// 404: no such object.
@@ -18,6 +24,8 @@ enum APIFailure: Error, Hashable {
   case methodNotAllowed(String)
   /// 429: the quota of this hour is used up; the seconds until the next hour, and the quota.
   case tooManyCalls(retryAfter: Int64, limit: Int)
+  /// 429: too many failed logins; the seconds until the next may be tried.
+  case tooManyLogins(retryAfter: Int64)
   /// 500: the store failed. Never the caller's fault.
   case storeFailed(String)
 
@@ -27,6 +35,13 @@ enum APIFailure: Error, Hashable {
     case .badRequestBody(let body): MistResponse(status: 400, json: body)
     case .notAuthenticated:
       MistResponse(status: 401, json: ["detail": "Authentication credentials were not provided."])
+    case .twoFactorAwaited: MistResponse(status: 401, json: ["detail": "Two-factor authentication is required."])
+    case .wrongTwoFactor: MistResponse(status: 401, json: ["detail": "The two-factor code is incorrect."])
+    case .forgery: MistResponse(status: 403, json: ["detail": "CSRF Failed: X-CSRFToken is missing or incorrect."])
+    case .tooManyLogins(let seconds):
+      MistResponse(
+        status: 429, headers: [.init("retry-after", String(seconds))],
+        json: ["detail": "Too many failed logins: the next may be tried in \(seconds) seconds."])
     case .forbidden:
       MistResponse(status: 403, json: ["detail": "You do not have permission to perform this action."])
     case .notFound: MistResponse(status: 404, json: ["detail": "Not found."])

@@ -13,8 +13,15 @@ struct Call {
   let caller: Caller
   /// The twin's clock.
   let now: Instant
+  /// What the operation needs.
+  let access: Access
+  /// Where it is allowed.
+  let ground: Ground
   /// The published operation that is called, when it is one.
   var operation: MistCatalogue.Operation?
+
+  /// The organisation of the path, or of the path's site.
+  var organisation: MistID? { ground.organisation }
 
   /// The parameter as an id.
   func id(_ index: Int) throws(APIFailure) -> MistID {

@@ -12,15 +12,23 @@ struct Route: Sendable {
   let fidelity: Fidelity
   /// The published operation that this is; nil for what is only the twin's own.
   var operation: MistCatalogue.Operation?
+  /// What the caller must be allowed.
+  let access: Access
+  /// Whether callers must be looked up anew after it.
+  let touchesAccounts: Bool
   let handler: Handler
   /// Whether a change is all or nothing; what copies the store cannot be inside of a transaction.
   var isInTransaction = true
 
   init(
-    _ method: HTTPMethod, _ pattern: String, fidelity: Fidelity = .behaviour, _ handler: @escaping Handler
+    _ method: HTTPMethod, _ pattern: String, access: Access? = nil, fidelity: Fidelity = .behaviour,
+    _ handler: @escaping Handler
   ) {
     self.method = method
-    self.pattern = pattern.split(separator: "/").map(String.init)
+    let parts = pattern.split(separator: "/").map(String.init)
+    self.pattern = parts
+    self.access = access ?? Access(method, parts)
+    touchesAccounts = Access.touchesAccounts(method, parts)
     self.fidelity = fidelity
     self.handler = handler
   }
@@ -35,8 +43,11 @@ struct RouteTable: Sendable {
   }
 
   private var branches: [Branch] = [Branch()]
+  /// The routes, in the order in which they were given.
+  private(set) var all: [Route]
 
   init(_ routes: [Route]) {
+    all = routes
     for route in routes { insert(route) }
   }
 
@@ -52,7 +63,11 @@ struct RouteTable: Sendable {
   /// Says which published operation the route of its path is; where there is none yet, adds that one.
   mutating func add(_ operation: MistCatalogue.Operation, else route: (MistCatalogue.Operation) -> Route) {
     let place = place(of: operation.parts)
-    if branches[place].routes[operation.method] == nil { branches[place].routes[operation.method] = route(operation) }
+    if branches[place].routes[operation.method] == nil {
+      let route = route(operation)
+      branches[place].routes[operation.method] = route
+      all.append(route)
+    }
     branches[place].routes[operation.method]?.operation = operation
   }
 

@@ -22,7 +22,13 @@ extension Twin {
   static let siteRoutes: [Route] = [
     Route(.get, "/orgs/{org}/sites") { twin, call in
       let page = try Page(call)
-      let (total, sites) = try twin.objects("sites", of: try twin.organisation(call), page: page)
+      let org = try twin.organisation(call)
+      guard call.caller.may(call.access.permissions, in: org) else {
+        let own = try twin.objects("sites", of: org).filter { call.caller.may(call.access.permissions, at: $0) }
+        return page.response(
+          total: own.count, items: own.dropFirst(page.offset).prefix(page.limit).map { twin.siteAnswer($0) })
+      }
+      let (total, sites) = try twin.objects("sites", of: org, page: page)
       return page.response(total: total, items: sites.map { twin.siteAnswer($0) })
     },
     Route(.post, "/orgs/{org}/sites") { twin, call in
@@ -54,11 +60,7 @@ extension Twin {
     },
     Route(.delete, "/sites/{site}") { twin, call in
       let site = try twin.site(call)
-      for mac in try twin.devices(at: site.id) { try twin.release(mac) }
-      for collection in ["sites", "setting"] {
-        if let object = try twin.object(collection, site.id) { try twin.deleteObject(object) }
-      }
-      try twin.forgetSite(site.id)
+      try twin.removeSite(site)
       try twin.audit(call, "Delete Site \"\(site.json["name"]?.string ?? "")\"", site: site.id)
       return MistResponse()
     },
@@ -113,6 +115,16 @@ extension Twin {
         abs(longitude) <= 180
       else { throw .badRequest("latlng: expected lat from -90 to 90 and lng from -180 to 180") }
     }
+  }
+
+  /// Removes a site with all that is in it. Its devices stay in the inventory.
+  func removeSite(_ site: StoredObject) throws {
+    for mac in try devices(at: site.id) { try release(mac) }
+    for collection in ["sites", "setting"] {
+      if let object = try object(collection, site.id) { try deleteObject(object) }
+    }
+    try forgetSite(site.id)
+    try keepPrivileges(in: site.owner) { $0.site != site.id }
   }
 
   /// Removes what a site that is gone leaves behind: a later one of its name gets its id (ruling 9), and must not find it.

@@ -57,6 +57,7 @@ extension Twin {
     try store.run(
       "INSERT INTO object (collection, id, owner, ordinal, created, modified, body) VALUES (?, ?, ?, ?, ?, ?, ?)",
       collection, id.description, owner.description, ordinal, now, now, UTF8Text(body))
+    note(before: nil, after: body)
     return StoredObject(collection: collection, id: id, owner: owner, created: now, modified: now, body: body)
   }
 
@@ -81,6 +82,7 @@ extension Twin {
     try store.run(
       "UPDATE object SET body = ?, modified = ? WHERE collection = ? AND id = ?",
       UTF8Text(body), now, object.collection, object.id.description)
+    note(before: object.body, after: body)
     return StoredObject(
       collection: object.collection, id: object.id, owner: object.owner, created: object.created, modified: now,
       body: body)
@@ -90,5 +92,6 @@ extension Twin {
   func deleteObject(_ object: StoredObject) throws {
     try store.run(
       "DELETE FROM object WHERE collection = ? AND id = ?", object.collection, object.id.description)
+    note(before: object.body, after: nil)
   }
 }

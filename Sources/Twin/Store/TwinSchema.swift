@@ -84,7 +84,7 @@ enum TwinSchema {
   /// Every table in the order of the content digest (ruling 8).
   static let tables =
     [
-      "property", "token", "object", "factory", "purchase_order", "inventory", "device", "arrival", "past_stay",
+      "property", "object", "factory", "purchase_order", "inventory", "device", "arrival", "past_stay",
       "device_history",
       "site_history", "site_world", "cause", "firmware", "upgrade", "upgrade_target", "audit",
     ] + accountTables + stockTables + streamTables + uploadTables

@@ -8,7 +8,7 @@ extension Twin {
   static let controlRoutes: [Route] = ControlOperation.all.map(\.route)
 
   func requireAdministrator(_ call: Call) throws(APIFailure) {
-    guard call.caller.role == "admin" else { throw .forbidden }
+    guard call.caller.may([.administer]) else { throw .forbidden }
   }
 
   var clockAnswer: JSON {

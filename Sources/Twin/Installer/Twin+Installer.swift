@@ -113,7 +113,10 @@ extension Twin {
       },
       // Radio management is always at work on this twin: there is nothing to start.
       Route(.get, "/installer/sites/{name}/optimize") { twin, call in
-        _ = try twin.siteNamed(call.parameters[0], of: call.caller.organisation)
+        let found = try call.caller.organisations.contains { org in
+          try twin.objects("sites", of: org).contains { $0.json["name"]?.string == call.parameters[0] }
+        }
+        guard found else { throw APIFailure.notFound }
         return MistResponse()
       },
     ]

@@ -102,6 +102,12 @@ enum Channel: Hashable {
     }
   }
 
+  /// What a listener must be allowed.
+  var access: Access {
+    if site != nil { return Access(.site, [.read]) }
+    return organisation != nil ? Access(.organisation, [.read]) : Access(.own)
+  }
+
   /// The device that it is about.
   var device: MistID? {
     switch self {

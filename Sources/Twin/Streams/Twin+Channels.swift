@@ -8,7 +8,8 @@ extension Twin {
     do {
       let caller = try caller(of: credentials)
       let id = channel.site ?? channel.organisation
-      let call = ownCall(MistRequest(.get, name), parameters: [id?.description ?? ""], as: caller)
+      let call = try ownCall(
+        MistRequest(.get, name), parameters: [id?.description ?? ""], as: caller, access: channel.access)
       if channel.site != nil {
         let site = try site(call)
         if let device = channel.device, try device.deviceMAC.flatMap({ try inventoryRow($0) })?.site != site.id {

@@ -144,7 +144,8 @@ extension Twin {
     guard let caller = feed.callers[channel],
       let found = Self.routes.find(.get, path.split(separator: "/", omittingEmptySubsequences: true))
     else { return [] }
-    let call = ownCall(MistRequest(.get, path), parameters: found.parameters, as: caller)
+    let call = try ownCall(
+      MistRequest(.get, path), parameters: found.parameters, as: caller, access: found.route.access)
     return (try JSON(parsing: try found.route.handler(self, call).body)).array ?? []
   }
 

@@ -51,7 +51,9 @@ extension AddressBookConflict {
       if let parent, named.contains(parent) { return nil }
       var other = keys[entry.key].flatMap { $0.prefix == entry.prefix ? nil : $0 }
       if other == nil, keys[entry.key] == nil, entry.key.network == nil {
-        other = (entry.key.site == nil ? zones : sites).first { $0.prefix.overlaps(entry.prefix) }
+        other = (entry.key.site == nil ? zones : sites).first {
+          $0.prefix.overlaps(entry.prefix) && !$0.key.holds(entry.key) && !entry.key.holds($0.key)
+        }
       }
       guard let other else { return nil }
       named.insert(entry.key)
@@ -62,4 +64,14 @@ extension AddressBookConflict {
 
 extension AllocationKey {
   fileprivate var isSite: Bool { site != nil && network == nil }
+
+  /// Whether this is the key of a level around another.
+  fileprivate func holds(_ other: AllocationKey) -> Bool {
+    var key = other.outer
+    while let around = key {
+      if around == self { return true }
+      key = around.outer
+    }
+    return false
+  }
 }

@@ -1,5 +1,5 @@
 public import Addressing
-import Determinism
+public import Determinism
 import SQLite
 
 extension Ledger {
@@ -14,16 +14,22 @@ extension Ledger {
   ///   - writer: Who writes it.
   ///   - date: The day.
   ///   - store: Where the file is.
-  /// - Throws: `AddressBookConflict` when the file is another by now; `SQLiteError`, what the store throws.
+  ///   - now: The moment, by which a lease of another may have ended; without it a lease counts however old it is. The
+  ///     writer's own lease ends.
+  /// - Throws: `AddressBookHeld` when another holds the book; `AddressBookConflict` when the file is another by now; `SQLiteError`, what the store throws.
   public func write(
     _ book: AddressBook, to path: String, over bytes: [UInt8]?, by writer: String, on date: String,
-    in store: any AddressBookStore
+    in store: any AddressBookStore, at now: Instant? = nil
   ) throws {
     try connection.transaction {
+      if let lease = try addressBookLease(path), lease.holder != writer, now.map(lease.isInForce) ?? true {
+        throw AddressBookHeld(lease: lease)
+      }
       let found = try store.read()
       guard found == bytes else { throw try conflict(book, path, read: bytes, found: found) }
       let text = Array(book.text.utf8)
       try index(book, path, digest: Self.digest(text), writer: writer, date: date)
+      try endLease(path, of: writer)
       if text != found { try store.write(text) }
     }
   }

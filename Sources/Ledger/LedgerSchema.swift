@@ -2,7 +2,7 @@ import SQLite
 
 /// The tables of a ledger. A published migration is never changed: another one is appended.
 enum LedgerSchema {
-  static let migrations = [apply, rollout, addressBook]
+  static let migrations = [apply, rollout, addressBook, addressBookLease]
 
   /// A run of an apply, and its steps: an intent without `calls` is a step in doubt.
   private static let apply = Migration(
@@ -82,6 +82,18 @@ enum LedgerSchema {
         state TEXT NOT NULL,
         since TEXT,
         PRIMARY KEY (book, zone, site, network)
+      ) STRICT, WITHOUT ROWID;
+      """)
+
+  /// Who holds a book between carving and booking; moments in milliseconds since 1970.
+  private static let addressBookLease = Migration(
+    "address book lease",
+    sql: """
+      CREATE TABLE address_book_lease(
+        path TEXT PRIMARY KEY,
+        holder TEXT NOT NULL,
+        since INTEGER NOT NULL,
+        until INTEGER NOT NULL
       ) STRICT, WITHOUT ROWID;
       """)
 }

@@ -60,4 +60,26 @@ struct AddressScoresTests {
     #expect(proof.sites.map(\.key.description) == ["a/s1", "a/s2", "b/s3"])
     #expect(proof.sites.map(\.stands) == [2, 2, 2])
   }
+
+  @Test("How far each network can grow in its block: the gateway and the neighbours stay")
+  func networkGrowth() throws {
+    let request = try Self.request(.packed)
+    let plan = try Carver.carve(request)
+    // m and n are the first and second /24 of a /22: m would run into n, and n would change its first address.
+    #expect(
+      plan.scores(plan.utilisation).networkGrowth.map { "\($0.network) \($0.least) \($0.most) \($0.sitesWithLeast)" }
+        == ["m 0 0 3", "n 0 0 3"])
+    var roomy = request
+    roomy.siteLength = 20
+    roomy.policy = .stable
+    let stable = try Carver.carve(roomy)
+    let room = stable.utilisation.zones[0].networkHeadroom.prefix(2)
+    #expect(
+      room.map { "\($0.site) \($0.network) \($0.prefix) \($0.bits)" } == ["s1 m 10.0.0.0/24 2", "s1 n 10.0.4.0/24 2"])
+    roomy.book = stable.book
+    roomy.networks[1] = NetworkRequest("m", .length(22))
+    #expect(try Carver.carve(roomy).renumberings.allSatisfy(\.isGrowth))
+    roomy.networks[1] = NetworkRequest("m", .length(21))
+    #expect(carvingFailure(roomy) != nil)
+  }
 }

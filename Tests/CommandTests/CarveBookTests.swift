@@ -133,4 +133,73 @@ struct CarveBookTests {
     #expect(directory.status == 65)
     #expect(directory.error.contains("there is no directory "))
   }
+
+  @Test("A hold keeps others from writing until it is broken, let go or used")
+  func hold() async throws {
+    let sample = try Self.sample()
+    func run(_ options: String...) async throws -> Mistwin.Outcome {
+      try await Mistwin.run(["carve", Self.design] + options, in: sample.scratch.url)
+    }
+    let held = try await run("--hold", "2h", "--writer", "ana")
+    #expect(held.status == 0)
+    #expect(held.error.hasPrefix("\(Self.book): ana holds it since "))
+    let warned = try await run("--writer", "bo")
+    #expect(warned.status == 0 && warned.error.contains("warning: ana holds it since "))
+    for options in [["--book", "--date", "2027-01-05"], ["--hold", "1h"]] {
+      let refused = try await Mistwin.run(["carve", Self.design, "--writer", "bo"] + options, in: sample.scratch.url)
+      #expect(refused.status == 1)
+      #expect(refused.error.contains("ana holds it since ") && refused.error.contains(", until "))
+    }
+    #expect(throws: (any Error).self) { try sample.scratch.text(Self.book) }
+    let broken = try await run("--break-hold", "--hold", "1h", "--writer", "bo")
+    #expect(broken.error.contains("broke a hold: ana holds it") && broken.error.contains(": bo holds it since "))
+    #expect(try await run("--let-go", "--writer", "bo").error == "\(Self.book): bo holds it no longer\n")
+    #expect(try await run("--book", "--date", "2027-01-05", "--writer", "ana").status == 0)
+    #expect(try await run("--hold", "soon").status == 64)
+  }
+
+  @Test("Several spaces and levels: carved, booked, and proven from the files alone")
+  func campus() async throws {
+    let scratch = try Scratch()
+    for file in ["design.yaml", "sites.csv"] {
+      let source = Mistwin.root.appendingPathComponent("fixtures/designs/campus/\(file)")
+      let text = try String(contentsOf: source, encoding: .utf8)
+      try scratch.write(text.replacing("addressing:\n", with: "addressing:\n  book: book.csv\n"), to: file)
+    }
+    let first = try await Mistwin.run(
+      ["carve", "design.yaml", "--json", "--book", "--date", "2027-01-05", "--writer", "ana"], in: scratch.url)
+    #expect(first.status == 0)
+    try scratch.write(first.output, to: "plan.json")
+    for file in ["plan.json", "book.csv"] {
+      let proof = try await Mistwin.run(["carve", "--check", file], in: scratch.url)
+      #expect(proof.status == 0, "\(proof.output)")
+    }
+    let again = try await Mistwin.run(
+      ["carve", "design.yaml", "--json", "--book", "--date", "2028-01-05", "--writer", "ana"], in: scratch.url)
+    #expect(again.error == "book.csv: nothing changed\n")
+    #expect(try scratch.text("book.csv").contains("\nipv6/emea/north,1,floor3/corp,2001:db8:"))
+    try scratch.write(first.output.replacing("\"2001:db8::/32\"", with: "\"10.0.0.0/14\""), to: "plan.json")
+    #expect(try await Mistwin.run(["carve", "--check", "plan.json"], in: scratch.url).status == 1)
+  }
+
+  @Test("What the organisation of a kept twin has is carved around, or reported")
+  func takenFromTwin() async throws {
+    let sample = try Sample()
+    try #require(try await sample.rehearse(["--keep", "twin.sqlite"]).status == 0)
+    let before = try sample.scratch.bytes("twin.sqlite")
+    let plain = try await Mistwin.run(["carve", Self.design, "--format", "csv"], in: sample.scratch.url)
+    let around = try await Mistwin.run(
+      ["carve", Self.design, "--format", "csv", "--taken-from", "twin.sqlite"], in: sample.scratch.url)
+    #expect(around.status == 0, "\(around.error)")
+    // The twin has what a rehearsal gave the same sites, so without a book all of it is somebody's.
+    #expect(plain.output.contains(",10.0.0.0/21,") && !around.output.contains(",10.0.0.0/21,"))
+    try sample.edit(Sample.sites, "shop-hub,,", "shop-hub,,10.0.0.0/21")
+    let conflict = try await Mistwin.run(
+      ["carve", Self.design, "--taken-from", "twin.sqlite"], in: sample.scratch.url)
+    #expect(conflict.status == 65)
+    #expect(conflict.error.contains("variable 'corp_net' of site 'Lisbon'") && conflict.error.contains(", since 20"))
+    #expect(try sample.scratch.bytes("twin.sqlite") == before)
+    let missing = try await Mistwin.run(["carve", Self.design, "--taken-from", "no.sqlite"], in: sample.scratch.url)
+    #expect(missing.status == 65)
+  }
 }

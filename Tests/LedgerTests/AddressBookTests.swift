@@ -1,4 +1,5 @@
 import Addressing
+import Determinism
 import Foundation
 import Ledger
 import SQLite
@@ -131,5 +132,54 @@ private struct FullDisk: AddressBookStore {
         try Self.book([("a", "10.0.0.0/22")]), to: "b", over: nil, by: "ana", on: "2027-01-05", in: FullDisk())
     }
     #expect(try await ledger.addressBook("b") == nil)
+  }
+}
+
+@Suite struct AddressBookLeaseTests {
+  private let now = Instant(seconds: 1_800_000_000)
+
+  @Test func theSecondPlannerIsToldWhoSinceWhenAndUntilWhen() async throws {
+    let ledger = try Ledger()
+    let lease = try await ledger.lease("stores.csv", to: "ana", at: now, forSeconds: 3600)
+    #expect(lease.until == now.advanced(bySeconds: 3600))
+    let held = await #expect(throws: AddressBookHeld.self) {
+      _ = try await ledger.lease("stores.csv", to: "bo", at: now.advanced(bySeconds: 60), forSeconds: 60)
+    }
+    #expect(held?.lease == lease)
+    #expect(
+      held?.description
+        == "stores.csv: found a book that is held: ana holds it since 2027-01-15T08:00:00Z, until 2027-01-15T09:00:00Z; "
+        + "nothing is written: wait, or ask, and break the hold if it is stale")
+    // Her own hold is made longer, and keeps its beginning; another book is free.
+    let longer = try await ledger.lease("stores.csv", to: "ana", at: now.advanced(bySeconds: 60), forSeconds: 7200)
+    #expect(longer.since == now && longer.until == now.advanced(bySeconds: 7260))
+    _ = try await ledger.lease("offices.csv", to: "bo", at: now, forSeconds: 60)
+  }
+
+  @Test func aHoldEndsByItselfByBookingOrWhenItIsBroken() async throws {
+    let (ledger, shelf) = (try Ledger(), Shelf())
+    let book = AddressBook()
+    _ = try await ledger.lease("stores.csv", to: "ana", at: now, forSeconds: 3600)
+    await #expect(throws: AddressBookHeld.self) {
+      try await ledger.write(book, to: "stores.csv", over: nil, by: "bo", on: "2027-01-15", in: shelf, at: now)
+    }
+    await #expect(throws: AddressBookHeld.self) {
+      try await ledger.write(book, to: "stores.csv", over: nil, by: "bo", on: "2027-01-15", in: shelf)
+    }
+    #expect(shelf.bytes == nil)
+    try await ledger.endLease("stores.csv", of: "bo")
+    #expect(try await ledger.addressBookLease("stores.csv")?.holder == "ana")
+    try await ledger.write(book, to: "stores.csv", over: nil, by: "ana", on: "2027-01-15", in: shelf, at: now)
+    #expect(try await ledger.addressBookLease("stores.csv") == nil)
+
+    _ = try await ledger.lease("stores.csv", to: "ana", at: now, forSeconds: 60)
+    let later = now.advanced(bySeconds: 60)
+    #expect(try await ledger.lease("stores.csv", to: "bo", at: later, forSeconds: 60).since == later)
+    #expect(try await ledger.breakLease("stores.csv")?.holder == "bo")
+    #expect(try await ledger.breakLease("stores.csv") == nil)
+    _ = try await ledger.lease("stores.csv", to: "ana", at: later, forSeconds: 60)
+    try await ledger.write(
+      book, to: "stores.csv", over: shelf.bytes, by: "bo", on: "2027-01-15", in: shelf,
+      at: later.advanced(bySeconds: 60))
   }
 }

@@ -9,7 +9,7 @@ import Testing
 
 @Suite("The picture of an address plan")
 struct AddressPictureTests {
-  @Test("is the one that was looked at", arguments: ["two-sites", "retail-120"])
+  @Test("is the one that was looked at", arguments: ["two-sites", "retail-120", "campus"])
   func golden(_ name: String) throws {
     let report = try #require(try AddressSample.report(name))
     try AddressSnapshot.check(report.svg, "\(name).svg")

@@ -23,19 +23,28 @@ extension AddressPlan {
 
   /// Every allocation that has a key, in order of key.
   private func forEachAllocation(_ body: (AllocationKey, IPPrefix) -> Void) {
+    var areas = areas[...]
     // Sites are in order of key whatever their zone, and keys begin with the zone.
     var members: [[Int]] = Array(repeating: [], count: zones.count)
     for (index, site) in sites.enumerated() {
       members[zones.partitionPoint { $0.name < site.zone }].append(index)
     }
     for (zone, members) in zip(zones, members) {
+      while let area = areas.first, area.name < zone.name {
+        body(AllocationKey(zone: area.name), areas.removeFirst().prefix)
+      }
       body(AllocationKey(zone: zone.name), zone.prefix)
       for index in members {
         let site = sites[index]
         body(AllocationKey(zone: zone.name, site: site.key), site.block)
+        var parts = site.parts[...]
         for network in site.networks where !network.isReused {
+          while let part = parts.first, part.name < network.name {
+            body(AllocationKey(zone: zone.name, site: site.key, network: part.name), parts.removeFirst().prefix)
+          }
           body(AllocationKey(zone: zone.name, site: site.key, network: network.name), network.prefix)
         }
+        for part in parts { body(AllocationKey(zone: zone.name, site: site.key, network: part.name), part.prefix) }
       }
     }
   }

@@ -1,4 +1,5 @@
-/// What a prefix is allocated to: a zone, a site of a zone, or a network of a site.
+/// What a prefix is allocated to: a zone, a site of a zone, or a network of a site. Zones in zones, and networks in parts of a
+/// site, are named from the outside in, with "/" between the names; of several spaces the name of the space comes first.
 public struct AllocationKey: Hashable, Sendable {
   /// The zone.
   public let zone: String
@@ -26,6 +27,27 @@ public struct AllocationKey: Hashable, Sendable {
     self.zone = zone
     self.site = site
     self.network = network
+  }
+}
+
+extension AllocationKey {
+  /// The key of what the prefix lies in; nil for an outermost zone.
+  public var outer: AllocationKey? {
+    guard let site else {
+      let outer = NestedName.outer(of: zone)
+      return outer.isEmpty ? nil : AllocationKey(zone: outer)
+    }
+    guard let network else { return AllocationKey(zone: zone) }
+    let outer = NestedName.outer(of: network)
+    return outer.isEmpty
+      ? AllocationKey(zone: zone, site: site) : AllocationKey(zone: zone, site: site, network: outer)
+  }
+
+  /// Whether this is the key of a level around another of its kind: a zone around a zone, a part of a site around a network.
+  func isAround(_ other: AllocationKey) -> Bool {
+    guard let site else { return other.site == nil && NestedName.isInside(other.zone, zone) }
+    guard let network, let inner = other.network else { return false }
+    return zone == other.zone && site == other.site && NestedName.isInside(inner, network)
   }
 }
 

@@ -1,8 +1,12 @@
 /// A carved supernet: a prefix for every zone, a block for every site, a prefix for every network.
 public struct AddressPlan: Hashable, Sendable {
+  /// The name of the space beside others; empty for a lone one.
+  public let space: String
   /// The space that was carved.
   public let supernet: IPPrefix
-  /// The zones in order of name.
+  /// The zones that hold zones, in order of name.
+  public let areas: [ZoneAllocation]
+  /// The zones that hold sites, in order of name.
   public let zones: [ZoneAllocation]
   /// The sites of all zones in order of key.
   public let sites: [SiteAllocation]
@@ -18,7 +22,7 @@ public struct AddressPlan: Hashable, Sendable {
 
 /// A zone and its prefix.
 public struct ZoneAllocation: Hashable, Sendable {
-  /// The zone's name.
+  /// The zone's name, with those of the zones around it: `emea/north`.
   public let name: String
   /// The one route that stands for all of its sites.
   public let prefix: IPPrefix
@@ -34,14 +38,24 @@ public struct SiteAllocation: Hashable, Sendable {
   public let block: IPPrefix
   /// The networks in order of name.
   public let networks: [NetworkAllocation]
+  /// The parts that hold networks, such as floors, in order of name.
+  public let parts: [PartAllocation]
 
   /// The network of this name.
   public func network(_ name: String) -> NetworkAllocation? { networks.first { $0.name == name } }
 }
 
+/// A part of a site and its prefix.
+public struct PartAllocation: Hashable, Sendable {
+  /// The part's name, with those of the parts around it: `building-a/floor1`.
+  public let name: String
+  /// The one route that stands for all of its networks.
+  public let prefix: IPPrefix
+}
+
 /// A network of a site, and its addresses.
 public struct NetworkAllocation: Hashable, Sendable {
-  /// The network's name.
+  /// The network's name, with those of the parts around it: `floor1/corp`.
   public let name: String
   /// Its prefix.
   public let prefix: IPPrefix
@@ -94,6 +108,12 @@ extension AddressPlan {
     return index < zones.count && zones[index].name == name ? zones[index] : nil
   }
 
+  /// The zone of this name that holds zones.
+  public func area(_ name: String) -> ZoneAllocation? {
+    let index = areas.partitionPoint { $0.name < name }
+    return index < areas.count && areas[index].name == name ? areas[index] : nil
+  }
+
   /// The site with this key.
   public func site(_ key: String) -> SiteAllocation? {
     let index = sites.partitionPoint { $0.key < key }
@@ -105,10 +125,11 @@ extension AddressPlan {
 
   /// The prefix of a key; nil when it is not in the plan. Reused networks have no key of their own.
   public func prefix(of key: AllocationKey) -> IPPrefix? {
-    guard let site = key.site else { return zone(key.zone)?.prefix }
+    guard let site = key.site else { return zone(key.zone)?.prefix ?? area(key.zone)?.prefix }
     guard let allocation = self.site(site), allocation.zone == key.zone else { return nil }
     guard let network = key.network else { return allocation.block }
     return allocation.network(network).flatMap { $0.isReused ? nil : $0.prefix }
+      ?? allocation.parts.first { $0.name == network }?.prefix
   }
 }
 

@@ -2,6 +2,8 @@
 ///
 /// The order of the lists means nothing; names decide.
 public struct AddressPlanRequest: Hashable, Sendable {
+  /// The name of the space beside others, before the names of its zones in the book and in the proof; empty for a lone one.
+  public var space: String
   /// The space that is carved.
   public var supernet: IPPrefix
   /// The zones.
@@ -27,8 +29,9 @@ public struct AddressPlanRequest: Hashable, Sendable {
   public init(
     supernet: IPPrefix, zones: [ZoneRequest], sites: [SiteRequest], siteLength: Int? = nil,
     networks: [NetworkRequest], policy: CarvingPolicy = .stable, taken: [TakenPrefix] = [],
-    book: AddressBook = AddressBook(), mayRenumber: Bool = false, date: String = "undated"
+    book: AddressBook = AddressBook(), mayRenumber: Bool = false, date: String = "undated", space: String = ""
   ) {
+    self.space = space
     self.supernet = supernet
     self.zones = zones
     self.sites = sites
@@ -44,15 +47,18 @@ public struct AddressPlanRequest: Hashable, Sendable {
 
 /// A zone: a region whose sites lie in one prefix, so that one route stands for all of them.
 public struct ZoneRequest: Hashable, Sendable {
-  /// The name, unique among the zones.
+  /// The name, unique beside its neighbours. Sites name zones inside zones from the outside in: `emea/north`.
   public var name: String
-  /// The prefix, when it is given; all other zones get prefixes of one length.
+  /// The prefix, when it is given; all other zones beside it get prefixes of one length.
   public var prefix: IPPrefix?
+  /// The zones inside; only zones without any have sites.
+  public var zones: [ZoneRequest]
 
-  /// A zone, with its prefix when that is given.
-  public init(_ name: String, prefix: IPPrefix? = nil) {
+  /// A zone, with its prefix when that is given and the zones inside when there are any.
+  public init(_ name: String, prefix: IPPrefix? = nil, zones: [ZoneRequest] = []) {
     self.name = name
     self.prefix = prefix
+    self.zones = zones
   }
 }
 
@@ -71,7 +77,7 @@ public struct SiteRequest: Hashable, Sendable {
   public var number: Int?
   /// The networks, when they differ from the plan's.
   public var networks: [NetworkRequest]?
-  /// Prefixes of networks that are pinned, by name of network.
+  /// Prefixes of networks that are pinned, by name of network; of those in a part of the site as `floor1/corp`.
   public var pins: [String: IPPrefix]
 
   /// A site; everything after the zone is optional.
@@ -113,6 +119,9 @@ public enum NetworkSize: Hashable, Sendable {
   /// The smallest prefix that holds this many hosts times the growth factor (rounded up), the static hosts, and the
   /// network, broadcast and gateway addresses. An IPv6 network is a /64 however many hosts it has (RFC 7421).
   case hosts(Int, growth: Double = 1)
+  /// A part of the site that has these networks, such as a floor or a building, so that one route stands for all of them;
+  /// with its length when that is not to be the smallest that holds them.
+  indirect case part([NetworkRequest], length: Int? = nil)
   /// The same prefix in every site, in a routing table of its own or behind address translation: it takes nothing
   /// from the site's block and is outside the proof that nothing overlaps.
   case reused(IPPrefix)

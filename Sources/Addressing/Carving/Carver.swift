@@ -10,8 +10,9 @@ public enum Carver {
   public static func carve(_ request: AddressPlanRequest) throws(CarvingError) -> AddressPlan {
     let demand = try CarvingDemand(request)
     let book = BookIndex(request.book)
-    let zones = try ZoneCarving(supernet: request.supernet, mayRenumber: request.mayRenumber)
-      .carve(demand.zones, book: book.zones)
+    let carved = try ZoneCarving(
+      supernet: request.supernet, mayRenumber: request.mayRenumber, demand.zones, book: book.zones)
+    let zones = carved.zones
     var members: [[Int]] = Array(repeating: [], count: zones.count)
     for (index, site) in demand.sites.enumerated() {
       members[zones.partitionPoint { $0.name < site.request.zone }].append(index)
@@ -26,12 +27,12 @@ public enum Carver {
       let blocks = try carving.carve(members.map { demand.sites[$0] }, taken: taken, book: book)
       for (member, block) in zip(members, blocks) {
         let site = demand.sites[member]
+        let content = try networks.carve(site, block: block, book: book)
         sites[member] = SiteAllocation(
-          key: site.request.key, zone: zone.name, block: block,
-          networks: try networks.carve(site, block: block, book: book))
+          key: site.request.key, zone: zone.name, block: block, networks: content.networks, parts: content.parts)
       }
     }
-    return plan(request, zones: zones, sites: sites.compactMap { $0 })
+    return plan(request, carved, sites: sites.compactMap { $0 })
   }
 
   /// Refuses zones that cannot hold their sites; of those that follow from the supernet it names the one that misses
@@ -45,12 +46,12 @@ public enum Carver {
       let missing = zone.prefix.length - need.length
       guard missing > 0 else { continue }
       let demand = SiteCarving.demand(of: sites, in: zone)
-      guard zone.isDerived else {
+      guard let basis = zone.basis else {
         throw .tooSmall(SpaceShortage(.zone(zone.name), zone.prefix, demand: demand, missingBits: missing))
       }
       if missing > worst?.missingBits ?? 0 {
-        let equal = zones.count == 1 ? "" : "\(zones.count) equal zones with "
-        worst = SpaceShortage(.supernet, supernet, demand: equal + demand, missingBits: missing)
+        let equal = basis.zones == 1 ? "" : "\(basis.zones) equal zones with "
+        worst = SpaceShortage(basis.subject, basis.space, demand: equal + demand, missingBits: missing)
       }
     }
     if let worst { throw .tooSmall(worst) }
@@ -64,10 +65,14 @@ public enum Carver {
   }
 
   private static func plan(
-    _ request: AddressPlanRequest, zones: [ZoneCarving.Zone], sites: [SiteAllocation]
+    _ request: AddressPlanRequest, _ carved: ZoneCarving, sites: [SiteAllocation]
   ) -> AddressPlan {
+    func allocation(_ zone: ZoneCarving.Zone) -> ZoneAllocation {
+      ZoneAllocation(name: zone.name, prefix: zone.prefix)
+    }
     var plan = AddressPlan(
-      supernet: request.supernet, zones: zones.map { ZoneAllocation(name: $0.name, prefix: $0.prefix) }, sites: sites,
+      space: request.space, supernet: request.supernet, areas: carved.areas.map(allocation),
+      zones: carved.zones.map(allocation), sites: sites,
       taken: request.taken.filter { $0.prefix.overlaps(request.supernet) }
         .sorted { ($0.prefix, $0.owner) < ($1.prefix, $1.owner) },
       resting: [], renumberings: [], policy: request.policy)
@@ -90,9 +95,11 @@ extension AddressPlan {
   /// Whether nobody else can have been given what an allocation had that is no longer requested: what holds it is where
   /// it was. A renumbered site or zone leaves its old place, with all that rested there.
   fileprivate func keepsApart(_ entry: AddressBook.Entry) -> Bool {
-    guard let site = entry.key.site, let zone = zone(entry.key.zone) else { return true }
-    guard zone.prefix.contains(entry.prefix) else { return false }
-    guard entry.key.network != nil, let block = self.site(site), block.zone == zone.name else { return true }
-    return block.block.contains(entry.prefix)
+    var key = entry.key.outer
+    while let around = key {
+      if let prefix = prefix(of: around) { return prefix.contains(entry.prefix) }
+      key = around.outer
+    }
+    return true
   }
 }

@@ -20,7 +20,8 @@ struct CarvingDemand {
   init(_ request: AddressPlanRequest) throws(CarvingError) {
     supernet = request.supernet
     try supernet.checkUsable(for: .supernet, family: supernet.family)
-    zones = try Self.zones(of: request)
+    guard NestedName.isSimple(request.space) else { throw .badName(.zone(request.space)) }
+    zones = try Self.sorted(request.zones, in: "", family: supernet.family)
     for taken in request.taken where taken.prefix.family != supernet.family {
       throw .wrongFamily(.taken(taken.owner), taken.prefix, expected: supernet.family)
     }
@@ -30,11 +31,12 @@ struct CarvingDemand {
     var ownKits: [[NetworkRequest]: Int] = [:]
     var sites: [Site] = []
     sites.reserveCapacity(request.sites.count)
-    let names = Set(zones.map(\.name))
+    let names = Self.leaves(zones)
+    let known = Set(names)
     for site in request.sites.sorted(by: { $0.key < $1.key }) {
       guard site.key != sites.last?.request.key else { throw .duplicate(.site(site.key)) }
-      guard names.contains(site.zone) else {
-        throw .unknownZone(site: site.key, zone: site.zone, zones: zones.map(\.name))
+      guard known.contains(site.zone) else {
+        throw .unknownZone(site: site.key, zone: site.zone, zones: names)
       }
       var kit = 0
       if let networks = site.networks {
@@ -52,15 +54,29 @@ struct CarvingDemand {
     self.kits = kits
   }
 
-  private static func zones(of request: AddressPlanRequest) throws(CarvingError) -> [ZoneRequest] {
-    let zones = request.zones.sorted { $0.name < $1.name }
-    for (zone, next) in zip(zones, zones.dropFirst()) where zone.name == next.name {
-      throw .duplicate(.zone(zone.name))
+  /// Zones in order of name, at every level.
+  private static func sorted(
+    _ zones: [ZoneRequest], in outer: String, family: IPFamily
+  ) throws(CarvingError) -> [ZoneRequest] {
+    var sorted = zones.sorted { $0.name < $1.name }
+    for (zone, next) in zip(sorted, sorted.dropFirst()) where zone.name == next.name {
+      throw .duplicate(.zone(NestedName.join(outer, zone.name)))
     }
-    for zone in zones {
-      try zone.prefix?.checkUsable(for: .zone(zone.name), family: request.supernet.family)
+    for (index, zone) in sorted.enumerated() {
+      let name = NestedName.join(outer, zone.name)
+      guard NestedName.isSimple(zone.name) else { throw .badName(.zone(name)) }
+      try zone.prefix?.checkUsable(for: .zone(name), family: family)
+      sorted[index].zones = try Self.sorted(zone.zones, in: name, family: family)
     }
-    return zones
+    return sorted
+  }
+
+  /// The names of the zones that hold no others.
+  private static func leaves(_ zones: [ZoneRequest], in outer: String = "") -> [String] {
+    zones.flatMap { zone in
+      let name = NestedName.join(outer, zone.name)
+      return zone.zones.isEmpty ? [name] : leaves(zone.zones, in: name)
+    }
   }
 
   private static func check(length: Int, of subject: AddressSubject, in supernet: IPPrefix) throws(CarvingError) {
@@ -76,8 +92,8 @@ struct CarvingDemand {
     if let length = site.length { try check(length: length, of: subject, in: supernet) }
     let names = site.pins.isEmpty ? [] : site.pins.keys.sorted()
     for name in names {
-      guard kit.carved.contains(where: { $0.name == name }) else {
-        throw .unknownNetwork(site: site.key, network: name, networks: kit.carved.map(\.name).sorted())
+      guard kit.names.contains(name) else {
+        throw .unknownNetwork(site: site.key, network: name, networks: kit.names.sorted())
       }
       try site.pins[name]?.checkUsable(for: .siteNetwork(name, site: site.key), family: supernet.family)
     }

@@ -4,6 +4,10 @@ extension CarvingError: CustomStringConvertible {
     switch self {
     case .duplicate(let subject):
       "\(subject) stands twice: give each its own name"
+    case .badName(let subject):
+      "\(subject) has '/' in its name, which stands between the names of levels: choose another name"
+    case .reusedInPart(let network):
+      "network '\(network)' is the same in every site and stands in a part of one: put it beside the parts"
     case .unknownZone(let site, let zone, let zones):
       "site '\(site)' is in zone '\(zone)', which is none of the zones: "
         + (zones.isEmpty ? "there are none" : zones.joined(separator: ", "))

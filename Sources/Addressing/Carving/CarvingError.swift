@@ -2,6 +2,10 @@
 public enum CarvingError: Error, Hashable, Sendable {
   /// A name or key that stands twice.
   case duplicate(AddressSubject)
+  /// A name with "/", which stands between the names of levels.
+  case badName(AddressSubject)
+  /// A network that is the same in every site, in a part of a site.
+  case reusedInPart(network: String)
   /// A site in a zone that there is none of; with the zones that there are.
   case unknownZone(site: String, zone: String, zones: [String])
   /// A pin for a network that the site does not have; with the networks that it has.
@@ -79,13 +83,14 @@ extension CarvingError {
   /// Whom the error is about, which tells the line of a design to point at.
   public var subject: AddressSubject {
     switch self {
-    case .duplicate(let subject), .wrongFamily(let subject, _, _), .mappedIPv4(let subject, _, _),
+    case .duplicate(let subject), .badName(let subject), .wrongFamily(let subject, _, _),
+      .mappedIPv4(let subject, _, _),
       .unusable(let subject, _, _), .lengthOutOfRange(let subject, _, _), .outside(let subject, _, _, _),
       .overlap(let subject, _, _, _), .fragmented(let subject, _, _, _, _):
       subject
     case .unknownZone(let site, _, _), .noLength(let site), .numberOutOfRange(let site, _, _, _, _): .site(site)
     case .unknownNetwork(let site, let network, _): .siteNetwork(network, site: site)
-    case .meaninglessNeed(let network, _, _, _): .network(network)
+    case .meaninglessNeed(let network, _, _, _), .reusedInPart(let network): .network(network)
     case .tooSmall(let shortage): shortage.subject
     case .wouldRenumber(let key, _, _): key.subject
     }

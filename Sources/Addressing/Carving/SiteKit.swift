@@ -1,42 +1,90 @@
 /// The networks of a kind of site, with their lengths settled; sites with equal lists share one.
 struct SiteKit {
-  /// A network that takes its prefix from the site's block.
+  /// A network that takes its prefix from the site's block, or a part of the site that holds networks.
   struct Carved {
+    /// The name, with those of the parts around it.
     let name: String
     let length: Int
     let staticHosts: Int
+    /// What a part holds, in order of name; nil for a network.
+    let inner: [Carved]?
   }
 
-  /// The networks that are carved, in order of name.
+  /// What is carved from the block itself, in order of name.
   let carved: [Carved]
+  /// The names of all that is carved.
+  let names: Set<String>
   /// The networks that have the same prefix everywhere.
   let reused: [NetworkAllocation]
   /// The size of the smallest block that holds what is carved.
   let need: SpaceNeed
 
   init(_ networks: [NetworkRequest], supernet: IPPrefix) throws(CarvingError) {
-    var carved: [Carved] = []
-    var reused: [NetworkAllocation] = []
-    let sorted = networks.sorted { $0.name < $1.name }
-    for (network, next) in zip(sorted, sorted.dropFirst()) where network.name == next.name {
-      throw .duplicate(.network(network.name))
-    }
-    for network in sorted {
-      if case .reused(let prefix) = network.size {
-        try Self.check(reused: prefix, of: network, beside: reused, supernet: supernet)
-        reused.append(
-          NetworkAllocation(name: network.name, prefix: prefix, isReused: true, staticHosts: network.staticHosts))
-      } else {
-        let length = try network.length(in: supernet)
-        carved.append(Carved(name: network.name, length: length, staticHosts: network.staticHosts))
-      }
-    }
-    self.carved = carved
-    self.reused = reused
+    var levels = Levels(supernet: supernet)
+    carved = try levels.settle(networks, in: "")
+    names = levels.names
+    reused = levels.reused
     need = SpaceNeed(supernet.family, lengths: carved.lazy.map(\.length))
   }
 
-  private static func check(
+  /// Goes through a site's networks, and through those of its parts.
+  private struct Levels {
+    let supernet: IPPrefix
+    var names: Set<String> = []
+    var reused: [NetworkAllocation] = []
+
+    mutating func settle(_ networks: [NetworkRequest], in outer: String) throws(CarvingError) -> [Carved] {
+      var carved: [Carved] = []
+      let sorted = networks.sorted { $0.name < $1.name }
+      for (network, next) in zip(sorted, sorted.dropFirst()) where network.name == next.name {
+        throw .duplicate(.network(NestedName.join(outer, network.name)))
+      }
+      for var network in sorted {
+        let isSimple = NestedName.isSimple(network.name)
+        network.name = NestedName.join(outer, network.name)
+        guard isSimple else { throw .badName(.network(network.name)) }
+        switch network.size {
+        case .reused(let prefix):
+          guard outer.isEmpty else { throw .reusedInPart(network: network.name) }
+          try SiteKit.check(reused: prefix, of: network, beside: reused, supernet: supernet)
+          reused.append(
+            NetworkAllocation(name: network.name, prefix: prefix, isReused: true, staticHosts: network.staticHosts))
+        case .part(let inner, let length):
+          carved.append(try part(network.name, inner, length))
+        case .length, .hosts:
+          let length = try network.length(in: supernet)
+          carved.append(Carved(name: network.name, length: length, staticHosts: network.staticHosts, inner: nil))
+          names.insert(network.name)
+        }
+      }
+      return carved
+    }
+
+    private mutating func part(
+      _ name: String, _ inner: [NetworkRequest], _ given: Int?
+    ) throws(CarvingError) -> Carved {
+      let (subject, family) = (AddressSubject.network(name), supernet.family)
+      let allowed = supernet.length...family.bits
+      if let given, !allowed.contains(given) { throw .lengthOutOfRange(subject, length: given, allowed: allowed) }
+      let inner = try settle(inner, in: name)
+      names.insert(name)
+      let need = SpaceNeed(family, lengths: inner.map(\.length)).length
+      let length = given ?? need
+      guard length <= need else {
+        throw .tooSmall(
+          SpaceShortage(subject, family, length: length, demand: SiteKit.demand(of: inner), missingBits: length - need))
+      }
+      guard length >= supernet.length else {
+        throw .tooSmall(
+          SpaceShortage(
+            .supernet, supernet, demand: "part \(name) with \(SiteKit.demand(of: inner))",
+            missingBits: supernet.length - length))
+      }
+      return Carved(name: name, length: length, staticHosts: 0, inner: inner)
+    }
+  }
+
+  fileprivate static func check(
     reused prefix: IPPrefix, of network: NetworkRequest, beside others: [NetworkAllocation], supernet: IPPrefix
   ) throws(CarvingError) {
     let subject = AddressSubject.network(network.name)
@@ -51,7 +99,9 @@ struct SiteKit {
   }
 
   /// What the block of a site has to hold, as in a sentence.
-  var demand: String {
+  var demand: String { Self.demand(of: carved) }
+
+  static func demand(of carved: [Carved]) -> String {
     let names = carved.map { "\($0.name) /\($0.length)" }.joined(separator: ", ")
     return carved.count == 1 ? "network \(names)" : "\(carved.count) networks (\(names))"
   }
@@ -68,6 +118,9 @@ extension NetworkRequest {
     let family = supernet.family
     switch size {
     case .reused(let prefix): return prefix.length
+    case .part(let inner, let length):
+      if let length { return length }
+      return try SiteKit(inner, supernet: supernet).need.length
     case .length(let length):
       guard (supernet.length...family.bits).contains(length) else {
         throw .lengthOutOfRange(.network(name), length: length, allowed: supernet.length...family.bits)

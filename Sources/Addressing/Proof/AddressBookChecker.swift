@@ -58,7 +58,10 @@ public struct AddressBookChecker {
     var holders: [AddressBookFile.Line] = []
     for line in members {
       while let holder = holders.last, !covers(holder, line) { holders.removeLast() }
-      if let holder = holders.last(where: { $0.entry.key != line.entry.key }) {
+      let isOther = { (holder: AddressBookFile.Line) in
+        holder.entry.key != line.entry.key && !holder.entry.key.isAround(line.entry.key)
+      }
+      if let holder = holders.last(where: isOther) {
         let (one, other) = holder.number < line.number ? (holder, line) : (line, holder)
         violate(
           .disjoint, [one, other],
@@ -76,8 +79,7 @@ public struct AddressBookChecker {
   private mutating func checkParents() {
     for line in lines {
       let key = line.entry.key
-      guard let site = key.site else { continue }
-      let parent = key.network == nil ? AllocationKey(zone: key.zone) : AllocationKey(zone: key.zone, site: site)
+      guard let parent = key.outer else { continue }
       guard let holder = first[parent] else {
         violate(.contained, [line], "\(name(line)) is in '\(parent)', which the book does not have")
         continue

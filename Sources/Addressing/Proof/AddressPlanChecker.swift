@@ -5,10 +5,8 @@ public struct AddressPlanChecker {
   public static func check(_ records: [PlanRecord]) -> [PlanFinding] {
     var checker = AddressPlanChecker(records: records)
     checker.read()
-    checker.checkParents()
-    checker.checkDisjoint(checker.all(.zone))
-    checker.checkDisjoint(checker.all(.site) + checker.all(.taken))
-    checker.checkDisjoint(checker.all(.network))
+    checker.checkContained()
+    checker.checkApart()
     checker.checkReserved()
     checker.checkReuse()
     return checker.findings
@@ -16,16 +14,24 @@ public struct AddressPlanChecker {
 
   /// The addresses from `low` to `high` of a record; `bits` is 32 or 128.
   private struct Extent {
-    let index: Int
-    let bits: Int
-    let low: UInt128
-    let high: UInt128
-
+    let index, bits: Int
+    let low, high: UInt128
     func covers(_ other: Extent) -> Bool { bits == other.bits && low <= other.low && other.high <= high }
     func touches(_ other: Extent) -> Bool { bits == other.bits && low <= other.high && other.low <= high }
   }
 
-  private struct Key: Hashable { let zone, site, network: String }
+  /// Whom a prefix belongs to. Zones in zones and networks in parts of a site have "/" between their names.
+  private struct Key: Hashable {
+    var zone, site, network: String
+    /// The key of what is around: of a network its part or site, of a site its zone, of a zone its zone or supernet.
+    var outer: Key {
+      if site.isEmpty { return Key(zone: Self.outer(zone), site: "", network: "") }
+      return Key(zone: zone, site: network.isEmpty ? "" : site, network: Self.outer(network))
+    }
+    private static func outer(_ name: String) -> String {
+      name.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(name[..<$0]) } ?? ""
+    }
+  }
 
   private static let reserved = [
     "0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3", "::/127", "::ffff:0:0/96", "fe80::/10", "ff00::/8",
@@ -33,39 +39,34 @@ public struct AddressPlanChecker {
   private let records: [PlanRecord]
   private var findings: [PlanFinding] = []
   private var extents: [PlanRecord.Kind: [Extent]] = [:]
+  private var holders: [Key: Extent] = [:]
 
-  private func all(_ kind: PlanRecord.Kind) -> [Extent] { extents[kind] ?? [] }
+  private func all(_ kinds: PlanRecord.Kind...) -> [Extent] { kinds.flatMap { extents[$0] ?? [] } }
+  private func kind(_ extent: Extent) -> PlanRecord.Kind { records[extent.index].kind }
+  private func name(_ extent: Extent) -> String { "\(records[extent.index])" }
+  private func key(_ record: PlanRecord) -> Key { Key(zone: record.zone, site: record.site, network: record.network) }
   private mutating func violate(_ rule: PlanFinding.Rule, _ message: String) {
     findings.append(PlanFinding(rule: rule, isViolation: true, message: message))
   }
 
-  private func name(_ extent: Extent) -> String {
-    let record = records[extent.index]
-    return switch record.kind {
-    case .supernet: "supernet \(record.prefix)"
-    case .zone: "zone '\(record.zone)' \(record.prefix)"
-    case .site: "site '\(record.site)' \(record.prefix)"
-    case .network, .reused: "network '\(record.network)' of site '\(record.site)' \(record.prefix)"
-    case .taken: "'\(record.site)' \(record.prefix)"
-    }
-  }
-
   private mutating func read() {
+    let spaces = Set(records.lazy.filter { $0.kind == .supernet }.map(\.zone))
     var keys = Set<Key>()
     for (index, record) in records.enumerated() {
       guard let (extent, isAligned) = Self.extent(record.prefix, of: index) else {
         violate(.readable, "'\(record.prefix)' (\(record.kind) \(record.zone) \(record.site) \(record.network))")
         continue
       }
-      if !isAligned { violate(.aligned, "\(name(extent)) does not begin at a multiple of its size") }
-      let key = Key(zone: record.kind == .zone ? record.zone : "", site: record.site, network: record.network)
-      if record.kind != .taken, !keys.insert(key).inserted {
-        violate(.onePrefixPerKey, "\(name(extent)) is not the only prefix of its key")
-      }
-      if record.kind == .network || record.kind == .reused { checkHosts(extent, record) }
       extents[record.kind, default: []].append(extent)
+      if !isAligned { violate(.aligned, "\(name(extent)) does not begin at a multiple of its size") }
+      if record.kind == .taken { continue }
+      var key = key(record)
+      if holders[key] == nil { holders[key] = extent }
+      if record.kind == .site { key.zone = spaces.first { record.zone.hasPrefix("\($0)/") } ?? "" }
+      if !keys.insert(key).inserted { violate(.onePrefixPerKey, "\(name(extent)) is not the only prefix of its key") }
+      if record.kind == .network || record.kind == .reused { checkHosts(extent, record) }
     }
-    if all(.supernet).count != 1 { violate(.readable, "\(all(.supernet).count) supernets instead of one") }
+    if all(.supernet).isEmpty { violate(.readable, "0 supernets instead of one") }
   }
 
   private mutating func checkHosts(_ network: Extent, _ record: PlanRecord) {
@@ -83,55 +84,53 @@ public struct AddressPlanChecker {
     }
   }
 
-  /// Each in its own parent, and in no other's.
-  private mutating func checkParents() {
-    for zone in all(.zone) where all(.supernet).first?.covers(zone) != true {
-      violate(.contained, "\(name(zone)) is not inside the supernet")
-    }
-    checkMembers(all(.site), of: all(.zone), by: \.zone)
-    checkMembers(all(.network), of: all(.site), by: \.site)
-    let zones = Dictionary(all(.site).map { (records[$0.index].site, records[$0.index].zone) }) { first, _ in first }
-    for network in all(.network) + all(.reused)
-    where zones[records[network.index].site] != records[network.index].zone {
-      violate(.contained, "\(name(network)) is of a site that its zone does not have")
+  /// Each in its own parent.
+  private mutating func checkContained() {
+    for extent in all(.area, .zone, .site, .part, .network, .reused) {
+      let outer = key(records[extent.index]).outer
+      let holder = holders[outer]
+      if holder.map({ kind(extent) == .reused || $0.covers(extent) }) == true { continue }
+      let unknown =
+        outer.zone.isEmpty ? "the supernet" : "'\(outer.site.isEmpty ? outer.zone : outer.site)', which is unknown"
+      violate(.contained, "\(name(extent)) is not inside \(holder.map(name) ?? unknown)")
     }
   }
 
-  private mutating func checkMembers(_ members: [Extent], of parents: [Extent], by owner: KeyPath<PlanRecord, String>) {
-    let parents = parents.sorted { ($0.bits, $0.low) < ($1.bits, $1.low) }
-    let owners = parents.map { records[$0.index][keyPath: owner] }
-    let named = Dictionary(zip(owners, parents)) { first, _ in first }
-    for member in members {
-      let own = records[member.index][keyPath: owner]
-      if named[own]?.covers(member) != true {
-        violate(.contained, "\(name(member)) is not inside \(named[own].map(name) ?? "'\(own)', which is unknown")")
-      }
-      var range = 0..<parents.count
-      while !range.isEmpty {
-        let middle = range.lowerBound + range.count / 2
-        let isBefore = (parents[middle].bits, parents[middle].high) < (member.bits, member.low)
-        range = isBefore ? middle + 1..<range.upperBound : range.lowerBound..<middle
-      }
-      let place = range.lowerBound
-      if place < parents.count, parents[place].touches(member), owners[place] != own {
-        violate(.summarised, "the route of \(name(parents[place])) covers \(name(member))")
+  /// Each in no other's parent, and beside its own kind: in order of address, what is around a prefix comes before it.
+  private mutating func checkApart() {
+    let inOrder = all(.taken, .supernet, .area, .zone, .site, .part, .network)  // sorting keeps it among equals
+    var (around, taken): ([Extent], Extent?) = ([], nil)
+    for extent in inOrder.sorted(by: { ($0.bits, $0.low, $1.high) < ($1.bits, $1.low, $0.high) }) {
+      while let last = around.last, !last.touches(extent) { around.removeLast() }
+      if let taken, kind(extent) == .site, taken.touches(extent) { clash(extent, taken) }
+      if kind(extent) == .taken {
+        if let last = around.last, [.site, .part, .network].contains(kind(last)) { clash(extent, last) }
+        if taken.map({ $0.bits == extent.bits && $0.high >= extent.high }) != true { taken = extent }
+      } else {
+        if let last = around.last, !isAround(last, extent) { clash(extent, last) }
+        around.append(extent)
       }
     }
   }
 
-  private mutating func checkDisjoint(_ extents: [Extent]) {
-    let sorted = extents.sorted { ($0.bits, $0.low, $1.high) < ($1.bits, $1.low, $0.high) }
-    guard var widest = sorted.first else { return }
-    for extent in sorted.dropFirst() {
-      let areTaken = records[extent.index].kind == .taken && records[widest.index].kind == .taken
-      if widest.touches(extent), !areTaken { violate(.disjoint, "\(name(extent)) overlaps \(name(widest))") }
-      if extent.bits != widest.bits || extent.high > widest.high { widest = extent }
+  private mutating func clash(_ inner: Extent, _ outer: Extent) {
+    let isRoute = kind(inner) != kind(outer) && kind(inner) != .taken && kind(outer) != .taken
+    if isRoute { return violate(.summarised, "the route of \(name(outer)) covers \(name(inner))") }
+    violate(.disjoint, "\(name(inner)) overlaps \(name(outer))")
+  }
+
+  private func isAround(_ outer: Extent, _ inner: Extent) -> Bool {
+    var (inner, key) = (inner, key(records[inner.index]).outer)
+    while kind(inner) != .supernet, let holder = holders[key] {
+      if holder.index == outer.index { return true }
+      (inner, key) = (holder, key.outer)
     }
+    return false
   }
 
   private mutating func checkReserved() {
     let blocks = Self.reserved.enumerated().compactMap { Self.extent($0.element, of: $0.offset)?.extent }
-    for extent in all(.site) + all(.network) + all(.reused) {
+    for extent in all(.site, .network, .reused) {
       for block in blocks where block.touches(extent) {
         violate(.outsideReserved, "\(name(extent)) touches \(Self.reserved[block.index]), where no host can be")
       }
@@ -144,9 +143,11 @@ public struct AddressPlanChecker {
       for use in uses where use.low != uses[0].low || use.high != uses[0].high {
         violate(.reused, "\(name(use)) differs from \(name(uses[0]))")
       }
-      if all(.supernet).contains(where: uses[0].touches) { violate(.reused, "\(name(uses[0])) overlaps the supernet") }
-      let message = "'\(network)' has \(records[uses[0].index].prefix) in \(uses.count) sites, outside the proof"
-      findings.append(PlanFinding(rule: .reused, isViolation: false, message: message))
+      for space in all(.supernet) where uses[0].touches(space) {
+        violate(.reused, "\(name(uses[0])) overlaps \(name(space))")
+      }
+      let text = "'\(network)' has \(records[uses[0].index].prefix) in \(uses.count) sites, outside the proof"
+      findings.append(PlanFinding(rule: .reused, isViolation: false, message: text))
     }
   }
 

@@ -2,12 +2,16 @@
 public struct PlanRecord: Hashable, Sendable {
   /// What a line of a plan is about.
   public enum Kind: String, CaseIterable, Hashable, Sendable {
-    /// The space that was carved; one a plan.
+    /// A space that was carved; of several each has a name, which stands in `zone` and before the names of its zones.
     case supernet
-    /// A zone's prefix.
+    /// The prefix of a zone that holds zones, which are named `region/zone`.
+    case area
+    /// The prefix of a zone that holds sites.
     case zone
     /// A site's block.
     case site
+    /// A part of a site that holds networks, which are named `floor/network`.
+    case part
     /// A network of a site.
     case network
     /// A network that has the same prefix in every site.
@@ -49,20 +53,39 @@ public struct PlanRecord: Hashable, Sendable {
   }
 }
 
+extension PlanRecord: CustomStringConvertible {
+  /// As in a sentence: `network 'corp' of site 'a' 10.0.0.0/24`.
+  public var description: String {
+    switch kind {
+    case .supernet: "supernet \(prefix)"
+    case .area, .zone: "zone '\(zone)' \(prefix)"
+    case .site: "site '\(site)' \(prefix)"
+    case .part: "part '\(network)' of site '\(site)' \(prefix)"
+    case .network, .reused: "network '\(network)' of site '\(site)' \(prefix)"
+    case .taken: "'\(site)' \(prefix)"
+    }
+  }
+}
+
 extension AddressPlan {
   /// The plan in text: the supernet, what others have, the zones, then each site and its networks.
   public var records: [PlanRecord] {
-    var records = [PlanRecord(.supernet, prefix: "\(supernet)")]
+    var records = [PlanRecord(.supernet, zone: space, prefix: "\(supernet)")]
     records += taken.map { PlanRecord(.taken, site: $0.owner, prefix: "\($0.prefix)") }
-    records += zones.map { PlanRecord(.zone, zone: $0.name, prefix: "\($0.prefix)") }
+    records += areas.map { PlanRecord(.area, zone: NestedName.join(space, $0.name), prefix: "\($0.prefix)") }
+    records += zones.map { PlanRecord(.zone, zone: NestedName.join(space, $0.name), prefix: "\($0.prefix)") }
     records.reserveCapacity(records.count + sites.count * (1 + (sites.first?.networks.count ?? 0)))
     for site in sites {
-      records.append(PlanRecord(.site, zone: site.zone, site: site.key, prefix: "\(site.block)"))
+      let zone = NestedName.join(space, site.zone)
+      records.append(PlanRecord(.site, zone: zone, site: site.key, prefix: "\(site.block)"))
+      records += site.parts.map {
+        PlanRecord(.part, zone: zone, site: site.key, network: $0.name, prefix: "\($0.prefix)")
+      }
       for network in site.networks {
         let dhcp = network.dhcp
         records.append(
           PlanRecord(
-            network.isReused ? .reused : .network, zone: site.zone, site: site.key, network: network.name,
+            network.isReused ? .reused : .network, zone: zone, site: site.key, network: network.name,
             prefix: "\(network.prefix)", gateway: "\(network.gateway)",
             dhcpStart: dhcp.map { "\($0.lowerBound)" } ?? "", dhcpEnd: dhcp.map { "\($0.upperBound)" } ?? ""))
       }

@@ -26,11 +26,16 @@ public struct AddressPlanProof: Hashable, Sendable {
 extension AddressPlan {
   /// The proof of the plan, read from its text by `AddressPlanChecker`.
   public var proof: AddressPlanProof {
-    let findings = AddressPlanChecker.check(records)
+    proof(AddressPlanChecker.check(records))
+  }
+
+  /// The same of a reading that is already done, perhaps of several plans together.
+  public func proof(_ findings: [PlanFinding]) -> AddressPlanProof {
     var counts: [String: Int] = [:]
     for site in sites { counts[site.zone, default: 0] += 1 }
+    for zone in zones + areas { counts[NestedName.outer(of: zone.name), default: 0] += 1 }
     return AddressPlanProof(
-      zones: zones.map { zone in
+      zones: (zones + areas).sorted { $0.name < $1.name }.map { zone in
         AddressPlanProof.Route(
           key: AllocationKey(zone: zone.name), prefix: zone.prefix, stands: counts[zone.name] ?? 0)
       },

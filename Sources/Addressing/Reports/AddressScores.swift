@@ -17,6 +17,21 @@ public struct AddressScores: Hashable, Sendable {
   /// How many times blocks can double where they are, and how many sites have so much room; the least first.
   public let growth: [Growth]
 
+  /// How many times each network can double in its site's block, over all sites that have it, in order of name.
+  public let networkGrowth: [NetworkGrowth]
+
+  /// How many times the networks of one name can double.
+  public struct NetworkGrowth: Hashable, Sendable {
+    /// The network's name.
+    public let network: String
+    /// The number of times that all of them can double.
+    public let least: Int
+    /// The number of times that some can.
+    public let most: Int
+    /// The number of sites whose network can double as often as the least only.
+    public let sitesWithLeast: Int
+  }
+
   /// So many sites whose blocks can double so many times.
   public struct Growth: Hashable, Sendable {
     /// The number of times that the block can double.
@@ -29,6 +44,10 @@ public struct AddressScores: Hashable, Sendable {
   public var leastGrowth: Int? { growth.first?.bits }
   /// The number of times that some block can double; nil without sites.
   public var mostGrowth: Int? { growth.last?.bits }
+  /// The number of times that every network can double before one must be renumbered; nil without networks.
+  public var leastNetworkGrowth: Int? { networkGrowth.map(\.least).min() }
+  /// The number of times that some network can double; nil without networks.
+  public var mostNetworkGrowth: Int? { networkGrowth.map(\.most).max() }
 }
 
 extension AddressPlan {
@@ -52,7 +71,18 @@ extension AddressPlan {
       policy: policy, shareInBlocks: blocks, shareInNetworks: networks, shareSpanned: spanned,
       largestFree: holes.min { ($0.length, $0.value) < ($1.length, $1.value) },
       fragmentation: free > 0 ? 1 - largest / free : 0,
-      growth: growth.sorted { $0.key < $1.key }.map { AddressScores.Growth(bits: $0.key, sites: $0.value) })
+      growth: growth.sorted { $0.key < $1.key }.map { AddressScores.Growth(bits: $0.key, sites: $0.value) },
+      networkGrowth: Self.networkGrowth(used))
+  }
+
+  private static func networkGrowth(_ used: AddressUtilisation) -> [AddressScores.NetworkGrowth] {
+    var bits: [String: [Int]] = [:]
+    for network in used.zones.flatMap(\.networkHeadroom) { bits[network.network, default: []].append(network.bits) }
+    return bits.sorted { $0.key < $1.key }.map { network, bits in
+      let least = bits.min() ?? 0
+      return AddressScores.NetworkGrowth(
+        network: network, least: least, most: bits.max() ?? 0, sitesWithLeast: bits.count { $0 == least })
+    }
   }
 
   /// The smallest prefix that holds all of these.

@@ -22,6 +22,8 @@ public struct ZoneUtilisation: Hashable, Sendable {
   public let holes: [IPPrefix]
   /// How far each site can grow where it is, in order of key.
   public let headroom: [SiteHeadroom]
+  /// How far each network can grow where it is, in order of site and name, without those that are reused.
+  public let networkHeadroom: [NetworkHeadroom]
 
   /// The largest free prefix, the lowest when there are several.
   public var largestFree: IPPrefix? { holes.min { ($0.length, $0.value) < ($1.length, $1.value) } }
@@ -54,6 +56,21 @@ public struct SiteHeadroom: Hashable, Sendable {
   public var bits: Int { block.length - length }
 }
 
+/// How far a network can grow in its site's block, or in its part of it.
+public struct NetworkHeadroom: Hashable, Sendable {
+  /// The site's key.
+  public let site: String
+  /// The network's name.
+  public let network: String
+  /// The network as it is.
+  public let prefix: IPPrefix
+  /// The shortest length that it can have before its hosts must be renumbered: its first addresses and its neighbours stay.
+  public let length: Int
+
+  /// The number of times that the network can double.
+  public var bits: Int { prefix.length - length }
+}
+
 extension AddressPlan {
   /// What is used and what is left.
   public var utilisation: AddressUtilisation {
@@ -61,17 +78,18 @@ extension AddressPlan {
     for zone in zones { _ = whole.reserve(zone.prefix) }
     for entry in resting where entry.key.site == nil { _ = whole.reserve(entry.prefix) }
     let members = Dictionary(grouping: sites, by: \.zone)
+    let restingNetworks = Dictionary(grouping: resting.lazy.filter { $0.key.network != nil }) { $0.key.site ?? "" }
     let blocked =
       taken.map(\.prefix) + resting.lazy.filter { $0.key.site != nil && $0.key.network == nil }.map(\.prefix)
     return AddressUtilisation(
       zones: zones.map { zone in
-        Self.utilisation(of: zone, sites: members[zone.name] ?? [], blocked: blocked)
+        Self.utilisation(of: zone, sites: members[zone.name] ?? [], blocked: blocked, resting: restingNetworks)
       },
       unassigned: whole.holes)
   }
 
   private static func utilisation(
-    of zone: ZoneAllocation, sites: [SiteAllocation], blocked: [IPPrefix]
+    of zone: ZoneAllocation, sites: [SiteAllocation], blocked: [IPPrefix], resting: [String: [AddressBook.Entry]]
   ) -> ZoneUtilisation {
     var space = PrefixAllocator(zone.prefix)
     for prefix in blocked.sorted() { _ = space.reserve(prefix) }
@@ -90,6 +108,9 @@ extension AddressPlan {
       shareInNetworks: inNetworks, holes: space.holes,
       headroom: sites.map {
         SiteHeadroom(site: $0.key, block: $0.block, length: space.growth(of: $0.block) ?? $0.block.length)
+      },
+      networkHeadroom: sites.flatMap { site in
+        site.networkHeadroom(resting: (resting[site.key] ?? []).filter { $0.key.zone == zone.name }.map(\.prefix))
       })
   }
 }

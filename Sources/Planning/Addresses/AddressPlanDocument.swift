@@ -47,16 +47,34 @@ private struct AddressPlanDocumentReader {
   }
 
   private mutating func readPlan(_ plan: JSON) {
-    records.append(PlanRecord(.supernet, prefix: text("prefix", plan["supernet"], "supernet")))
+    readSpace(plan, "the plan", path: "")
+    guard plan["beside"] != nil else { return }
+    for (index, space) in list("beside", plan["beside"], "the plan").enumerated() {
+      let path = "beside[\(index)]"
+      readSpace(space, path, path: "\(path).", named: text("space", space["space"], path))
+    }
+  }
+
+  /// Reads a space; the name of one beside the first stands before the names of its zones.
+  private mutating func readSpace(_ plan: JSON, _ place: String, path outer: String, named space: String = "") {
+    func qualified(_ zone: String) -> String { space.isEmpty ? zone : "\(space)/\(zone)" }
+    let supernet = space.isEmpty ? "supernet" : place
+    records.append(PlanRecord(.supernet, zone: space, prefix: text("prefix", plan["supernet"], supernet)))
+    for (index, area) in (plan["areas"]?.array ?? []).enumerated() {
+      let path = "\(outer)areas[\(index)]"
+      records.append(
+        PlanRecord(
+          .area, zone: qualified(text("area", area["area"], path)), prefix: text("prefix", area["prefix"], path)))
+    }
     for (index, taken) in (plan["taken"]?.array ?? []).enumerated() {
-      let path = "taken[\(index)]"
+      let path = "\(outer)taken[\(index)]"
       records.append(
         PlanRecord(
           .taken, site: text("owner", taken["owner"], path), prefix: text("prefix", taken["prefix"], path)))
     }
-    for (index, zone) in list("zones", plan["zones"], "the plan").enumerated() {
-      let path = "zones[\(index)]"
-      let name = text("zone", zone["zone"], path)
+    for (index, zone) in list("zones", plan["zones"], place).enumerated() {
+      let path = "\(outer)zones[\(index)]"
+      let name = qualified(text("zone", zone["zone"], path))
       records.append(PlanRecord(.zone, zone: name, prefix: text("prefix", zone["prefix"], path)))
       for (index, site) in list("sites", zone["sites"], path).enumerated() {
         readSite(site, zone: name, "\(path).sites[\(index)]")
@@ -67,6 +85,13 @@ private struct AddressPlanDocumentReader {
   private mutating func readSite(_ site: JSON, zone: String, _ path: String) {
     let key = text("site", site["site"], path)
     records.append(PlanRecord(.site, zone: zone, site: key, prefix: text("block", site["block"], path)))
+    for (index, part) in (site["parts"]?.array ?? []).enumerated() {
+      let path = "\(path).parts[\(index)]"
+      records.append(
+        PlanRecord(
+          .part, zone: zone, site: key, network: text("part", part["part"], path),
+          prefix: text("prefix", part["prefix"], path)))
+    }
     for (index, network) in list("networks", site["networks"], path).enumerated() {
       let path = "\(path).networks[\(index)]"
       records.append(

@@ -7,12 +7,15 @@ public import MistAPI
 public struct MistAddressImport: Sendable {
   /// What is in use, in order of address; what several have stands once, with all of them as owners.
   public let taken: [TakenPrefix]
+  /// Of these, what only site variables name. One that holds a whole supernet (`anywhere: 0.0.0.0/0`) allocates nothing in it.
+  public let onlyNamed: Set<IPPrefix>
 
   /// A place where a prefix was found.
   private struct Use {
     var prefix: IPPrefix
     var owner: String
     var since: String?
+    var isVariable = false
   }
 
   /// Reads it through the client, and writes nothing.
@@ -35,10 +38,13 @@ public struct MistAddressImport: Sendable {
       uses += Self.networks(of: setting, at: "site '\(name)'", since: since)
       for (variable, value) in Self.members(setting["vars"]) {
         guard let prefix = Self.prefix(value.string) else { continue }
-        uses.append(Use(prefix: prefix, owner: "variable '\(variable)' of site '\(name)'", since: since))
+        uses.append(
+          Use(prefix: prefix, owner: "variable '\(variable)' of site '\(name)'", since: since, isVariable: true))
       }
     }
     taken = Self.merged(uses)
+    onlyNamed = Set(uses.lazy.filter(\.isVariable).map(\.prefix))
+      .subtracting(uses.lazy.filter { !$0.isVariable }.map(\.prefix))
   }
 
   /// The literal subnets of the networks that a template or a site's setting declares.

@@ -22,8 +22,10 @@ public struct DesignAddressBook: Sendable {
 
 extension DesignAddressing {
   /// The book as it is to be after this carving: what stays keeps its date, what is new has this one.
-  /// - Parameter date: The day, `2027-02-03`.
-  public func nextBook(date: String) -> AddressBook { plan.book(after: book?.book ?? AddressBook(), date: date) }
+  /// - Parameter date: The day, `2027-02-03`; nil when nobody says.
+  public func nextBook(date: String?) -> AddressBook {
+    AddressBook(of: spaces.map(\.plan), after: book?.book ?? AddressBook(), beside: released, date: date)
+  }
 }
 
 extension DesignLoader {
@@ -77,11 +79,12 @@ extension DesignLoader {
     }
     for change in changes.prefix(DesignLoader.mostRenumberings) {
       let since = request.book.entry(change.key)?.since.map { " since \($0)" } ?? ""
+      let key = change.key.inSpace(request.space)
       let becomes = change.to.map { " would get \($0)" } ?? " cannot keep it"
       let why = change.key == first ? ": it \(reason)" : ""
       findings.note(
-        .addressBook, at: book?.position(of: change.key) ?? position,
-        found: "\(change.key), which has \(change.from)\(since) and\(becomes)\(why)",
+        .addressBook, at: book?.position(of: key) ?? position,
+        found: "\(key), which has \(change.from)\(since) and\(becomes)\(why)",
         expected: "a design that leaves what is in use where it is",
         advice: "change the design, or carve with --renumber")
     }

@@ -49,7 +49,10 @@ extension DesignLoader {
 
   private mutating func readSlot(_ key: Placed<String>, _ node: Node, into kit: inout DesignKit) {
     guard var reader = MappingReader(node, of: "the slot '\(key.value)'", log: findings.log) else { return }
-    let names = slotNames(key, count: reader.optional("count", .int(in: 1...999)))
+    let count = reader.optional("count", .int(in: 1...999))
+    let names =
+      count.map { (1...$0).map { "\(key.value)\($0 < 10 ? "0" : "")\($0)" } }
+      ?? rangeNames(key, of: "slots", such: "ap01..ap06")
     let model = reader.required("model", .placed(.nonEmptyString))
     let role = reader.optional("role", .nonEmptyString)
     let profile = reader.optional("deviceprofile", .placed(.nonEmptyString))
@@ -78,28 +81,18 @@ extension DesignLoader {
     return false
   }
 
-  /// The names that a slot's key stands for: itself, `ap01..ap06` spread out, or numbered by `count`.
-  private mutating func slotNames(_ key: Placed<String>, count: Int?) -> [String] {
-    if let count { return (1...count).map { "\(key.value)\($0 < 10 ? "0" : "")\($0)" } }
-    guard let dots = key.value.firstRange(of: "..") else { return [key.value] }
-    let first = NumberedName(key.value[..<dots.lowerBound])
-    let last = NumberedName(key.value[dots.upperBound...])
-    guard let first, let last, first.stem == last.stem, first.number <= last.number, last.number - first.number < 1000
-    else {
-      findings.note(
-        .document, at: key.position, found: "'\(key.value)' as a range of slots",
-        expected: "two names that differ in their number, the smaller first, such as ap01..ap06")
-      return []
-    }
-    return (first.number...last.number).map { number in
-      let digits = String(number)
-      return first.stem + String(repeating: "0", count: max(0, first.width - digits.count)) + digits
-    }
+  /// The names that a key stands for: itself, or a range spread out, `ap01..ap06`.
+  mutating func rangeNames(_ key: Placed<String>, of things: String, such example: String) -> [String] {
+    if let names = NumberedName.range(key.value) { return names }
+    findings.note(
+      .document, at: key.position, found: "'\(key.value)' as a range of \(things)",
+      expected: "two names that differ in their number, the smaller first, such as \(example)")
+    return []
   }
 }
 
 /// A name that ends in a number: `ap06` is `ap` and 6, two digits wide.
-private struct NumberedName {
+struct NumberedName {
   let stem: String
   let number: Int
   let width: Int
@@ -111,5 +104,18 @@ private struct NumberedName {
     self.stem = String(text.prefix(stem.count))
     self.number = number
     width = digits.count
+  }
+
+  /// The names of a range, `ap01..ap06`, or the name alone; nil when it is no range.
+  static func range(_ text: String) -> [String]? {
+    guard let dots = text.firstRange(of: "..") else { return [text] }
+    let first = NumberedName(text[..<dots.lowerBound])
+    let last = NumberedName(text[dots.upperBound...])
+    guard let first, let last, first.stem == last.stem, first.number <= last.number, last.number - first.number < 1000
+    else { return nil }
+    return (first.number...last.number).map { number in
+      let digits = String(number)
+      return first.stem + String(repeating: "0", count: max(0, first.width - digits.count)) + digits
+    }
   }
 }

@@ -6,7 +6,7 @@ extension DesignLoader {
   mutating func checkRules(_ variables: DesignRules.VariableKnowledge) {
     let declared = Set(addressVariableNames + variableNames).sorted()
     var rules = DesignRules(
-      design: design, supernet: supernet, declared: declared, variables: variables, findings: findings)
+      design: design, supernets: supernets, declared: declared, variables: variables, findings: findings)
     rules.check()
     findings = rules.findings
   }

@@ -88,8 +88,7 @@ extension DesignLoader {
       zonePosition: table.position("zone", of: row), timezone: timezone.rules, timezonePosition: timezone.position,
       countryCode: country, latitude: coordinates?.latitude, longitude: coordinates?.longitude, kit: kit,
       profile: kit?.profile ?? defaults.profile ?? "office", siteGroups: [], openingDay: opening,
-      opens: opening.flatMap { DesignLoader.midnight($0, in: timezone.rules) }, pinnedBlock: addresses.block?.value,
-      blockPosition: addresses.block?.position ?? row.position, number: addresses.number, pins: addresses.pins,
+      opens: opening.flatMap { DesignLoader.midnight($0, in: timezone.rules) }, addresses: addresses,
       position: row.position)
     draft.siteGroups = siteGroups(of: draft)
     checkPlace(draft)

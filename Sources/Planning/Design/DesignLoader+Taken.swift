@@ -59,9 +59,9 @@ extension DesignLoader {
   /// What others have of a family, by the tables; without containers, which may be given out inside, and without what
   /// they keep on behalf of this design.
   mutating func readTakenPrefixes(
-    _ tables: [TakenTable], family: IPFamily, book: AddressBook
+    _ tables: [TakenTable], families: Set<IPFamily>, book: AddressBook
   ) -> [DesignTakenPrefix] {
-    let rows = tables.flatMap { readTakenTable($0, family: family) }
+    let rows = tables.flatMap { readTakenTable($0, families: families) } + organisationRows(families)
     guard !book.isEmpty else { return rows.map(\.prefix) }
     let names = Dictionary(drafts.map { ($0.key, $0.name) }) { first, _ in first }
     let owned = Dictionary(grouping: book.entries, by: \.prefix)
@@ -76,7 +76,20 @@ extension DesignLoader {
     }.map(\.prefix)
   }
 
-  private mutating func readTakenTable(_ source: TakenTable, family: IPFamily) -> [TakenRow] {
+  /// What the organisation that was looked at has.
+  private func organisationRows(_ families: Set<IPFamily>) -> [TakenRow] {
+    carving.taken.enumerated().compactMap { index, taken in
+      guard families.contains(taken.prefix.family) else { return nil }
+      if carving.onlyNamed.contains(taken.prefix), supernets.contains(where: taken.prefix.contains) { return nil }
+      let position = SourcePosition(file: carving.takenFrom, line: index + 1, column: 1)
+      return TakenRow(
+        prefix: DesignTakenPrefix(
+          taken: taken, status: "active", vrf: "", role: "", position: position, source: carving.takenFrom),
+        texts: [taken.owner])
+    }
+  }
+
+  private mutating func readTakenTable(_ source: TakenTable, families: Set<IPFamily>) -> [TakenRow] {
     guard let csv = readTable(source.name) else { return [] }
     let required = source.isNetBox ? ["prefix", "status"] : ["prefix"]
     let errorsBefore = findings.errorCount
@@ -93,7 +106,7 @@ extension DesignLoader {
       guard status != "container" else { return nil }
       guard
         let prefix = row.required("prefix", table.columns, Reading<IPPrefix>.anyPrefix, log: findings.log),
-        prefix.family == family
+        families.contains(prefix.family)
       else { return nil }
       let scope =
         text("scope").isEmpty
@@ -126,12 +139,12 @@ extension DesignLoader {
 
   /// Notes every prefix of others that shares addresses with a block that is pinned or booked, or that swallows a zone.
   mutating func noteTaken(
-    _ taken: [DesignTakenPrefix], zones: [(name: String, prefix: Placed<IPPrefix>?)], book: DesignAddressBook?
+    _ taken: [DesignTakenPrefix], _ demand: SpaceDemand, book: DesignAddressBook?
   ) {
     var blocks = HeldBlocks()
     for site in drafts {
-      guard let block = site.pinnedBlock else { continue }
-      blocks.add(block, "site '\(site.key)'", at: site.blockPosition)
+      guard let block = site.addresses[demand.draft.name]?.block else { continue }
+      blocks.add(block.value, "site '\(site.key)'", at: block.position)
     }
     let pinned = Set(blocks.all.map(\.prefix))
     for line in book?.file.lines ?? [] {
@@ -150,7 +163,7 @@ extension DesignLoader {
           .overlap, at: block.position, found: "\(block.prefix) for \(block.owner), which overlaps \(one.account)",
           expected: "prefixes that share no address", advice: "find out who uses it, and change the other")
       }
-      for zone in zones {
+      for zone in demand.zones {
         guard let given = zone.prefix, prefix.contains(given.value) else { continue }
         findings.note(
           .overlap, at: given.position, found: "\(given.value) for zone '\(zone.name)', which lies in \(one.account)",

@@ -59,7 +59,7 @@ extension DesignLoader {
       address: draft.columns.first { $0.name == "address" }?.text ?? "", timezone: draft.timezone.name,
       timeZoneRules: draft.timezone, countryCode: draft.countryCode, latitude: draft.latitude,
       longitude: draft.longitude, kit: draft.kit?.name ?? "", profile: draft.profile, siteGroups: draft.siteGroups,
-      openingDay: draft.openingDay, opens: draft.opens, pinnedBlock: draft.pinnedBlock,
+      openingDay: draft.openingDay, opens: draft.opens, pinnedBlock: draft.addresses[""]?.block?.value,
       block: design.addressing?.block(ofSite: draft.key), variables: variables(of: draft), templates: [:],
       wlanTemplates: [], columns: draft.columns, position: draft.position)
   }

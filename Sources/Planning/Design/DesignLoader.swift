@@ -23,12 +23,8 @@ struct DesignLoader {
     var siteGroups: [String]
     var openingDay: String?
     var opens: Instant?
-    var pinnedBlock: IPPrefix?
-    var blockPosition: SourcePosition
-    /// The number that is to show in its addresses.
-    var number: Placed<Int>?
-    /// The pinned prefixes of its networks, by network.
-    var pins: [String: Placed<IPPrefix>] = [:]
+    /// What its row says of its addresses, by the names of the spaces.
+    var addresses: [String: SiteAddresses]
     var position: SourcePosition
   }
 
@@ -70,7 +66,8 @@ struct DesignLoader {
   var variableNames: [String] = []
   /// The names that the address plan gives variables, known even where the carve fails.
   var addressVariableNames: [String] = []
-  var supernet: IPPrefix?
+  /// The supernets, known even where the carve fails.
+  var supernets: [IPPrefix] = []
   /// The keys of the sites that were read, and their keys by name.
   var siteKeys: Set<String> = []
   var siteKeysByName: [String: String] = [:]

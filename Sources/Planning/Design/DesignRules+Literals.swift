@@ -53,7 +53,7 @@ extension DesignRules {
 
   /// Addresses of the supernet where variables belong: the carve may give them to any site.
   mutating func checkAddresses(_ object: DesignObject, _ address: DesignObjectAddress) {
-    guard DesignRules.templated.contains(object.kind), let supernet else { return }
+    guard DesignRules.templated.contains(object.kind), !supernets.isEmpty else { return }
     var literals: [(path: FieldPath, position: SourcePosition, prefix: IPPrefix)] = []
     object.source.forEachField { path, key, node in
       for (text, position) in [(key?.text, key?.position), (node.string, node.position)] {
@@ -61,7 +61,9 @@ extension DesignRules {
         for prefix in DesignRules.prefixes(in: text) { literals.append((path, position, prefix)) }
       }
     }
-    for literal in literals where supernet.contains(literal.prefix) && supernet != literal.prefix {
+    for literal in literals {
+      let holder = supernets.first { $0.contains(literal.prefix) && $0 != literal.prefix }
+      guard let supernet = holder else { continue }
       let text = literal.prefix.hostBits == 0 ? "\(literal.prefix.first)" : "\(literal.prefix)"
       findings.note(
         .literalAddress, at: literal.position, found: "the address \(text) in \(address), field \(literal.path)",

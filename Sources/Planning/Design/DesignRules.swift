@@ -5,8 +5,8 @@ import MistAPI
 /// The rules that look at a design as a whole, after it has been read.
 struct DesignRules {
   let design: Design
-  /// The supernet, known even where the carve failed.
-  let supernet: IPPrefix?
+  /// The supernets, known even where the carve failed.
+  let supernets: [IPPrefix]
   /// Every variable that the design declares, known even where the carve failed, sorted.
   let declared: [String]
   /// What is known of the sites' variables.

@@ -13,10 +13,12 @@ public struct DesignTakenPrefix: Hashable, Sendable {
   public let role: String
   /// Where its row begins.
   public let position: SourcePosition
+  /// Where it was found, when that is no row of a table.
+  var source: String?
 
   /// As in a sentence: `10.0.4.0/22, which 'HQ lab' has (places.csv:4:1, active, role lab, since 2019-05-01)`.
   public var account: String {
-    var facts = ["\(position)", status, vrf.isEmpty ? "" : "VRF \(vrf)", role.isEmpty ? "" : "role \(role)"]
+    var facts = [source ?? "\(position)", status, vrf.isEmpty ? "" : "VRF \(vrf)", role.isEmpty ? "" : "role \(role)"]
     if let since = taken.since { facts.append("since \(since)") }
     return "\(taken.prefix), which '\(taken.owner)' has (\(facts.filter { !$0.isEmpty }.joined(separator: ", ")))"
   }

@@ -72,7 +72,7 @@ struct RehearsalRun {
   private func prove() throws -> RehearsalResult.Carving? {
     guard let addressing = design.addressing else { return nil }
     let plan = addressing.plan
-    let violations = AddressPlanChecker.check(plan.records).filter(\.isViolation)
+    let violations = AddressPlanChecker.check(addressing.records).filter(\.isViolation)
     guard violations.isEmpty else {
       throw RehearsalError.addressPlanDisproved(violations.prefix(3).map(\.message))
     }

@@ -23,6 +23,7 @@ struct AddressMap {
     curve = HilbertCurve(space: report.plan.supernet)
     elements = space
     for number in report.plan.zones.indices { drawZone(number) }
+    elements += report.plan.areas.map { Drawing.rectangle(curve.rectangle(of: $0.prefix), "area") }
     drawAddresses()
   }
 

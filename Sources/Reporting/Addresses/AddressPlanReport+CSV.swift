@@ -4,11 +4,23 @@ extension AddressPlanReport {
   /// The plan as CSV (RFC 4180, lines end with CR LF): a row a zone, a site block and a network, by address.
   public var csv: String {
     var rows = [["zone", "site", "name", "network", "vlan", "prefix", "gateway", "mask", "dhcp_start", "dhcp_end"]]
-    for zone in plan.zones {
-      rows.append([zone.name, "", "", "", "", zone.prefix.description, "", zone.prefix.mask.description, "", ""])
+    rows += spaces.flatMap(\.csvRows)
+    return AddressPlanReport.csv(rows)
+  }
+
+  private var csvRows: [[String]] {
+    var rows: [[String]] = []
+    func add(_ place: [String], _ prefix: IPPrefix) {
+      rows.append(place + ["", prefix.description, "", prefix.mask.description, "", ""])
+    }
+    if !plan.space.isEmpty { add([plan.space, "", "", ""], plan.supernet) }
+    for zone in (plan.zones + plan.areas).sorted(by: { $0.name < $1.name }) {
+      let name = zoneName(zone.name)
+      add([name, "", "", ""], zone.prefix)
       for site in sites(of: zone.name) {
-        let place = [zone.name, site.key, siteName(site.key)]
-        rows.append(place + ["", "", site.block.description, "", site.block.mask.description, "", ""])
+        let place = [name, site.key, siteName(site.key)]
+        add(place + [""], site.block)
+        for part in site.parts { add(place + [part.name], part.prefix) }
         rows += site.networks.map { network in
           place + [
             network.name, vlans[network.name].map(String.init) ?? "", network.prefix.description,
@@ -18,7 +30,7 @@ extension AddressPlanReport {
         }
       }
     }
-    return AddressPlanReport.csv(rows)
+    return rows
   }
 
   /// Rows as a CSV.

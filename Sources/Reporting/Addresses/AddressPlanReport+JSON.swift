@@ -5,26 +5,49 @@ extension AddressPlanReport {
   /// The plan as one document: zones by name, in each its sites by address, in each its networks by name; then what is
   /// left, how the policies compare, and the routes that are proven.
   public var document: JSON {
+    var document = JSONObject([("mistwin_address_plan", 1)])
+    for (name, value) in content { document[name] = value }
+    if !beside.isEmpty { document["beside"] = .array(beside.map { .object(JSONObject($0.content)) }) }
+    return .object(document)
+  }
+
+  private var content: [(String, JSON)] {
+    var content: [(String, JSON)] = []
+    if !plan.space.isEmpty { content.append(("space", .string(plan.space))) }
+    content.append(("supernet", .string(plan.supernet.description)))
+    content.append(("policy", .string(plan.policy.name)))
+    if !plan.areas.isEmpty {
+      content.append(
+        ("areas", .array(plan.areas.map { ["area": .string($0.name), "prefix": .string($0.prefix.description)] })))
+    }
+    return content + rest
+  }
+
+  private var rest: [(String, JSON)] {
     [
-      "mistwin_address_plan": 1,
-      "supernet": .string(plan.supernet.description),
-      "policy": .string(plan.policy.name),
-      "zones": .array(plan.zones.map(document)),
-      "unassigned": JSON(used.unassigned.map(\.description)),
-      "taken": .array(
-        plan.taken.map { ["prefix": JSON($0.prefix.description), "owner": JSON($0.owner), "since": JSON($0.since)] }),
-      "holes": .array(
-        used.holesByLength.map { length, holes in
-          ["length": JSON(length), "count": JSON(holes.count), "first": JSON(holes.first?.description)]
-        }),
-      "policies": .array(comparison.rows.map(document)),
-      "proof": document(plan.proof),
+      ("zones", .array(plan.zones.map(document))),
+      ("unassigned", JSON(used.unassigned.map(\.description))),
+      (
+        "taken",
+        .array(
+          plan.taken.map { ["prefix": JSON($0.prefix.description), "owner": JSON($0.owner), "since": JSON($0.since)] })
+      ),
+      (
+        "holes",
+        .array(
+          used.holesByLength.map { length, holes in
+            ["length": JSON(length), "count": JSON(holes.count), "first": JSON(holes.first?.description)]
+          })
+      ),
+      ("policies", .array(comparison.rows.map(document))),
+      ("proof", document(proof)),
     ]
   }
 
   private func document(_ zone: ZoneAllocation) -> JSON {
     guard let figures = used.zones.first(where: { $0.name == zone.name }) else { return .null }
     let room = Dictionary(figures.headroom.map { ($0.site, $0) }) { first, _ in first }
+    let networkRoom = Dictionary(grouping: figures.networkHeadroom, by: \.site)
     return [
       "zone": .string(zone.name),
       "prefix": .string(zone.prefix.description),
@@ -33,21 +56,27 @@ extension AddressPlanReport {
       "largest_free": JSON(figures.largestFree?.description),
       "fragmentation": JSON(figures.fragmentation),
       "holes": JSON(figures.holes.map(\.description)),
-      "sites": .array(sites(of: zone.name).map { document($0, room: room[$0.key]) }),
+      "sites": .array(sites(of: zone.name).map { document($0, room: room[$0.key], networkRoom[$0.key] ?? []) }),
     ]
   }
 
-  private func document(_ site: SiteAllocation, room: SiteHeadroom?) -> JSON {
-    [
-      "site": .string(site.key),
-      "name": .string(siteName(site.key)),
-      "block": .string(site.block.description),
-      "can_grow_to": JSON(room.flatMap { site.block.supernet(length: $0.length)?.description }),
-      "networks": .array(site.networks.map(document)),
-    ]
+  private func document(_ site: SiteAllocation, room: SiteHeadroom?, _ networks: [NetworkHeadroom]) -> JSON {
+    var document = JSONObject([
+      ("site", .string(site.key)),
+      ("name", .string(siteName(site.key))),
+      ("block", .string(site.block.description)),
+      ("can_grow_to", JSON(room.flatMap { site.block.supernet(length: $0.length)?.description })),
+    ])
+    if !site.parts.isEmpty {
+      document["parts"] = .array(
+        site.parts.map { ["part": .string($0.name), "prefix": .string($0.prefix.description)] })
+    }
+    document["networks"] = .array(
+      site.networks.map { network in self.document(network, room: networks.first { $0.network == network.name }) })
+    return .object(document)
   }
 
-  private func document(_ network: NetworkAllocation) -> JSON {
+  private func document(_ network: NetworkAllocation, room: NetworkHeadroom?) -> JSON {
     [
       "network": .string(network.name),
       "vlan": vlans[network.name].map { JSON($0) } ?? .null,
@@ -56,6 +85,7 @@ extension AddressPlanReport {
       "mask": .string(network.mask.description),
       "dhcp_start": JSON(network.dhcpStart?.description),
       "dhcp_end": JSON(network.dhcpEnd?.description),
+      "can_grow_to": JSON(room.flatMap { network.prefix.supernet(length: $0.length)?.description }),
       "reused": .bool(network.isReused),
     ]
   }
@@ -74,6 +104,16 @@ extension AddressPlanReport {
           (
             "growth",
             .array(scores.growth.map { ["doublings": JSON($0.bits), "sites": JSON($0.sites)] })
+          ),
+          (
+            "network_growth",
+            .array(
+              scores.networkGrowth.map {
+                [
+                  "network": JSON($0.network), "least_doublings": JSON($0.least), "most_doublings": JSON($0.most),
+                  "sites_with_least": JSON($0.sitesWithLeast),
+                ]
+              })
           ),
         ]))
     }

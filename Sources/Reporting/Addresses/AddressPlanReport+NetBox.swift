@@ -46,7 +46,9 @@ extension AddressPlanReport {
   /// Importing it again changes nothing: a row of a prefix whose number is known (`id`) writes what is there already, and
   /// any other is refused as a duplicate, with the whole file, where NetBox enforces unique space, as it does by default.
   public func netBox(_ known: NetBoxObjects) -> String {
-    let rows = netBoxRows(known.vrf).sorted { ($0.vrf, $0.prefix, $0.order) < ($1.vrf, $1.prefix, $1.order) }
+    let rows = AddressPlanReport.innermost(spaces.flatMap { $0.netBoxRows(known.vrf) }).sorted {
+      ($0.vrf, $0.prefix, $0.order) < ($1.vrf, $1.prefix, $1.order)
+    }
     let cells = rows.map { row in
       let site = row.site.map(siteName)
       let number = site.flatMap { known.sites[$0] }
@@ -67,7 +69,11 @@ extension AddressPlanReport {
 
   /// The roles, VRFs and sites that a NetBox must have before it can import the plan, each in order of name.
   public var netBoxNeeds: (roles: [String], vrfs: [String], sites: [String]) {
-    (networkNames + reused.map(\.name), reused.map(\.name), plan.sites.map { siteName($0.key) }.sorted())
+    let reused = Set(spaces.flatMap(\.reused).map(\.name)).sorted()
+    return (
+      Set(spaces.flatMap { $0.networkNames.map(AddressPlanReport.role) }).sorted() + reused, reused,
+      plan.sites.map { siteName($0.key) }.sorted()
+    )
   }
 
   private struct NetBoxRow {
@@ -87,21 +93,26 @@ extension AddressPlanReport {
         NetBoxRow(
           prefix: prefix, order: order, vrf: vrf, status: "container", site: site, description: description))
     }
-    container(plan.supernet, 0, "supernet")
-    for zone in plan.zones { container(zone.prefix, 1, "zone \(zone.name)") }
+    container(plan.supernet, 0, plan.space.isEmpty ? "supernet" : "supernet \(plan.space)")
+    // Of zones in one another with the same prefix the innermost says most.
+    for zone in plan.areas + plan.zones { container(zone.prefix, 1, "zone \(zone.name)") }
     for site in plan.sites {
       container(site.block, 2, site: site.key, "site \(siteName(site.key))")
+      for part in site.parts {
+        container(part.prefix, 3, site: site.key, "\(siteName(site.key)) \(part.name)")
+      }
       for network in site.networks where !network.isReused {
         rows.append(
           NetBoxRow(
-            prefix: network.prefix, order: 3, vrf: vrf, status: "active", role: network.name, site: site.key,
+            prefix: network.prefix, order: 4, vrf: vrf, status: "active", role: AddressPlanReport.role(network.name),
+            site: site.key,
             description: "\(siteName(site.key)) \(describe(network.name))"))
       }
     }
     for entry in plan.resting {
       rows.append(
         NetBoxRow(
-          prefix: entry.prefix, order: 4, vrf: vrf, status: "reserved", description: "\(entry.key), resting"))
+          prefix: entry.prefix, order: 5, vrf: vrf, status: "reserved", description: "\(entry.key), resting"))
     }
     for network in reused {
       rows.append(
@@ -109,7 +120,12 @@ extension AddressPlanReport {
           prefix: network.prefix, order: 3, vrf: network.name, status: "active", role: network.name,
           description: "\(describe(network.name)), the same in every site"))
     }
-    return AddressPlanReport.innermost(rows)
+    return rows
+  }
+
+  /// The role of a network: its name, without those of the parts around it.
+  private static func role(_ network: String) -> String {
+    network.split(separator: "/").last.map(String.init) ?? network
   }
 
   /// One row a prefix: NetBox takes no prefix twice in one table, and the innermost says most.

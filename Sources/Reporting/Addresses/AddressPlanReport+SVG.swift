@@ -4,38 +4,57 @@ extension AddressPlanReport {
   /// The plan as a picture in SVG 1.1: a map of the supernet on a Hilbert curve and a tree by zone. It needs no script, no
   /// other file and no colour: what differs in meaning differs in pattern, outline or words.
   public var svg: String {
-    let proof = plan.proof
-    let map = AddressMap(self)
-    let tree = AddressTree(self)
-    let legendTop = Page.mapTop + HilbertCurve.side - AddressLegend.height(self)
+    let height = spaces.count * Page.height
+    let names = spaces.map { "\($0.plan.supernet)" }.joined(separator: ", ")
     var root = XMLElement(
       "svg",
       [
-        ("xmlns", "http://www.w3.org/2000/svg"), ("viewBox", "0 0 \(Page.width) \(Page.height)"), ("role", "img"),
+        ("xmlns", "http://www.w3.org/2000/svg"), ("viewBox", "0 0 \(Page.width) \(height)"), ("role", "img"),
         ("aria-labelledby", "title desc"), ("font-family", "Helvetica, Arial, 'Liberation Sans', sans-serif"),
       ])
     var title = XMLElement("title", [("id", "title")])
-    title.text = "Address plan of \(plan.supernet)"
+    title.text = "Address plan of \(names)"
     var description = XMLElement("desc", [("id", "desc")])
-    description.text = summary
+    description.text = spaces.map(\.summary).joined(separator: "\n")
     var style = XMLElement("style")
     style.text = Page.style
     root.children = [
       title, description, style, XMLElement("defs", [], Page.patterns),
-      Drawing.rectangle(Rectangle(x: 0, y: 0, width: Page.width, height: Page.height), "paper"),
-      Drawing.text("Address plan of \(plan.supernet)", Page.margin, 46, size: 30, "ink strong"),
+      Drawing.rectangle(Rectangle(x: 0, y: 0, width: Page.width, height: height), "paper"),
+    ]
+    // A sheet for each space; a lone one needs no frame of its own.
+    for (index, space) in spaces.enumerated() {
+      guard spaces.count > 1 else {
+        root.children += space.sheet(suffix: "")
+        continue
+      }
+      root.children.append(
+        XMLElement(
+          "g", [("transform", "translate(0 \(index * Page.height))")],
+          space.sheet(suffix: space.plan.space.isEmpty ? "" : "-\(index)")))
+    }
+    return root.document
+  }
+
+  /// The map, the tree and the legend of one space.
+  private func sheet(suffix: String) -> [XMLElement] {
+    let map = AddressMap(self)
+    let tree = AddressTree(self)
+    let legendTop = Page.mapTop + HilbertCurve.side - AddressLegend.height(self)
+    let name = plan.space.isEmpty ? "" : " (\(plan.space))"
+    return [
+      Drawing.text("Address plan of \(plan.supernet)\(name)", Page.margin, 46, size: 30, "ink strong"),
       Drawing.text(summary, Page.margin, 74, size: 15, "quiet"),
       XMLElement(
-        "g", [("id", "map"), ("transform", "translate(\(Page.margin) \(Page.mapTop))")], map.elements),
+        "g", [("id", "map\(suffix)"), ("transform", "translate(\(Page.margin) \(Page.mapTop))")], map.elements),
       Drawing.text(scale, Page.margin, Page.mapTop + HilbertCurve.side + 24, size: 13, "quiet"),
       XMLElement(
-        "g", [("id", "tree"), ("transform", "translate(\(Page.panelLeft) \(Page.mapTop))")],
+        "g", [("id", "tree\(suffix)"), ("transform", "translate(\(Page.panelLeft) \(Page.mapTop))")],
         tree.elements(height: legendTop - Page.mapTop - 24)),
       XMLElement(
-        "g", [("id", "legend"), ("transform", "translate(\(Page.panelLeft) \(legendTop))")],
+        "g", [("id", "legend\(suffix)"), ("transform", "translate(\(Page.panelLeft) \(legendTop))")],
         AddressLegend.elements(self, proof)),
     ]
-    return root.document
   }
 
   /// The whole in one line.
@@ -89,6 +108,7 @@ enum Page {
     .thin { stroke-width: 1.5px }
     .frame { fill: none; stroke: #14171c; stroke-width: 1.5 }
     .zone { fill: none; stroke: #14171c; stroke-width: 2.5 }
+    .area { fill: none; stroke: #14171c; stroke-width: 6 }
     .site { fill: #9fb0c6; stroke: #14171c; stroke-width: .8 }
     .many { fill: #9fb0c6 }
     .net { fill: #1d3557 }
@@ -106,7 +126,7 @@ enum Page {
       .ink { fill: #eef1f5 }
       .quiet { fill: #a9b2be }
       .halo { stroke: #14171c }
-      .frame, .zone, .reused { stroke: #eef1f5 }
+      .frame, .zone, .area, .reused { stroke: #eef1f5 }
       .site { fill: #5d7391; stroke: #eef1f5 }
       .many { fill: #5d7391 }
       .net { fill: #d5e2f3 }

@@ -4,6 +4,11 @@ extension AddressPlanReport {
   /// The plan as tables: the zones, then every site with its block and networks, then what is left, how the policies
   /// compare, and the proof. Ends with a line feed.
   public func table(_ style: TextStyle = .plain) -> String {
+    let tables = spaces.map { $0.lines(style) }
+    return tables.joined(separator: ["", ""]).joined(separator: "\n") + "\n"
+  }
+
+  private func lines(_ style: TextStyle) -> [String] {
     var lines = head(style)
     let matrix = self.matrix.lines(style)
     // A row a site where it fits, else a row a network.
@@ -13,8 +18,7 @@ extension AddressPlanReport {
       lines.append("")
       lines += "the same at every site that has it: \(label(network.name)) \(network.prefix)".wrapped(to: style.width)
     }
-    lines += left(style) + policies(style) + routes(style)
-    return lines.joined(separator: "\n") + "\n"
+    return lines + left(style) + policies(style) + routes(style)
   }
 
   private func head(_ style: TextStyle) -> [String] {
@@ -27,7 +31,7 @@ extension AddressPlanReport {
     }
     let networks = plan.sites.reduce(0) { $0 + $1.networks.filter { !$0.isReused }.count }
     var lines = [
-      style.paint("\(plan.supernet)", .strong)
+      style.paint("\(plan.supernet)", .strong) + (plan.space.isEmpty ? "" : " (\(plan.space))")
         + ": \(Figures.count(plan.zones.count, "zone")), \(Figures.count(plan.sites.count, "site block")), "
         + "\(Figures.count(networks, "network"))",
       "",
@@ -57,6 +61,7 @@ extension AddressPlanReport {
     for zone in plan.zones {
       for site in sites(of: zone.name) {
         table.add([siteName(site.key), "(block)", site.block.description, ""])
+        for part in site.parts { table.add(["", "(\(part.name))", part.prefix.description, ""]) }
         for network in site.networks where !network.isReused {
           table.add(["", label(network.name), network.prefix.description, network.gateway.description])
         }
@@ -82,7 +87,15 @@ extension AddressPlanReport {
     for (length, free) in used.holesByLength {
       holes.add(["/\(length)", Figures.count(free.count), free.first?.description ?? ""])
     }
+    var networks = TextTable(["Network", "Can double", "#With least"])
+    for network in plan.scores(used).networkGrowth {
+      networks.add([
+        label(network.network), AddressPlanReport.times(network.least, network.most),
+        Figures.count(network.sitesWithLeast),
+      ])
+    }
     var lines = ["", style.paint("What is left", .strong)] + zones.lines(style) + [""] + holes.lines(style)
+    if !plan.sites.isEmpty { lines += [""] + networks.lines(style) }
     let stuck = used.zones.flatMap(\.headroom).filter { $0.bits == 0 }.map { siteName($0.site) }
     if !stuck.isEmpty {
       lines += "without room to grow: \(Figures.list(stuck, most: 8))".wrapped(to: style.width)
@@ -98,7 +111,8 @@ extension AddressPlanReport {
 
   private func policies(_ style: TextStyle) -> [String] {
     let rows = comparison.rows
-    var table = TextTable(["Policy", "#Used", "#Spanned", "#Broken up", "Largest free", "Doubles"])
+    var table = TextTable(["Policy", "#Used", "#Spanned", "#Broken up", "Largest free"])
+    var growth = TextTable(["Policy", "Sites double", "Networks double"])
     var failures: [String] = []
     for row in rows {
       let name = row.policy.name
@@ -107,18 +121,23 @@ extension AddressPlanReport {
         table.add([
           name, Figures.percent(scores.shareInBlocks), Figures.percent(scores.shareSpanned),
           Figures.percent(scores.fragmentation), scores.largestFree?.description ?? "-",
-          [scores.leastGrowth, scores.mostGrowth].compactMap { $0.map(String.init) }.joined(separator: "-"),
+        ])
+        growth.add([
+          name, AddressPlanReport.times(scores.leastGrowth, scores.mostGrowth),
+          AddressPlanReport.times(scores.leastNetworkGrowth, scores.mostNetworkGrowth),
         ])
       case .failure(let error):
-        table.add([name, "-", "-", "-", "-", "-"])
+        table.add([name, "-", "-", "-", "-"])
+        growth.add([name, "-", "-"])
         failures += "\(row.policy.name) does not fit: \(error)".wrapped(to: style.width)
       }
     }
-    return ["", style.paint("Policies", .strong) + " (this plan: \(plan.policy.name))"] + table.lines(style) + failures
+    return ["", style.paint("Policies", .strong) + " (this plan: \(plan.policy.name))"] + table.lines(style)
+      + failures + [""] + growth.lines(style)
   }
 
   private func routes(_ style: TextStyle) -> [String] {
-    let proof = plan.proof
+    let proof = self.proof
     var lines = ["", style.paint("Routes", .strong)]
     guard proof.isProven else {
       lines += "NOT PROVEN: \(Figures.count(proof.violations.count, "rule is", "rules are")) broken".wrapped(

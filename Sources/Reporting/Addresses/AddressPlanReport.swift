@@ -7,6 +7,10 @@ public struct AddressPlanReport: Sendable {
   let siteNames: [String: String]
   let request: AddressPlanRequest?
   let used: AddressUtilisation
+  /// The reports of the spaces beside this one.
+  let beside: [AddressPlanReport]
+  /// What the second reading says of the plan, and of those beside it.
+  let findings: [PlanFinding]
   private let members: [String: [SiteAllocation]]
 
   /// The report of a plan.
@@ -15,10 +19,13 @@ public struct AddressPlanReport: Sendable {
   ///   - vlans: VLAN numbers by the name of the network, where they are known.
   ///   - siteNames: Names of sites by key, where they have one beside the key.
   ///   - request: What was carved, to compare its policy with the others; nil leaves the comparison out.
+  ///   - beside: The reports of the spaces beside this one.
   public init(
     _ plan: AddressPlan, vlans: [String: Int] = [:], siteNames: [String: String] = [:],
-    request: AddressPlanRequest? = nil
+    request: AddressPlanRequest? = nil, beside: [AddressPlanReport] = []
   ) {
+    self.beside = beside
+    findings = AddressPlanChecker.check(([plan] + beside.map(\.plan)).flatMap(\.records))
     self.plan = plan
     self.vlans = vlans
     self.siteNames = siteNames
@@ -26,6 +33,13 @@ public struct AddressPlanReport: Sendable {
     used = plan.utilisation
     members = Dictionary(grouping: plan.sites.sorted { $0.block < $1.block }, by: \.zone)
   }
+
+  /// This report and those of the spaces beside.
+  var spaces: [AddressPlanReport] { [self] + beside }
+  /// The proof of the plan, read together with those beside it.
+  var proof: AddressPlanProof { plan.proof(findings) }
+  /// The name of a zone among those of all spaces.
+  func zoneName(_ zone: String) -> String { AllocationKey(zone: zone).inSpace(plan.space).zone }
 
   /// The networks of all sites by name, without those that are the same everywhere.
   var networkNames: [String] {

@@ -154,6 +154,7 @@ enum AddressLegend {
 
   private static func entries(_ report: AddressPlanReport) -> [(style: String, text: String)] {
     var entries = [("zone", "zone: one route"), ("site", "site block: one route")]
+    if !report.plan.areas.isEmpty { entries.insert(("area", "zone of zones: one route"), at: 0) }
     if AddressMap.hasNetworks(report) { entries.append(("net", "network in its block")) }
     if AddressMap.hasRoom(report) { entries.append(("room", "room to grow (to 4 times)")) }
     entries.append(("frame", "free"))

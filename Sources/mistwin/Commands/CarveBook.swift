@@ -29,7 +29,7 @@ struct CarveBook {
     }
   }
 
-  private var next: AddressBook { addressing.plan.book(after: named.book, date: date) }
+  private var next: AddressBook { addressing.nextBook(date: date) }
 
   private var changes: AddressBookChanges { AddressBookChanges(from: named.book, to: next) }
 
@@ -43,7 +43,8 @@ struct CarveBook {
     }
     let ledger = try book.openLedger()
     try await ledger.write(
-      next, to: book.name, over: named.bytes, by: writer, on: date ?? "an unknown day", in: book)
+      next, to: book.name, over: named.bytes, by: writer, on: date ?? "an unknown day", in: book,
+      at: WallClock.present)
     let changes = self.changes
     var lines = ["\(named.path): \(changes)"]
     lines += (changes.grown + changes.renumbered).prefix(20).map { "  \($0.key): \($0.from) becomes \($0.to)" }

@@ -28,7 +28,10 @@ struct CarveCheck {
         Finding(rule: $0.rule.rawValue, isViolation: $0.isViolation, message: $0.message)
       }
       let kinds = [("zones", PlanRecord.Kind.zone), ("site blocks", .site), ("networks", .network)]
-      subject = kinds.map { name, kind in "\(records.count { $0.kind == kind }) \(name)" }.joined(separator: ", ")
+      let more = [("supernets", PlanRecord.Kind.supernet), ("zones of zones", .area), ("parts of sites", .part)]
+        .filter { _, kind in records.count { $0.kind == kind } > (kind == .supernet ? 1 : 0) }
+      subject = (more + kinds).map { name, kind in "\(records.count { $0.kind == kind }) \(name)" }.joined(
+        separator: ", ")
       return
     }
     guard bytes.starts(with: AddressBookFile.header.utf8) else {

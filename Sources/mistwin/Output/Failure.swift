@@ -25,6 +25,7 @@ struct Failure: Error {
     case let error as PlanningError: self.init(error.status, "mistwin: \(error)")
     case let error as RehearsalError: self.init(error.status, "\(error)")
     case let error as RolloutError: self.init(.badInput, "mistwin: \(error)")
+    case let error as AddressBookHeld: self.init(.bad, "\(error)")
     case let error as AddressBookConflict: self.init(.bad, "\(error)")
     case let error as TwinError: self.init(error.status, "\(error)")
     default: self.init(.failed, "mistwin: \(error)")

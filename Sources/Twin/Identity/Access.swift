@@ -121,7 +121,7 @@ struct Access: Sendable, Hashable {
       Rule([.post], "/sites/*/maps/*/set_map", [.configure, .install]),
       Rule([.post], "/sites/*/devices/*/locate", [.act, .install]),
       Rule([.post], "/sites/*/devices/*/unlocate", [.act, .install]),
-      // Asking about paths of others' rights, and opening what everybody may.
+      // One's own account: whose credentials it takes is said by its place.
       Rule(all, "/self/**", []),
     ]
     // Helping a user.

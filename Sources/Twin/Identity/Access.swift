@@ -157,7 +157,7 @@ struct Access: Sendable, Hashable {
     case "orgs":
       return words.count < 3 || ["admins", "invites", "apitokens", "sitegroups", "sites", "clone"].contains(words[2])
     case "sites": return words.count < 3
-    case "const", "utils", "installer", "twin": return false
+    case "const", "utils", "installer": return false
     default: return true
     }
   }

@@ -105,6 +105,8 @@ struct Access: Sendable, Hashable {
       Rule([.put, .delete], "/orgs/*", [.administer]),
       Rule([.post], "/orgs/*/clone", [.administer]),
       Rule([.delete], "/sites/*", [.administer]),
+      // The twin's own control: clock, faults, forks.
+      Rule(changes, "/twin/**", [.administer]),
       // Putting hardware in place, and reading what that needs.
       Rule(all, "/installer/**", [.install]),
       Rule([.post, .put], "/orgs/*/inventory", [.configure, .install]),

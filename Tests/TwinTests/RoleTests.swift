@@ -75,6 +75,10 @@ struct RoleTests {
       default: return false
       }
     }
+    // The twin's own control: changes are an administrator's, and nobody reads of a site that does not exist.
+    if operation.contains(" /twin/") {
+      return operation.hasPrefix("GET ") ? !operation.contains("/sites/") : role == "admin"
+    }
     if operation.hasPrefix("GET ") && !operation.hasPrefix("GET /installer/") { return true }
     if operation.hasPrefix("GET ") || operation.contains(" /installer/") { return may(role, operation) }
     return role == "admin" || role == "write"

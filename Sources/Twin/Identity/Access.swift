@@ -105,6 +105,8 @@ struct Access: Sendable, Hashable {
       Rule([.put, .delete], "/orgs/*", [.administer]),
       Rule([.post], "/orgs/*/clone", [.administer]),
       Rule([.delete], "/sites/*", [.administer]),
+      // The twin's own control: clock, faults, forks.
+      Rule(changes, "/twin/**", [.administer]),
       // Putting hardware in place, and reading what that needs.
       Rule(all, "/installer/**", [.install]),
       Rule([.post, .put], "/orgs/*/inventory", [.configure, .install]),
@@ -121,7 +123,7 @@ struct Access: Sendable, Hashable {
       Rule([.post], "/sites/*/maps/*/set_map", [.configure, .install]),
       Rule([.post], "/sites/*/devices/*/locate", [.act, .install]),
       Rule([.post], "/sites/*/devices/*/unlocate", [.act, .install]),
-      // Asking about paths of others' rights, and opening what everybody may.
+      // One's own account: whose credentials it takes is said by its place.
       Rule(all, "/self/**", []),
     ]
     // Helping a user.
@@ -157,7 +159,7 @@ struct Access: Sendable, Hashable {
     case "orgs":
       return words.count < 3 || ["admins", "invites", "apitokens", "sitegroups", "sites", "clone"].contains(words[2])
     case "sites": return words.count < 3
-    case "const", "utils", "installer", "twin": return false
+    case "const", "utils", "installer": return false
     default: return true
     }
   }

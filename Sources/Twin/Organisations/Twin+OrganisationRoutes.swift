@@ -85,13 +85,14 @@ extension Twin {
     for mac in try store.all("SELECT mac FROM inventory WHERE org = ? ORDER BY mac", id, row: { $0.int64(0) }) {
       try release(MACAddress(value: UInt64(mac)))
     }
+    try store.run("DELETE FROM device_trait WHERE mac IN (SELECT mac FROM inventory WHERE org = ?)", id)
     try store.run("DELETE FROM inventory WHERE org = ?", id)
     try store.run("UPDATE purchase_order SET claimed_by = NULL WHERE claimed_by = ?", id)
     try deleteObject(org)
     try store.run("DELETE FROM object WHERE owner = ?", id)
-    try store.run("DELETE FROM api_token WHERE org = ?", id)
-    try store.run("DELETE FROM pending WHERE org = ?", id)
-    try store.run("DELETE FROM audit WHERE org = ?", id)
+    for table in ["api_token", "pending", "audit", "claim_job", "inventory_change"] {
+      try store.run("DELETE FROM \(table) WHERE org = ?", id)
+    }
     try keepPrivileges(in: org.id) { _ in false }
   }
 }

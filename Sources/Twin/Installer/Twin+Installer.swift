@@ -113,10 +113,13 @@ extension Twin {
       },
       // Radio management is always at work on this twin: there is nothing to start.
       Route(.get, "/installer/sites/{name}/optimize") { twin, call in
-        let found = try call.caller.organisations.contains { org in
-          try twin.objects("sites", of: org).contains { $0.json["name"]?.string == call.parameters[0] }
-        }
-        guard found else { throw APIFailure.notFound }
+        let organisations = Set(call.caller.privileges.map(\.organisation))
+        let sites = try organisations.flatMap { try twin.objects("sites", of: $0) }
+        guard
+          sites.contains(where: {
+            $0.json["name"]?.string == call.parameters[0] && call.caller.may(call.access.permissions, at: $0)
+          })
+        else { throw APIFailure.notFound }
         return MistResponse()
       },
     ]

@@ -116,14 +116,14 @@ extension Twin {
 
   /// Who manages devices, as far as a body says so (mist-fidelity, section 3.4): what is claimed is managed unless that is
   /// switched off, what was adopted only when it is asked for.
-  func setManagement(of macs: [MACAddress], from body: JSONObject) throws {
+  func setManagement(of macs: @autoclosure () -> [MACAddress], from body: JSONObject) throws {
     let disabled = body["disable_auto_config"]?.bool
     let configured = body["mist_configured"]?.bool
     let managed = body["managed"]?.bool
     let isSpecial = disabled == true || configured != nil
     let hasAdopted = try store.integer("SELECT 1 FROM device_trait WHERE adopted = 1 LIMIT 1") != nil
     guard isSpecial || hasAdopted else { return }
-    for mac in macs {
+    for mac in macs() {
       let known = try deviceTraits(mac)
       guard isSpecial || known?.adopted == true, let row = try inventoryRow(mac), row.type != "ap" else { continue }
       try changeTraits(mac) {

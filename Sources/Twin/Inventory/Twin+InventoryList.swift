@@ -74,56 +74,70 @@ extension Twin {
     try rows.bind(filter.values.count + 3, skipped)
     let second = clock.seconds
     let orgText = Array(#","org_id":"\#(org)","site_id":"#.utf8)
-    let out = ByteWriter(capacity: min(page.limit, order.total) * 480 + 16)
+    let out = ByteWriter(capacity: min(page.limit, order.total) * 480 + 4096)
     var until = Int64.max
-    out.append("[")
+    out.write(atMost: 1) { $0.append("[") }
     while try rows.step() {
-      if out.count > 1 { out.append(UInt8(ascii: ",")) }
-      let mac = rows.int64(0)
-      until = min(until, try writeItem(rows, mac: mac, orgText: orgText, at: second, to: out))
+      let facts = try inventoryFacts(rows.int64(0), at: second)
+      until = min(until, facts.until)
+      Self.writeItem(rows, facts, orgText: orgText, to: out)
     }
-    out.append("]")
+    out.write(atMost: 1) { $0.append("]") }
     return (out.bytes, until)
   }
 
   /// An item (schema `inventory`); `magic`, `serial`, `mac` and `name` are always there.
-  private func writeItem(
-    _ row: borrowing Statement, mac: Int64, orgText: [UInt8], at second: Int64, to out: ByteWriter
-  ) throws -> Int64 {
-    let facts = try inventoryFacts(mac, at: second)
-    out.append(#"{"id":"00000000-0000-0000-1000-"#)
-    out.append(mac: UInt64(bitPattern: mac))
-    out.append(#"","mac":""#)
-    out.append(mac: UInt64(bitPattern: mac))
-    out.append(#"","serial":"#)
-    row.withText(1) { out.append(string: $0) }
-    out.append(#","model":"#)
-    row.withText(3) { out.append(string: $0) }
-    out.append(#","type":"#)
-    row.withText(4) { out.append(string: $0) }
-    out.append(orgText)
-    Self.writeOptional(row, 5, to: out)
-    out.append(#","deviceprofile_id":"#)
-    Self.writeOptional(row, 6, to: out)
-    out.append(#","created_time":"#)
-    out.append(time: row.int64(7))
-    out.append(#","modified_time":"#)
-    out.append(time: row.int64(8))
-    // What a device is adopted with has no code to show.
-    out.append(#","magic":"#)
-    if facts.members.first == UInt8(ascii: "!") {
-      out.append("\"\"")
-      facts.members.withUnsafeBytes { out.append(UnsafeRawBufferPointer(rebasing: $0.dropFirst())) }
-    } else {
-      row.withText(2) { out.append(string: $0) }
-      out.append(facts.members)
+  private static func writeItem(
+    _ row: borrowing Statement, _ facts: InventoryCache.Facts, orgText: [UInt8], to out: ByteWriter
+  ) {
+    let mac = UInt64(bitPattern: row.int64(0))
+    let isFirst = out.count == 1
+    row.withText(1) { serial in
+      row.withText(2) { magic in
+        row.withText(3) { model in
+          let free = serial.count + magic.count + model.count
+          out.write(atMost: 6 * free + orgText.count + facts.members.count + 1024) { cursor in
+            if !isFirst { cursor.append(",") }
+            cursor.append(#"{"id":"00000000-0000-0000-1000-"#)
+            cursor.append(mac: mac)
+            cursor.append(#"","mac":""#)
+            cursor.append(mac: mac)
+            cursor.append(#"","serial":"#)
+            cursor.append(string: serial)
+            cursor.append(#","model":"#)
+            cursor.append(string: model)
+            cursor.append(#","type":"#)
+            row.withText(4) { cursor.append(string: $0) }
+            cursor.append(orgText)
+            writeOptional(row, 5, to: &cursor)
+            cursor.append(#","deviceprofile_id":"#)
+            writeOptional(row, 6, to: &cursor)
+            cursor.append(#","created_time":"#)
+            cursor.append(time: row.int64(7))
+            cursor.append(#","modified_time":"#)
+            cursor.append(time: row.int64(8))
+            // What a device is adopted with has no code to show.
+            cursor.append(#","magic":"#)
+            if facts.members.first == UInt8(ascii: "!") {
+              cursor.append("\"\"")
+              facts.members.withUnsafeBytes { cursor.append(UnsafeRawBufferPointer(rebasing: $0.dropFirst())) }
+            } else {
+              cursor.append(string: magic)
+              cursor.append(facts.members)
+            }
+            cursor.append("}")
+          }
+        }
+      }
     }
-    out.append("}")
-    return facts.until
   }
 
-  private static func writeOptional(_ row: borrowing Statement, _ column: Int, to out: ByteWriter) {
-    if row.isNull(column) { out.append("null") } else { row.withText(column) { out.append(string: $0) } }
+  /// An id or null. What is there is the twin's own text of an id, or what a client said its profile is.
+  private static func writeOptional(_ row: borrowing Statement, _ column: Int, to cursor: inout ByteWriter.Cursor) {
+    guard !row.isNull(column) else { return cursor.append("null") }
+    row.withText(column) { text in
+      if text.count <= 36 { cursor.append(string: text) } else { cursor.append("null") }
+    }
   }
 
   private static let plainMembers: (absent: [UInt8], present: [UInt8]) = (

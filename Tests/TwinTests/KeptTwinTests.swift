@@ -37,6 +37,7 @@ struct KeptTwinTests {
     try await bench.twin.addOrder("1", activation: "ORDER-1", devices: [.init(model: "AP34")])
     _ = try await bench.client.call(.put, "/sites/\(site)/devices/\(MistID(device: macs[0]))", body: ["name": "lobby"])
     try await bench.useStock(at: site)
+    try await bench.useStreams(at: site)
     await bench.wait(3600)
     _ = try await bench.client.upgrade([MistID(device: macs[0])], at: site, to: "0.14.30100")
     await bench.wait(3600)

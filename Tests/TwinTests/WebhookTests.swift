@@ -244,8 +244,10 @@ struct WebhookTests {
     let bench = try await TwinBench()
     let answer = await bench.send(.post, "/orgs/\(bench.org)/webhooks", body: body)
     #expect(answer.status == 400)
-    #expect(answer.detail == "invalid field: \(field)")
-    #expect(answer.json["reason"]?.string?.isEmpty == false)
+    // What the published schema refuses is named by it; the rest has the cloud's shape.
+    let detail = try #require(answer.detail)
+    #expect(detail.hasPrefix(field) || detail == "invalid field: \(field)")
+    #expect(detail.hasPrefix(field) || answer.json["reason"]?.string?.isEmpty == false)
   }
 
   @Test("Two location topics are one too many, and headers have a limit")

@@ -62,6 +62,18 @@ struct DeviceEvent: Hashable {
     return .object(item)
   }
 
+  /// What makes an event itself: a device that is renamed afterwards has no other event by that.
+  static func == (one: DeviceEvent, other: DeviceEvent) -> Bool {
+    one.kind == other.kind && one.at == other.at && one.device.mac == other.device.mac && one.site == other.site
+  }
+
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(kind)
+    hasher.combine(at)
+    hasher.combine(device.mac)
+    hasher.combine(site)
+  }
+
   /// By time, then by device, then by what follows what.
   static func isBefore(_ one: DeviceEvent, _ other: DeviceEvent) -> Bool {
     if one.at != other.at { return one.at < other.at }

@@ -22,10 +22,10 @@ final class TwinMailbox: Sendable {
     /// To whoever waits for it.
     case promise(EventLoopPromise<MistResponse>)
 
-    func send(_ response: MistResponse) {
+    func send(_ response: MistResponse, _ effect: FaultEffect) {
       switch self {
       case .exchange(let handler, let loop, let number):
-        loop.execute { handler.value.deliver(response, to: number) }
+        loop.execute { handler.value.deliver(response, effect, to: number) }
       case .promise(let promise): promise.succeed(response)
       }
     }
@@ -79,7 +79,8 @@ extension Twin {
     while let letters = mailbox.take() {
       for letter in letters {
         let present = mailbox.clock.present
-        letter.reply.send(answer(letter.request, credentials: letter.credentials, at: present))
+        let (response, effect) = answerWithFaults(letter.request, credentials: letter.credentials, at: present)
+        letter.reply.send(response, effect)
         if let present { mailbox.clock.keepLead(now, over: present) }
       }
       // Others want the twin too: the clock, streams, webhooks.

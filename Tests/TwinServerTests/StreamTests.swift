@@ -1,0 +1,83 @@
+import Foundation
+import MistAPI
+import NIOCore
+import Testing
+import Twin
+import TwinServer
+
+@Suite("The stream")
+struct StreamTests {
+  private func open(_ bench: ServedBench) async throws -> SmallWebSocket {
+    try await .open(on: bench.connect(), ["Authorization: Token \(bench.token)"])
+  }
+
+  @Test("no WebSocket without credentials, and none where there is no stream")
+  func refused() async throws {
+    try await ServedBench.serve { bench in
+      for (request, status) in [
+        (SmallWebSocket.request([]), 401), (SmallWebSocket.request(["Authorization: Token nobody's"]), 401),
+        (
+          SmallWebSocket.request(["Authorization: Token \(bench.token)"])
+            .replacingOccurrences(of: "GET /api-ws/v1/stream", with: "GET /api/v1/self"), 200
+        ),
+        ("GET /api-ws/v1/stream HTTP/1.1\r\nHost: a\r\nAuthorization: Token \(bench.token)\r\n\r\n", 426),
+        (
+          SmallWebSocket.request(["Authorization: Token \(bench.token)"])
+            .replacingOccurrences(of: "Version: 13", with: "Version: 12"), 426
+        ),
+      ] {
+        let connection = try await bench.connect()
+        try await connection.send(request)
+        #expect(try await connection.readAnswer().status == status, "\(request)")
+        try await connection.close()
+      }
+    }
+  }
+
+  @Test("pings are answered, in one piece or in many a message is one, and a farewell is returned")
+  func frames() async throws {
+    try await ServedBench.serve { bench in
+      let socket = try await open(bench)
+      try await socket.send(SmallWebSocket.ping, [1, 2, 3])
+      #expect(try await socket.next() == .init(opcode: SmallWebSocket.pong, payload: [1, 2, 3]))
+      let message = Array("{\"unsubscribe\":\"/test\"}".utf8)
+      try await socket.send(SmallWebSocket.text, Array(message[..<5]), isLast: false)
+      try await socket.send(SmallWebSocket.ping, [])
+      try await socket.send(0, Array(message[5...]))
+      #expect(try await socket.next().opcode == SmallWebSocket.pong)
+      #expect(try await socket.next().json == ["event": "channel_unsubscribed", "channel": "/test"])
+      try await socket.send(SmallWebSocket.text, Array("nonsense".utf8))
+      #expect(try await socket.next().json["event"]?.string == "error")
+      try await socket.send(["subscribe": "/nonsense"])
+      let refusal = try await socket.next().json
+      #expect(refusal["event"]?.string == "subscribe_failed")
+      #expect(refusal["channel"]?.string == "/nonsense")
+      #expect(refusal["detail"]?.string?.isEmpty == false)
+      try await socket.send(SmallWebSocket.close, [3, 232])
+      #expect(try await socket.next() == .init(opcode: SmallWebSocket.close, payload: [3, 232]))
+    }
+  }
+
+  @Test("frames without a mask end the connection with 1002")
+  func unmasked() async throws {
+    try await ServedBench.serve { bench in
+      let connection = try await bench.connect()
+      _ = try await SmallWebSocket.open(on: connection, ["Authorization: Token \(bench.token)"])
+      try await connection.send([0x83, 0x01, 0x00])
+      _ = try await connection.read()
+    }
+  }
+
+  @Test("a stop says farewell to who listens", .timeLimit(.minutes(1)))
+  func stop() async throws {
+    let bench = try await ServedBench { $0.stopTimeout = .seconds(600) }
+    let socket = try await open(bench)
+    try await socket.send(SmallWebSocket.ping, [])
+    _ = try await socket.next()
+    async let stopped: Void = bench.server.stop()
+    let farewell = try await socket.next()
+    #expect(farewell == .init(opcode: SmallWebSocket.close, payload: [3, 233]))
+    try await socket.disconnect()
+    try await stopped
+  }
+}

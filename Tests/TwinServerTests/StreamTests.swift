@@ -58,13 +58,14 @@ struct StreamTests {
     }
   }
 
-  @Test("frames without a mask end the connection with 1002")
-  func unmasked() async throws {
+  @Test(
+    "frames that may not be end the connection with 1002", arguments: [[0x81, 0x01, 0x41], [0x83, 0x80, 1, 2, 3, 4]])
+  func forbidden(_ frame: [UInt8]) async throws {
     try await ServedBench.serve { bench in
       let connection = try await bench.connect()
-      _ = try await SmallWebSocket.open(on: connection, ["Authorization: Token \(bench.token)"])
-      try await connection.send([0x83, 0x01, 0x00])
-      _ = try await connection.read()
+      let socket = try await SmallWebSocket.open(on: connection, ["Authorization: Token \(bench.token)"])
+      try await connection.send(frame)
+      #expect(try await socket.next() == .init(opcode: SmallWebSocket.close, payload: [3, 234]))
     }
   }
 

@@ -1,6 +1,7 @@
 import MistAPI
 import NIOCore
 import NIOHTTP1
+import NIOWebSocket
 import Twin
 
 /// Takes the requests of one connection, or of one HTTP/2 stream, to the twin, and its answers back.
@@ -246,7 +247,7 @@ final class ExchangeHandler: ChannelInboundHandler, RemovableChannelHandler {
     // It was answered before it came here.
     case is HTTPParserError: phase = .closing
     // A stream that was asked for in a wrong way comes as a plain request next, and is answered as one.
-    case is WebSocketRefusal: break
+    case is WebSocketRefusal, is NIOWebSocketUpgradeError, is HTTPServerUpgradeErrors: break
     default: close()
     }
   }

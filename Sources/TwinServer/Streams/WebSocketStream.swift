@@ -52,6 +52,7 @@ final class WebSocketStream: ChannelInboundHandler {
         channel.eventLoop.makeCompletedFuture {
           let stream = WebSocketStream(served, credentials: RequestTranslation(head).credentials)
           try channel.pipeline.syncOperations.addHandlers([
+            WebSocketFrameCheck(),
             NIOWebSocketFrameAggregator(
               minNonFinalFragmentSize: 0, maxAccumulatedFrameCount: 1024, maxAccumulatedFrameSize: frameLimit),
             stream,
@@ -188,7 +189,9 @@ final class WebSocketStream: ChannelInboundHandler {
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    if error is NIOWebSocketError || error is NIOWebSocketFrameAggregator.Error {
+    if error is NIOWebSocketError || error is NIOWebSocketFrameAggregator.Error
+      || error is WebSocketFrameCheck.BadFrame
+    {
       close(code: .protocolError)
     } else {
       context.close(promise: nil)

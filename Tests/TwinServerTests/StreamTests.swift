@@ -69,6 +69,32 @@ struct StreamTests {
     }
   }
 
+  @Test("who subscribes is told, through the proxy too; who has left is not", .timeLimit(.minutes(1)))
+  func data() async throws {
+    try await ServedBench.serve { bench in
+      let answer = await bench.twin.answer(
+        MistRequest(.post, "/orgs/\(bench.org)/sites", body: ["name": "North"]), credentials: .token(bench.token))
+      let site = try #require(try JSON(parsing: answer.body)["id"]?.string)
+      let connection = try await bench.connectProxy()
+      try await connection.send("CONNECT api-ws.ac2.mist.com:443 HTTP/1.1\r\n\r\n")
+      _ = try await connection.read(until: "\r\n\r\n")
+      let socket = try await SmallWebSocket.open(on: connection, ["Authorization: Token \(bench.token)"])
+      for channel in ["/test", "/sites/\(site)/stats/devices"] {
+        try await socket.send(["subscribe": .string(channel)])
+        #expect(try await socket.next().json == ["event": "channel_subscribed", "channel": .string(channel)])
+        if channel == "/test" {
+          let data = try await socket.next().json
+          #expect(data["event"]?.string == "data")
+          #expect(data["channel"]?.string == "/test")
+          #expect(data["data"]?.object != nil)
+        }
+      }
+      try await socket.send(["unsubscribe": "/test"])
+      #expect(try await socket.next().json["event"]?.string == "channel_unsubscribed")
+      try await socket.disconnect()
+    }
+  }
+
   @Test("a stop says farewell to who listens", .timeLimit(.minutes(1)))
   func stop() async throws {
     let bench = try await ServedBench { $0.stopTimeout = .seconds(600) }

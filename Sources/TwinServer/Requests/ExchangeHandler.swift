@@ -143,7 +143,7 @@ final class ExchangeHandler: ChannelInboundHandler, RemovableChannelHandler {
       served.mailbox.post(
         .init(
           request: head.request, credentials: head.credentials,
-          reply: .exchange(own, context.eventLoop, number)))
+          reply: .init(exchange: own, loop: context.eventLoop, number: number)))
     case .answer(let response): write(response)
     }
   }

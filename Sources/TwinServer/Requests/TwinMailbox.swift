@@ -15,19 +15,14 @@ final class TwinMailbox: Sendable {
     let reply: Reply
   }
 
-  /// Where an answer goes.
-  enum Reply: Sendable {
-    /// To a connection, with the number of the request on it.
-    case exchange(NIOLoopBound<ExchangeHandler>, any EventLoop, UInt64)
-    /// To whoever waits for it.
-    case promise(EventLoopPromise<MistResponse>)
+  /// Where an answer goes: to a connection, with the number of the request on it.
+  struct Reply: Sendable {
+    let exchange: NIOLoopBound<ExchangeHandler>
+    let loop: any EventLoop
+    let number: UInt64
 
     func send(_ response: MistResponse, _ effect: FaultEffect) {
-      switch self {
-      case .exchange(let handler, let loop, let number):
-        loop.execute { handler.value.deliver(response, effect, to: number) }
-      case .promise(let promise): promise.succeed(response)
-      }
+      loop.execute { exchange.value.deliver(response, effect, to: number) }
     }
   }
 

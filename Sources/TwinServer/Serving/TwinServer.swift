@@ -89,14 +89,16 @@ public final class TwinServer: Sendable {
       if shared == nil { try? await group.shutdownGracefully() }
       throw error
     }
-    tasks.append(Task { await served.hub.run(twin) })
+    // Asked for before anybody can listen, so that nothing is missed.
+    let messages = await twin.channelMessages()
+    tasks.append(Task { await served.hub.run(messages) })
     let sender = WebhookSender(twin, group: group)
     // The clock goes on without calls too: what it brings about goes out on streams and webhooks by itself.
     let beat = TimeAmount.milliseconds(250)
     let ticker = group.next().scheduleRepeatedTask(initialDelay: beat, delay: beat) { _ in
       Task {
         await mailbox.tick()
-        await sender.sendDue()
+        if settings.sendsWebhooks { await sender.sendDue() }
       }
     }
     let host = HostAddress(settings.host).map { $0.bytes.count == 16 ? "[\(settings.host)]" : settings.host }

@@ -40,13 +40,15 @@ final class WebSocketStream: ChannelInboundHandler {
         guard head.method == .GET, translated.request.path == ServerRoute.streamPath else {
           return channel.eventLoop.makeFailedFuture(WebSocketRefusal())
         }
-        let promise = channel.eventLoop.makePromise(of: MistResponse.self)
-        served.mailbox.post(
-          .init(request: MistRequest(.get, "/self"), credentials: translated.credentials, reply: .promise(promise)))
-        return promise.futureResult.flatMapThrowing { response in
-          guard response.status == 200 else { throw WebSocketRefusal() }
-          return HTTPHeaders()
+        let promise = channel.eventLoop.makePromise(of: HTTPHeaders?.self)
+        let (twin, credentials) = (served.mailbox.twin, translated.credentials)
+        Task {
+          guard await twin.mayRead(path: "/self", credentials: credentials) == 200 else {
+            return promise.fail(WebSocketRefusal())
+          }
+          promise.succeed([:])
         }
+        return promise.futureResult
       },
       upgradePipelineHandler: { channel, head in
         channel.eventLoop.makeCompletedFuture {

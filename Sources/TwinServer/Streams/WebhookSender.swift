@@ -46,7 +46,7 @@ final class WebhookSender: Sendable {
     var request = HTTPClientRequest(url: delivery.url)
     request.method = .POST
     for header in delivery.headers {
-      request.headers.add(name: ResponseHeaders.spelling(of: header.name), value: header.value)
+      request.headers.add(name: header.name, value: header.value)
     }
     request.body = .bytes(ByteBuffer(bytes: delivery.body))
     do {

@@ -56,6 +56,9 @@ struct Serve: ExitingCommand {
   @Option(help: "Calls an hour and token, or 'off'; 5000, and off on a virtual clock, unless given.")
   var rateLimit: RateLimit?
 
+  @Flag(help: "Refuse members of bodies that the published API does not have; the cloud keeps them.")
+  var strict = false
+
   @Option(help: "Rules of faults (YAML or JSON): what goes wrong, with which calls.", completion: .file())
   var chaos: String?
 
@@ -83,6 +86,8 @@ struct Serve: ExitingCommand {
     let signals = StopSignals()
     let entropy = SystemEntropy()
     let file = try await TwinFile.open(twin, new: new, settings: twinSettings, entropy: entropy)
+    // Sessions and tokens that callers ask for are secrets too, not what anybody could work out from the seed.
+    await file.twin.addEntropy(await entropy.bytes(32))
     if let chaos { try await FaultFile.apply(chaos, to: file.twin) }
     try DiskFiles.makeDirectory(of: authorityFiles.certificate)
     let authority = try await authorityFiles.authority(at: WallClock.present, entropy: entropy)
@@ -122,7 +127,9 @@ struct Serve: ExitingCommand {
     case nil: limit = clock.pace == .virtual ? nil : 5000
     }
     // A served call takes the time that it takes; none is modelled beside it.
-    return Twin.Settings(seed: new.seed, start: WallClock.present, callMedian: 0, callsPerHour: limit)
+    var settings = Twin.Settings(seed: new.seed, start: WallClock.present, callMedian: 0, callsPerHour: limit)
+    settings.strict = strict
+    return settings
   }
 }
 

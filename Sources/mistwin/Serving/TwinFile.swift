@@ -51,15 +51,16 @@ struct TwinFile {
       try await twin.addFactory(count: new.factory ?? NewTwin.devicesByDefault, arriving: settings.start)
     }
     let file = TwinFile(path: path, twin: twin, organisation: organisation, secrets: nil)
+    let password = await Self.password(entropy: entropy)
+    _ = try await twin.addAdministrator(email: new.admin, password: password, in: organisation)
     let secrets = Secrets(
-      token: try await file.mintToken("first", entropy: entropy), email: new.admin,
-      password: await Self.password(entropy: entropy))
+      token: try await file.mintToken("first", entropy: entropy), email: new.admin, password: password)
     return TwinFile(path: path, twin: twin, organisation: organisation, secrets: secrets)
   }
 
   /// Mints a token of the organisation; one of the same name is worth nothing from then on.
   func mintToken(_ name: String, entropy: any EntropyPort) async throws -> String {
-    try await twin.mintToken(name, role: "admin", in: organisation)
+    try await twin.mintToken(name, role: "admin", in: organisation, entropy: await entropy.bytes(32))
   }
 
   /// 120 bits, without letters that are taken for others.

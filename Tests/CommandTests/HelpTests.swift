@@ -5,7 +5,8 @@ struct HelpTests {
   @Test(
     "every command has help with an example",
     arguments: [
-      "", "rehearse", "carve", "lint", "serve", "twin", "twin info", "twin export", "model", "model causes",
+      "", "rehearse", "carve", "lint", "serve", "twin", "twin new", "twin codes", "twin info", "twin export", "model",
+      "model causes",
     ])
   func help(_ command: String) async throws {
     let words = command.split(separator: " ").map(String.init)
@@ -33,6 +34,7 @@ struct HelpTests {
       ["serve", "--clock", "fast"], ["serve", "--port", "9000", "--proxy-port", "9000"],
       ["serve", "--rate-limit", "0"],
       ["serve", "--factory", "5", "--devices", "x.csv"], ["serve", "--factory", "-1"], ["serve", "--admin", "nobody"],
+      ["twin", "new"], ["twin", "new", "x", "--start", "noon"], ["twin", "codes", "x", "--limit", "0"],
     ])
   func usage(_ arguments: [String]) async throws {
     let outcome = try await Mistwin.run(arguments)

@@ -47,15 +47,25 @@ final class RawConnection: Sendable {
 
   /// All that comes until the other side closes, or until the text has this in it.
   func read(until mark: String? = nil, within seconds: Int64 = 20) async throws -> String {
+    let bytes = try await collect(within: seconds) { bytes in
+      mark.map { String(decoding: bytes, as: UTF8.self).contains($0) } ?? false
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// All that comes until the other side closes, or until it is enough.
+  func collect(
+    after first: [UInt8] = [], within seconds: Int64 = 20, until isEnough: @Sendable @escaping ([UInt8]) -> Bool
+  ) async throws -> [UInt8] {
     let inbox = inbox
-    return try await withThrowingTaskGroup(of: String?.self) { group in
+    return try await withThrowingTaskGroup(of: [UInt8]?.self) { group in
       group.addTask {
-        var text = ""
-        for await bytes in inbox {
-          text += String(buffer: bytes)
-          if let mark, text.contains(mark) { return text }
+        var bytes = first
+        for await part in inbox {
+          bytes.append(contentsOf: part.readableBytesView)
+          if isEnough(bytes) { return bytes }
         }
-        return text
+        return bytes
       }
       group.addTask {
         try await Task.sleep(for: .seconds(seconds))

@@ -1,6 +1,7 @@
 import NIOCore
 import NIOSSL
 import Synchronization
+import Twin
 
 /// What every connection of a server has in common.
 final class ServedTwin: Sendable {
@@ -31,8 +32,14 @@ final class ServedTwin: Sendable {
   }
 
   /// Tells the twin that somebody listens to a channel.
-  func listen(to channel: String) {}
+  func listen(to channel: String) {
+    let twin = mailbox.twin
+    Task { await twin.listen(to: channel) }
+  }
 
   /// Tells the twin that one listener less is there.
-  func unlisten(from channel: String) {}
+  func unlisten(from channel: String) {
+    let twin = mailbox.twin
+    Task { await twin.unlisten(from: channel) }
+  }
 }

@@ -1,6 +1,8 @@
 import MistAPI
 import NIOCore
 import NIOHTTP1
+import NIOWebSocket
+import Twin
 
 /// Takes the requests of one connection, or of one HTTP/2 stream, to the twin, and its answers back.
 ///
@@ -28,9 +30,9 @@ final class ExchangeHandler: ChannelInboundHandler, RemovableChannelHandler {
 
   private let served: ServedTwin
   private let origin: ConnectionOrigin
-  private let isStream: Bool
-  private var phase = Phase.idle
-  private var context: ChannelHandlerContext?
+  let isStream: Bool
+  var phase = Phase.idle
+  private(set) var context: ChannelHandlerContext?
   private var own: NIOLoopBound<ExchangeHandler>?
   private var head: RequestTranslation?
   private var body: ByteBuffer?
@@ -141,20 +143,46 @@ final class ExchangeHandler: ChannelInboundHandler, RemovableChannelHandler {
       served.mailbox.post(
         .init(
           request: head.request, credentials: head.credentials,
-          reply: .exchange(own, context.eventLoop, number)))
+          reply: .init(exchange: own, loop: context.eventLoop, number: number)))
     case .answer(let response): write(response)
     }
   }
 
   /// Writes the answer that the twin gave to that request.
-  func deliver(_ response: MistResponse, to number: UInt64) {
-    guard phase == .answering, number == self.number, let head else { return }
-    write(ServerRoute.streamAnswer(response, to: head))
+  func deliver(_ response: MistResponse, _ effect: FaultEffect, to number: UInt64) {
+    guard phase == .answering, number == self.number, let head, let context, let own else { return }
+    if effect.delay > 0 {
+      let later = FaultEffect(delay: 0, transport: effect.transport)
+      context.eventLoop.scheduleTask(in: .milliseconds(effect.delay)) { own.value.deliver(response, later, to: number) }
+      return
+    }
+    if effect.transport == .none {
+      write(ServerRoute.streamAnswer(response, to: head))
+    } else {
+      carryOut(effect.transport, instead: response)
+    }
   }
 
-  private func write(_ response: MistResponse, thenDrain: Bool = false) {
+  func write(_ response: MistResponse, thenDrain: Bool = false) {
     guard let context else { return }
-    let isHead = head?.isHead ?? false
+    let hasBody = !(head?.isHead ?? false) && !response.body.isEmpty
+    writeHead(of: response, mayCompress: hasBody && response.body.count >= 1024)
+    if hasBody { context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: response.body)))), promise: nil) }
+    head = nil
+    quietTicks = 0
+    if keepsAlive {
+      phase = .idle
+      context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+    } else if thenDrain {
+      phase = .draining
+      context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+    } else {
+      phase = .closing
+      closeAfter { context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: $0) }
+    }
+  }
+
+  func writeHead(of response: MistResponse, mayCompress: Bool) {
     var headers = HTTPHeaders()
     headers.reserveCapacity(response.headers.count + 4)
     if !response.body.isEmpty { headers.add(name: "Content-Type", value: "application/json") }
@@ -171,30 +199,20 @@ final class ExchangeHandler: ChannelInboundHandler, RemovableChannelHandler {
         headers.add(name: "Connection", value: "keep-alive")
       }
     }
-    mayCompress = !isHead && response.body.count >= 1024
+    self.mayCompress = mayCompress
     let status = HTTPResponseStatus(statusCode: response.status)
-    context.write(wrapOutboundOut(.head(.init(version: .http1_1, status: status, headers: headers))), promise: nil)
-    if !isHead && !response.body.isEmpty {
-      context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: response.body)))), promise: nil)
-    }
-    head = nil
-    if keepsAlive {
-      phase = .idle
-      quietTicks = 0
-      context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
-    } else if thenDrain {
-      phase = .draining
-      quietTicks = 0
-      context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
-    } else {
-      phase = .closing
-      let written = context.eventLoop.makePromise(of: Void.self)
-      written.futureResult.whenComplete { [channel = context.channel] _ in channel.close(promise: nil) }
-      context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)
-    }
+    context?.write(wrapOutboundOut(.head(.init(version: .http1_1, status: status, headers: headers))), promise: nil)
   }
 
-  private func close() {
+  /// Closes the connection once what is written has gone out: closing at once would throw it away.
+  func closeAfter(_ write: (EventLoopPromise<Void>) -> Void) {
+    guard let context else { return }
+    let written = context.eventLoop.makePromise(of: Void.self)
+    written.futureResult.whenComplete { [channel = context.channel] _ in channel.close(promise: nil) }
+    write(written)
+  }
+
+  func close() {
     phase = .closing
     context?.close(promise: nil)
   }
@@ -229,7 +247,7 @@ final class ExchangeHandler: ChannelInboundHandler, RemovableChannelHandler {
     // It was answered before it came here.
     case is HTTPParserError: phase = .closing
     // A stream that was asked for in a wrong way comes as a plain request next, and is answered as one.
-    case is WebSocketRefusal: break
+    case is WebSocketRefusal, is NIOWebSocketUpgradeError, is HTTPServerUpgradeErrors: break
     default: close()
     }
   }

@@ -15,19 +15,14 @@ final class TwinMailbox: Sendable {
     let reply: Reply
   }
 
-  /// Where an answer goes.
-  enum Reply: Sendable {
-    /// To a connection, with the number of the request on it.
-    case exchange(NIOLoopBound<ExchangeHandler>, any EventLoop, UInt64)
-    /// To whoever waits for it.
-    case promise(EventLoopPromise<MistResponse>)
+  /// Where an answer goes: to a connection, with the number of the request on it.
+  struct Reply: Sendable {
+    let exchange: NIOLoopBound<ExchangeHandler>
+    let loop: any EventLoop
+    let number: UInt64
 
-    func send(_ response: MistResponse) {
-      switch self {
-      case .exchange(let handler, let loop, let number):
-        loop.execute { handler.value.deliver(response, to: number) }
-      case .promise(let promise): promise.succeed(response)
-      }
+    func send(_ response: MistResponse, _ effect: FaultEffect) {
+      loop.execute { exchange.value.deliver(response, effect, to: number) }
     }
   }
 
@@ -79,7 +74,8 @@ extension Twin {
     while let letters = mailbox.take() {
       for letter in letters {
         let present = mailbox.clock.present
-        letter.reply.send(answer(letter.request, credentials: letter.credentials, at: present))
+        let (response, effect) = answerWithFaults(letter.request, credentials: letter.credentials, at: present)
+        letter.reply.send(response, effect)
         if let present { mailbox.clock.keepLead(now, over: present) }
       }
       // Others want the twin too: the clock, streams, webhooks.

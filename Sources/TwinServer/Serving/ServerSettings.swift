@@ -23,6 +23,9 @@ public struct ServerSettings: Sendable {
   /// What a client may be behind on a stream, in bytes, before it is dropped.
   public var streamBacklog = 4 << 20
 
+  /// Whether the twin's webhooks are sent.
+  public var sendsWebhooks = true
+
   /// The defaults.
   public init() {}
 }

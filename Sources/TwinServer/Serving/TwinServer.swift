@@ -39,11 +39,12 @@ public final class TwinServer: Sendable {
   private let ownsGroup: Bool
   private let servers: [Server<TwinChildChannel>]
   private let tasks: [Task<Void, any Error>]
+  private let sender: WebhookSender
   private let ticker: RepeatedTask
 
   private init(
     addresses: Addresses, served: ServedTwin, group: MultiThreadedEventLoopGroup, ownsGroup: Bool,
-    servers: [Server<TwinChildChannel>], tasks: [Task<Void, any Error>], ticker: RepeatedTask
+    servers: [Server<TwinChildChannel>], tasks: [Task<Void, any Error>], sender: WebhookSender, ticker: RepeatedTask
   ) {
     self.addresses = addresses
     self.served = served
@@ -51,6 +52,7 @@ public final class TwinServer: Sendable {
     self.ownsGroup = ownsGroup
     self.servers = servers
     self.tasks = tasks
+    self.sender = sender
     self.ticker = ticker
   }
 
@@ -87,15 +89,22 @@ public final class TwinServer: Sendable {
       if shared == nil { try? await group.shutdownGracefully() }
       throw error
     }
-    tasks.append(Task { await served.hub.run(twin) })
-    let second = TimeAmount.seconds(1)
-    let ticker = group.next().scheduleRepeatedTask(initialDelay: second, delay: second) { _ in
-      Task { await mailbox.tick() }
+    // Asked for before anybody can listen, so that nothing is missed.
+    let messages = await twin.channelMessages()
+    tasks.append(Task { await served.hub.run(messages) })
+    let sender = WebhookSender(twin, group: group)
+    // The clock goes on without calls too: what it brings about goes out on streams and webhooks by itself.
+    let beat = TimeAmount.milliseconds(250)
+    let ticker = group.next().scheduleRepeatedTask(initialDelay: beat, delay: beat) { _ in
+      Task {
+        await mailbox.tick()
+        if settings.sendsWebhooks { await sender.sendDue() }
+      }
     }
     let host = HostAddress(settings.host).map { $0.bytes.count == 16 ? "[\(settings.host)]" : settings.host }
     return TwinServer(
       addresses: Addresses(host: host ?? settings.host, port: ports[0], proxyPort: ports[1]), served: served,
-      group: group, ownsGroup: shared == nil, servers: servers, tasks: tasks, ticker: ticker)
+      group: group, ownsGroup: shared == nil, servers: servers, tasks: tasks, sender: sender, ticker: ticker)
   }
 
   private static func tlsContext(_ leaf: LeafCertificate) throws -> NIOSSLContext {
@@ -154,6 +163,7 @@ public final class TwinServer: Sendable {
       task.cancel()
       _ = try? await task.value
     }
+    await sender.stop()
     await served.mailbox.tick()
     if ownsGroup { try? await group.shutdownGracefully() }
     try await served.mailbox.twin.close()

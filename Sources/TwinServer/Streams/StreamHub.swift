@@ -32,8 +32,8 @@ final class StreamHub: Sendable {
   }
 
   /// Hands on what the twin tells, until it tells no more or the task is cancelled.
-  func run(_ twin: Twin) async {
-    for await message in await twin.channelMessages() {
+  func run(_ messages: AsyncStream<ChannelMessage>) async {
+    for await message in messages {
       let listeners = channels.withLock { $0[message.channel].map { Array($0.values) } ?? [] }
       guard !listeners.isEmpty else { continue }
       let frame: JSON = ["event": "data", "channel": .string(message.channel), "data": message.data]

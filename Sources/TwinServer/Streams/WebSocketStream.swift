@@ -40,18 +40,21 @@ final class WebSocketStream: ChannelInboundHandler {
         guard head.method == .GET, translated.request.path == ServerRoute.streamPath else {
           return channel.eventLoop.makeFailedFuture(WebSocketRefusal())
         }
-        let promise = channel.eventLoop.makePromise(of: MistResponse.self)
-        served.mailbox.post(
-          .init(request: MistRequest(.get, "/self"), credentials: translated.credentials, reply: .promise(promise)))
-        return promise.futureResult.flatMapThrowing { response in
-          guard response.status == 200 else { throw WebSocketRefusal() }
-          return HTTPHeaders()
+        let promise = channel.eventLoop.makePromise(of: HTTPHeaders?.self)
+        let (twin, credentials) = (served.mailbox.twin, translated.credentials)
+        Task {
+          guard await twin.mayRead(path: "/self", credentials: credentials) == 200 else {
+            return promise.fail(WebSocketRefusal())
+          }
+          promise.succeed([:])
         }
+        return promise.futureResult
       },
       upgradePipelineHandler: { channel, head in
         channel.eventLoop.makeCompletedFuture {
           let stream = WebSocketStream(served, credentials: RequestTranslation(head).credentials)
           try channel.pipeline.syncOperations.addHandlers([
+            WebSocketFrameCheck(),
             NIOWebSocketFrameAggregator(
               minNonFinalFragmentSize: 0, maxAccumulatedFrameCount: 1024, maxAccumulatedFrameSize: frameLimit),
             stream,
@@ -188,7 +191,9 @@ final class WebSocketStream: ChannelInboundHandler {
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    if error is NIOWebSocketError || error is NIOWebSocketFrameAggregator.Error {
+    if error is NIOWebSocketError || error is NIOWebSocketFrameAggregator.Error
+      || error is WebSocketFrameCheck.BadFrame
+    {
       close(code: .protocolError)
     } else {
       context.close(promise: nil)

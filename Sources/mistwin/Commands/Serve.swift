@@ -56,6 +56,12 @@ struct Serve: ExitingCommand {
   @Option(help: "Calls an hour and token, or 'off'; 5000, and off on a virtual clock, unless given.")
   var rateLimit: RateLimit?
 
+  @Flag(help: "Refuse members of bodies that the published API does not have; the cloud keeps them.")
+  var strict = false
+
+  @Option(help: "Rules of faults (YAML or JSON): what goes wrong, with which calls.", completion: .file())
+  var chaos: String?
+
   @Option(help: "The directory of the certificate authority; the twin's own unless given.")
   var ca: String?
 
@@ -79,7 +85,10 @@ struct Serve: ExitingCommand {
     }
     let signals = StopSignals()
     let entropy = SystemEntropy()
-    let file = try await TwinFile.open(twin, new: new, settings: twinSettings)
+    let file = try await TwinFile.open(twin, new: new, settings: twinSettings, entropy: entropy)
+    // Sessions and tokens that callers ask for are secrets too, not what anybody could work out from the seed.
+    await file.twin.addEntropy(await entropy.bytes(32))
+    if let chaos { try await FaultFile.apply(chaos, to: file.twin) }
     try DiskFiles.makeDirectory(of: authorityFiles.certificate)
     let authority = try await authorityFiles.authority(at: WallClock.present, entropy: entropy)
     let leaf = try await LeafCertificate.make(
@@ -90,14 +99,11 @@ struct Serve: ExitingCommand {
     settings.proxyPort = proxyPort
     let server = try await TwinServer.start(
       file.twin, settings: settings, leaf: leaf, pace: clock.pace, wall: { WallClock.present })
-    if file.isNew {
-      Stream.error.writeLine("\(twin): a new twin of '\(new.org)', organisation \(file.organisation)")
-      Stream.error.writeLine("first token, shown once: \(try await file.mintToken("first"))")
-    }
+    file.announce(new)
     if let envFile {
       try DiskFiles.makeDirectory(of: envFile)
       let variables = EnvironmentFile(
-        token: try await file.mintToken("environment file"), proxy: server.addresses.proxy,
+        token: try await file.mintToken("environment file", entropy: entropy), proxy: server.addresses.proxy,
         authority: DiskFiles.absolute(authorityFiles.certificate))
       try PrivateFile.write(variables.text, to: envFile)
     }
@@ -121,7 +127,9 @@ struct Serve: ExitingCommand {
     case nil: limit = clock.pace == .virtual ? nil : 5000
     }
     // A served call takes the time that it takes; none is modelled beside it.
-    return Twin.Settings(seed: new.seed, start: WallClock.present, callMedian: 0, callsPerHour: limit)
+    var settings = Twin.Settings(seed: new.seed, start: WallClock.present, callMedian: 0, callsPerHour: limit)
+    settings.strict = strict
+    return settings
   }
 }
 

@@ -8,12 +8,12 @@ import Twin
 struct TwinCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "twin",
-    abstract: "Look at a twin that was kept in a file.",
+    abstract: "Make a twin in a file, and look at one.",
     discussion: """
       Example:
         mistwin twin info kept.sqlite --check
       """,
-    subcommands: [Info.self, Export.self])
+    subcommands: [New.self, Codes.self, Info.self, Export.self])
 }
 
 extension TwinCommand {

@@ -37,6 +37,8 @@ final class HostedTwin: Sendable {
       var settings = ServerSettings()
       settings.port = 0
       settings.proxyPort = 0
+      // The tests look at what would be sent.
+      settings.sendsWebhooks = false
       settings.stopTimeout = .milliseconds(100)
       return try await TwinServer.start(
         twin, settings: settings, leaf: try await Trust.shared.value.leaf, pace: .virtual, wall: Trust.wall,

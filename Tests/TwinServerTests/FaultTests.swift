@@ -1,0 +1,75 @@
+import AsyncHTTPClient
+import Foundation
+import MistAPI
+import NIOCore
+import NIOHTTP1
+import Testing
+import Twin
+import TwinServer
+
+@Suite("Faults on demand, on the wire")
+struct FaultTests {
+  private func answer(to effect: JSON) async throws -> String {
+    let bench = try await ServedBench()
+    try await bench.twin.setFaults(["rules": [["path": "/api/v1/self", "effect": effect]]])
+    let connection = try await bench.connect()
+    try await connection.send(
+      "GET /api/v1/self HTTP/1.1\r\nHost: a\r\nAuthorization: Token \(bench.token)\r\nConnection: close\r\n\r\n")
+    let text = try await connection.read()
+    try await bench.server.stop()
+    return text
+  }
+
+  @Test("no answer, half an answer, no HTTP, and another status")
+  func effects() async throws {
+    #expect(try await answer(to: ["reset": true]) == "")
+    #expect(try await answer(to: ["empty": true]) == "")
+    let cut = try RawAnswer(try await answer(to: ["cut_off": 10]))
+    #expect(cut.status == 200)
+    #expect(cut.body.utf8.count == 10)
+    #expect(cut.headers.contains { $0.hasPrefix("Content-Length: ") && $0 != "Content-Length: 10" })
+    let garbage = try await answer(to: ["garbage": 40])
+    #expect(!garbage.isEmpty)
+    #expect(!garbage.hasPrefix("HTTP"))
+    #expect(try RawAnswer(try await answer(to: ["status": 503])).status == 503)
+  }
+
+  @Test(
+    "over TLS clients see an error, and the next call is well", arguments: ["reset", "empty", "cut_off", "garbage"])
+  func overTLS(_ effect: String) async throws {
+    try await ServedBench.serve { bench in
+      let value: JSON = effect == "cut_off" ? 5 : effect == "garbage" ? 20 : true
+      let kind = JSON.object(JSONObject([(effect, value)]))
+      for http1 in [true, false] {
+        try await bench.twin.setFaults([
+          "rules": [["path": "/api/v1/self", "call": 1, "method": "GET", "effect": kind]]
+        ])
+        try await bench.withClient(http1: http1) { client in
+          let request = bench.request("\(bench.server.addresses.https)/api/v1/self")
+          await #expect(throws: (any Error).self) {
+            let answer = try await client.execute(request, deadline: .now() + .seconds(20))
+            _ = try await answer.body.collect(upTo: 1 << 20)
+          }
+          #expect(try await client.execute(request, timeout: .seconds(20)).status == .ok)
+        }
+      }
+    }
+  }
+
+  @Test("a delay holds back one answer, and nobody else's")
+  func delay() async throws {
+    try await ServedBench.serve { bench in
+      try await bench.twin.setFaults(["rules": [["path": "/api/v1/self", "delay": 1500]]])
+      let slow = try await bench.connect()
+      try await slow.send("GET /api/v1/self HTTP/1.1\r\nHost: a\r\nAuthorization: Token \(bench.token)\r\n\r\n")
+      let quick = try await bench.connect()
+      try await quick.send("GET /twin/v1/ready HTTP/1.1\r\nHost: a\r\n\r\n")
+      let start = ServedBench.wall()
+      #expect(try await quick.readAnswer().status == 200)
+      #expect(try await slow.readAnswer().status == 200)
+      #expect(ServedBench.wall() - start > 1000)
+      try await quick.close()
+      try await slow.close()
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import AsyncHTTPClient
+import Foundation
+import MistAPI
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import Synchronization
+import Testing
+import Twin
+import TwinServer
+
+@Suite("Webhooks, on the wire")
+struct WebhookTests {
+  @Test("a ping comes signed, and the twin hears what became of it", .timeLimit(.minutes(1)))
+  func ping() async throws {
+    let receiver = try await Receiver.start()
+    try await ServedBench.serve(pace: .running(1)) { bench in
+      try await bench.withClient { client in
+        let base = "\(bench.server.addresses.https)/api/v1/orgs/\(bench.org)/webhooks"
+        let made = try await client.execute(
+          bench.request(
+            base, .POST,
+            body: """
+              {"name": "hook", "url": "http://127.0.0.1:\(receiver.port)/in", "topics": ["audits"], "secret": "s"}
+              """), timeout: .seconds(20))
+        #expect(made.status == .ok)
+        let id = try #require(try await made.json()["id"]?.string)
+        let answer = try await client.execute(bench.request("\(base)/\(id)/ping", .POST), timeout: .seconds(20))
+        #expect(answer.status == .ok)
+        let delivery = try await receiver.next { $0.body.contains("\"ping\"") }
+        #expect(delivery.head.uri == "/in")
+        #expect(delivery.head.method == .POST)
+        #expect(delivery.head.headers.first(name: "User-Agent") == "Mist-webhook")
+        #expect(delivery.head.headers.contains { $0.name == "X-Mist-Signature-v2" && $0.value.count == 64 })
+        var statuses: [String] = []
+        for _ in 0..<100 where statuses.isEmpty {
+          try await Task.sleep(for: .milliseconds(50))
+          let log = try await client.execute(bench.request("\(base)/\(id)/events/search"), timeout: .seconds(20))
+          statuses = try await log.json()["results"]?.array?.compactMap { $0["status"]?.string } ?? []
+        }
+        #expect(statuses.contains("success"))
+      }
+    }
+    try await receiver.stop()
+  }
+}
+
+/// An HTTP server that takes what comes and says yes.
+private final class Receiver: Sendable {
+  struct Delivery: Sendable {
+    var head: HTTPRequestHead
+    var body: String
+  }
+
+  private let channel: any Channel
+  private let inbox: AsyncStream<Delivery>
+
+  var port: Int { channel.localAddress?.port ?? 0 }
+
+  private init(channel: any Channel, inbox: AsyncStream<Delivery>) {
+    self.channel = channel
+    self.inbox = inbox
+  }
+
+  static func start() async throws -> Receiver {
+    let (inbox, out) = AsyncStream.makeStream(of: Delivery.self)
+    let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .childChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.configureHTTPServerPipeline()
+          try channel.pipeline.syncOperations.addHandler(Taker(out))
+        }
+      }
+      .bind(host: "127.0.0.1", port: 0).get()
+    return Receiver(channel: channel, inbox: inbox)
+  }
+
+  /// The next delivery of that kind.
+  func next(_ isWanted: (Delivery) -> Bool) async throws -> Delivery {
+    for await delivery in inbox where isWanted(delivery) { return delivery }
+    throw CancellationError()
+  }
+
+  func stop() async throws { try await channel.close() }
+
+  private final class Taker: ChannelInboundHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias OutboundOut = HTTPServerResponsePart
+    private let out: AsyncStream<Delivery>.Continuation
+    private var delivery: Delivery?
+
+    init(_ out: AsyncStream<Delivery>.Continuation) { self.out = out }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+      switch unwrapInboundIn(data) {
+      case .head(let head): delivery = Delivery(head: head, body: "")
+      case .body(let bytes): delivery?.body += String(buffer: bytes)
+      case .end:
+        if let delivery { out.yield(delivery) }
+        let headers = HTTPHeaders([("Content-Length", "2")])
+        context.write(wrapOutboundOut(.head(.init(version: .http1_1, status: .ok, headers: headers))), promise: nil)
+        context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: "ok")))), promise: nil)
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+      }
+    }
+  }
+}

@@ -172,6 +172,7 @@ public struct Validator: Sendable {
       case .none:
         if isStrict, !mayHaveMore { return SchemaFault(path: name, "is not a published member") }
       case .schema(let additional):
+        if mayHaveMore { continue }  // another part of the whole may publish it
         if let fault = fault(value, nodes, additional, isTop: false, mayHaveMore: false) { return fault.inside(name) }
       }
     }

@@ -4,7 +4,7 @@ import MistCatalogue
 extension Twin {
   /// Whose a call's path is.
   private func scopeID(_ operation: MistCatalogue.Operation, _ call: Call) throws -> MistID {
-    ["orgs", "sites"].contains(operation.parts.first) ? try call.id(0) : .zero
+    operation.parts.count > 1 && ["orgs", "sites"].contains(operation.parts[0]) ? try call.id(0) : .zero
   }
 
   /// What the store calls a thing of a path: the path below organisation or site, with the ids in it.

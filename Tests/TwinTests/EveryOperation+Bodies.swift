@@ -75,7 +75,7 @@ extension EveryOperation {
     case "createSiteVirtualChassis":
       ["members": [["mac": mac(Stock.newChassis + 1), "vc_role": "backup"]]]
     case "updateSiteVirtualChassisMember":
-      ["op": "renumber", "members": [["mac": mac(Stock.chassis + 1), "member": 1]]]
+      ["op": "renumber", "member": 1, "new-member": 2]
     case "replaceOrgDevices":
       [
         "site_id": .string(site.description), "mac": mac(Stock.broken),

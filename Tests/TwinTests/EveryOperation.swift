@@ -37,6 +37,10 @@ struct EveryOperation {
     for operation in Catalogue.published.operations where operation.method == .post {
       try await makeObject(of: operation)
     }
+    // Of two Mist Edges one is removed by way of the organisation, the other by way of its site.
+    ids["sites mxedge_id"] = try await bench.make(
+      "/orgs/\(bench.org)/mxedges", ["name": "second", "model": "ME-X1", "site_id": .string(site.description)]
+    ).description
     try await makeStock()
     await bench.wait(3600)
     let upgrade = try await bench.client.call(

@@ -7,11 +7,15 @@ import Twin
 struct EveryOperationTests {
   private static let list = "the document publishes the schema of a list where one object is answered"
 
+  private static let counts = "the twin counts devices in more states than the document publishes, which rollouts watch"
+
   /// Operations whose answer to a valid call is not the published good one, each with the reason.
   static let exceptions: [String: String] = [
     "getSiteRfdiagRecording": list, "getSiteSiteRfdiagRecording": list, "updateSiteRfdiagRecording": list,
     "startSiteRecording": list, "getSiteRssiZone": list,
     "getSiteSleThreshold": "the document publishes a text where the cloud answers a number",
+    "getOrgInventory": "a device without a site has the site null, as clients need it, where the document wants a text",
+    "listSiteDeviceUpgrades": counts, "getSiteDeviceUpgrade": counts,
     "getOrgSitesSle": "the model of the world has no ap-availability, and inventing it would mislead",
   ]
 

@@ -69,9 +69,10 @@ extension Twin {
     let scopeID = try call.id(0)
     let owner = scope == .site ? try site(call).owner : scopeID
     for (place, part) in operation.parts.enumerated().dropFirst(2) where part.hasPrefix("{") {
-      guard let index = Self.parameterNames(of: operation).firstIndex(of: String(part.dropFirst().dropLast())) else {
-        continue
-      }
+      // An alias may spell out what is a parameter of the published path.
+      guard let index = Self.parameterNames(of: operation).firstIndex(of: String(part.dropFirst().dropLast())),
+        call.parameters.indices.contains(index)
+      else { continue }
       let value = call.parameters[index]
       switch part {
       case "{device_id}":

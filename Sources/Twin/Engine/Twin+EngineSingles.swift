@@ -48,7 +48,9 @@ extension Twin {
   private func singleAnswer(_ stored: JSONObject, _ operation: MistCatalogue.Operation, _ call: Call) throws
     -> MistResponse
   {
-    try shapedAnswer(operation, call, adding: Dictionary(stored.map { ($0.key, $0.value) }) { $1 })
+    let schema = Catalogue.published.details(of: operation).response(200)?.schema
+    if let schema, schema.additional != nil, schema.properties.isEmpty { return MistResponse(json: .object(stored)) }
+    return try shapedAnswer(operation, call, adding: Dictionary(stored.map { ($0.key, $0.value) }) { $1 })
   }
 
   /// Keeps that a file was sent: its name and size. The twin looks at no picture.

@@ -76,7 +76,9 @@ extension Twin {
         "name": .string(name), "interval": JSON(Int(LevelWindow.bin)), "x_label": "seconds",
         "y_label": .string(metric.unit.label),
         "samples": [
-          "duration": samples { $0.byClassifier[index] }, "total": samples { $0.tally.total },
+          // Unlike the others it is a number in every bin.
+          "duration": .array(sums.map { Self.amount($0.byClassifier[index], metric.unit) }),
+          "total": samples { $0.tally.total },
           "degraded": samples { $0.byClassifier[index] },
         ],
       ]

@@ -7,6 +7,7 @@ struct HelpTests {
     arguments: [
       "", "rehearse", "carve", "lint", "serve", "twin", "twin new", "twin codes", "twin info", "twin export", "model",
       "model causes",
+      "api", "api import", "api describe", "api coverage",
     ])
   func help(_ command: String) async throws {
     let words = command.split(separator: " ").map(String.init)

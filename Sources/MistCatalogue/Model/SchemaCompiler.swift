@@ -69,6 +69,9 @@ struct SchemaCompiler {
       default: node.additional = .schema(compile(additional, member: nil))
       }
     }
+    if node.additional == .any, data["additionalProperties"] == nil, !node.properties.isEmpty {
+      node.additional = .unsaid
+    }
     for branch in (data["oneOf"]?.array ?? []) + (data["anyOf"]?.array ?? []) {
       node.alternatives.append(compile(branch, member: member))
     }

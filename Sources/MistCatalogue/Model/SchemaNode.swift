@@ -34,6 +34,8 @@ struct SchemaNode: Sendable {
 
   enum Additional: Sendable, Hashable {
     case any
+    /// The document does not say; whoever is strict takes it for none.
+    case unsaid
     case none
     case schema(Int)
   }

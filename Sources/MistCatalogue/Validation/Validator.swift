@@ -169,9 +169,12 @@ public struct Validator: Sendable {
       if isRequest, name.utf8.first == UInt8(ascii: "-") || (isTop && ignored.contains(name)) { continue }
       switch node.additional {
       case .any: continue
+      case .unsaid:
+        if isStrict, isRequest, !mayHaveMore { return SchemaFault(path: name, "is not a published member") }
       case .none:
         if isStrict, !mayHaveMore { return SchemaFault(path: name, "is not a published member") }
       case .schema(let additional):
+        if mayHaveMore { continue }  // another part of the whole may publish it
         if let fault = fault(value, nodes, additional, isTop: false, mayHaveMore: false) { return fault.inside(name) }
       }
     }

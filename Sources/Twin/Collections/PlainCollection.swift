@@ -28,6 +28,9 @@ struct PlainCollection: Sendable {
   /// Site and organisation collections of one name are kept apart.
   var storeName: String { scope == .organisation || isView ? name : "site_\(name)" }
 
+  /// A member that only the object's own read shows (mist-fidelity, section 2.3).
+  var omittedFromLists: String? { name == "evpn_topologies" ? "switches" : nil }
+
   /// Whether a site's collection is the part of its organisation's that has the site's id.
   var isView: Bool { scope == .site && name == "mxedges" }
 

@@ -90,13 +90,20 @@ extension Twin {
   func listObjects(_ collection: PlainCollection, _ call: Call) throws -> MistResponse {
     let place = try place(of: collection, call)
     let page = try Page(call)
+    func listed(_ object: StoredObject) -> [UInt8] {
+      guard let omitted = collection.omittedFromLists, var body = object.json.object else {
+        return collectionAnswer(collection, object, at: place)
+      }
+      body[omitted] = nil
+      return collectionAnswer(collection, object.with(body: JSON.object(body).bytes), at: place)
+    }
     guard !EngineFilter.filters(of: call).isEmpty || collection.isView else {
       let (total, items) = try objects(collection.storeName, of: place.owner, page: page)
-      return page.response(total: total, items: items.map { collectionAnswer(collection, $0, at: place) })
+      return page.response(total: total, items: items.map(listed))
     }
     let matching = try matchingObjects(collection, at: place, call)
     let items = matching.dropFirst(page.offset).prefix(page.limit)
-    return page.response(total: matching.count, items: items.map { collectionAnswer(collection, $0, at: place) })
+    return page.response(total: matching.count, items: items.map(listed))
   }
 
   func readObject(_ collection: PlainCollection, _ call: Call) throws -> MistResponse {
@@ -206,9 +213,10 @@ extension Twin {
       let key = try twin.requiredObject("psks", call.id(1), of: org)
       var body = key.json.object ?? JSONObject()
       body["old_passphrase"] = nil
-      _ = try twin.updateObject(key, body: JSON.object(body).bytes)
+      let changed = try twin.updateObject(key, body: JSON.object(body).bytes)
       try twin.audit(call, "Delete old passphrase of PSK \"\(body["name"]?.string ?? "")\"")
-      return MistResponse()
+      let place = CollectionPlace(owner: org, organisation: org, site: nil)
+      return MistResponse(body: twin.collectionAnswer(.init(.organisation, "psks", "PSK"), changed, at: place))
     }
   ]
 }

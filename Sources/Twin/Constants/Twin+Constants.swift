@@ -37,7 +37,10 @@ extension Twin {
     DeviceModels.all.map { model in
       var item = JSONObject([("model", .string(model.name)), ("type", .string(model.type.rawValue))])
       switch model.type {
-      case .accessPoint: item["display"] = .string(model.name)
+      case .accessPoint:
+        item["display"] = .string(model.name)
+        // The cloud has a code name here, which the table does not know.
+        item["ap_type"] = .string(model.name)
       case .switch:
         item["display"] = .string(model.name)
         item["has_poe_out"] = .bool(model.name.hasSuffix("P"))

@@ -12,14 +12,20 @@ struct EngineFilter {
     "for_site", "metrics", "text",
   ]
 
+  /// The published names of a call's query that choose among objects.
+  static func names(of call: Call) -> [String] {
+    guard let operation = call.operation else { return [] }
+    return Catalogue.published.details(of: operation).parameters.filter {
+      $0.place == .query && (!others.contains($0.name) || $0.name == "text")
+    }.map(\.name)
+  }
+
   /// The conditions of a call. Empty texts and zeros are none (real-clients, section 4).
   static func filters(of call: Call) -> [EngineFilter] {
-    guard !call.request.query.isEmpty, let operation = call.operation else { return [] }
-    let published = Catalogue.published.details(of: operation).parameters
+    guard !call.request.query.isEmpty else { return [] }
+    let published = names(of: call)
     return call.request.query.compactMap { item in
-      guard !others.contains(item.name), !item.value.isEmpty, Double(item.value) != 0,
-        published.contains(where: { $0.place == .query && $0.name == item.name })
-      else { return nil }
+      guard published.contains(item.name), !item.value.isEmpty, Double(item.value) != 0 else { return nil }
       return EngineFilter(name: item.name, value: item.value)
     }
   }

@@ -8,7 +8,12 @@ extension Twin {
   /// Other ways in which clients call operations (mist-fidelity, section 2.10).
   static let engineAliases: [(path: String, operation: String)] = [
     ("/sites/{site_id}/devices/{device_id}/show_bgp_rummary", "showSiteDeviceBgpSummary"),
-    ("/orgs/{org_id}/mxedges/version", "listOrgMxEdgeVersions"),
+    ("/orgs/{org_id}/mxedges/version", "getOrgMxEdgeUpgradeInfo"),
+    // `{zone_type}` is one of two words, which are also the names of collections.
+    ("/sites/{site_id}/zones/count", "countSiteZoneSessions"),
+    ("/sites/{site_id}/rssizones/count", "countSiteZoneSessions"),
+    ("/sites/{site_id}/zones/visits/search", "searchSiteZoneSessions"),
+    ("/sites/{site_id}/rssizones/visits/search", "searchSiteZoneSessions"),
   ]
 
   static func engineRoute(_ operation: MistCatalogue.Operation) -> Route {
@@ -60,13 +65,14 @@ extension Twin {
 
   /// Refuses a call about a device or an object that is not there, where the twin would know it.
   private func checkTargets(of operation: MistCatalogue.Operation, _ call: Call) throws {
-    guard let scope = PlainCollection.Scope(rawValue: operation.parts.first ?? "") else { return }
+    guard operation.parts.count > 1, let scope = PlainCollection.Scope(rawValue: operation.parts[0]) else { return }
     let scopeID = try call.id(0)
     let owner = scope == .site ? try site(call).owner : scopeID
     for (place, part) in operation.parts.enumerated().dropFirst(2) where part.hasPrefix("{") {
-      guard let index = Self.parameterNames(of: operation).firstIndex(of: String(part.dropFirst().dropLast())) else {
-        continue
-      }
+      // An alias may spell out what is a parameter of the published path.
+      guard let index = Self.parameterNames(of: operation).firstIndex(of: String(part.dropFirst().dropLast())),
+        call.parameters.indices.contains(index)
+      else { continue }
       let value = call.parameters[index]
       switch part {
       case "{device_id}":

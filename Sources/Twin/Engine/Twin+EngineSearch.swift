@@ -27,67 +27,49 @@ extension Twin {
     return page.response(total: found.count, items: Array(found.dropFirst(page.offset).prefix(page.limit)))
   }
 
+  /// The objects of a collection as rows of a search, which knows the published names of its query.
+  private func rows(_ collection: PlainCollection, _ call: Call) throws -> (search: Search, rows: [JSON]) {
+    let place = try place(of: collection, call)
+    let search = try Search(call, filters: EngineFilter.names(of: call))
+    var rows: [JSON] = []
+    for object in try objects(collection.storeName, of: place.owner) {
+      let row = try JSON(parsing: collectionAnswer(collection, object, at: place))
+      if collection.isView, row["site_id"]?.string != place.site?.description { continue }
+      rows.append(row)
+    }
+    return (search, rows)
+  }
+
   /// The objects of a collection that a search finds.
   func searchObjects(_ collection: PlainCollection, _ operation: MistCatalogue.Operation, _ call: Call) throws
     -> MistResponse
   {
-    let place = try place(of: collection, call)
-    let page = try Page(call)
-    let matching = try matchingObjects(collection, at: place, call)
-    let items = matching.dropFirst(page.offset).prefix(page.limit).map {
-      collectionAnswer(collection, $0, at: place)
-    }
+    let (search, rows) = try rows(collection, call)
     let schema = Catalogue.published.details(of: operation).response(200)?.schema
-    guard schema?.types.contains(.array) != true else { return page.response(total: matching.count, items: items) }
-    let window = try TimeWindow(call)
-    var out = Array(#"{"results":["#.utf8)
-    for (index, item) in items.enumerated() {
-      if index > 0 { out.append(UInt8(ascii: ",")) }
-      out.append(contentsOf: item)
+    guard schema?.types.contains(.array) == true else {
+      let item = schema?.properties.first { $0.name == "results" }?.schema.items
+      return try search.answer(rows: rows.count) { Self.projected(rows[$0], collection, item) }
     }
-    out.append(contentsOf: #"]"#.utf8)
-    let published = Set(schema?.properties.map(\.name) ?? [])
-    for (name, value) in [
-      ("start", Int(window.start)), ("end", Int(window.end)), ("limit", page.limit), ("page", page.page),
-      ("total", matching.count),
-    ] where published.contains(name) {
-      out.append(contentsOf: ",\"\(name)\":\(value)".utf8)
-    }
-    out.append(UInt8(ascii: "}"))
-    return MistResponse(headers: page.headers(total: matching.count), body: out)
+    return try Page(call).response(of: rows.filter { search.matches($0) })
+  }
+
+  /// A row as a search publishes it: only the members that an item of its answer has.
+  private static func projected(_ row: JSON, _ collection: PlainCollection, _ item: Schema?) -> JSON {
+    guard let item, item.isClosed, let object = row.object else { return row }
+    var known = Dictionary(object.map { ($0.key, $0.value) }) { $1 }
+    // An item's id is also called after its kind: `mxedge_id`.
+    known[collection.name.dropLast() + "_id"] = row["id"]
+    return SmallestValue(known: known).value(of: item)
   }
 
   /// How many objects of a collection have each value of the member that `distinct` names.
   func countObjects(_ collection: PlainCollection, _ operation: MistCatalogue.Operation, _ call: Call) throws
     -> MistResponse
   {
-    let place = try place(of: collection, call)
+    let published = Catalogue.published.details(of: operation).response(200)?.schema?.properties.map(\.name) ?? []
+    guard published.contains("distinct") else { return try searchObjects(collection, operation, call) }
+    let (search, rows) = try rows(collection, call)
     let distinct = call.query("distinct") ?? Self.defaultDistinct(of: operation)?.string ?? "name"
-    var counts: [(value: JSON, count: Int)] = []
-    var places: [JSON: Int] = [:]
-    for object in try matchingObjects(collection, at: place, call) {
-      let body = object.json
-      let value = distinct == "org_id" ? .string(place.organisation.description) : body[distinct] ?? .null
-      for value in value.array ?? [value] where !value.isNull {
-        if let known = places[value] {
-          counts[known].count += 1
-        } else {
-          places[value] = counts.count
-          counts.append((value, 1))
-        }
-      }
-    }
-    let page = try Page(call)
-    // The most frequent first; equal ones in the order in which they were found.
-    let ordered = counts.enumerated().sorted { ($1.element.count, $0.offset) < ($0.element.count, $1.offset) }
-    let results = ordered.prefix(page.limit).map { item -> JSON in
-      let text = item.element.value.string ?? item.element.value.text
-      return .object(JSONObject([(distinct, .string(text)), ("count", JSON(item.element.count))]))
-    }
-    let window = try TimeWindow(call)
-    return MistResponse(json: [
-      "distinct": .string(distinct), "start": JSON(Int(window.start)), "end": JSON(Int(window.end)),
-      "limit": JSON(page.limit), "total": JSON(counts.count), "results": .array(results),
-    ])
+    return try search.counts(of: distinct, rows: rows.count) { rows[$0] }
   }
 }

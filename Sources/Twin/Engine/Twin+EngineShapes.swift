@@ -27,7 +27,7 @@ extension Twin {
     known["page"] = known["page"] ?? 1
     known["total"] = 0
     known["results"] = []
-    known["interval"] = JSON(Int(window.interval))
+    known["interval"] = 3600
     known["distinct"] = call.query("distinct").map { .string($0) } ?? Self.defaultDistinct(of: operation)
     if case .object(let body) = call.body {
       for (name, value) in body where !name.hasPrefix("-") && !value.isNull && value != "" { known[name] = value }
@@ -39,7 +39,9 @@ extension Twin {
     if let last = operation.parts.last, last.hasSuffix("_id}"), let value = call.parameters.last {
       known["id"] = .string(value)
     }
-    if operation.parts.first == "sites", let id = try? call.id(0), let site = try object("sites", id) {
+    if operation.parts.count > 1, operation.parts[0] == "sites", let id = try? call.id(0),
+      let site = try object("sites", id)
+    {
       known["org_id"] = .string(site.owner.description)
       known["site_id"] = .string(id.description)
     }

@@ -4,7 +4,7 @@ import MistCatalogue
 extension Twin {
   /// Whose a call's path is.
   private func scopeID(_ operation: MistCatalogue.Operation, _ call: Call) throws -> MistID {
-    ["orgs", "sites"].contains(operation.parts.first) ? try call.id(0) : .zero
+    operation.parts.count > 1 && ["orgs", "sites"].contains(operation.parts[0]) ? try call.id(0) : .zero
   }
 
   /// What the store calls a thing of a path: the path below organisation or site, with the ids in it.
@@ -48,7 +48,9 @@ extension Twin {
   private func singleAnswer(_ stored: JSONObject, _ operation: MistCatalogue.Operation, _ call: Call) throws
     -> MistResponse
   {
-    try shapedAnswer(operation, call, adding: Dictionary(stored.map { ($0.key, $0.value) }) { $1 })
+    let schema = Catalogue.published.details(of: operation).response(200)?.schema
+    if let schema, schema.additional != nil, schema.properties.isEmpty { return MistResponse(json: .object(stored)) }
+    return try shapedAnswer(operation, call, adding: Dictionary(stored.map { ($0.key, $0.value) }) { $1 })
   }
 
   /// Keeps that a file was sent: its name and size. The twin looks at no picture.

@@ -25,7 +25,7 @@ struct Call {
 
   /// The parameter as an id.
   func id(_ index: Int) throws(APIFailure) -> MistID {
-    guard let id = MistID(parameters[index]) else { throw .notFound }
+    guard parameters.indices.contains(index), let id = MistID(parameters[index]) else { throw .notFound }
     return id
   }
 

@@ -76,7 +76,9 @@ extension Twin {
         "name": .string(name), "interval": JSON(Int(LevelWindow.bin)), "x_label": "seconds",
         "y_label": .string(metric.unit.label),
         "samples": [
-          "duration": samples { $0.byClassifier[index] }, "total": samples { $0.tally.total },
+          // Unlike the others it is a number in every bin.
+          "duration": .array(sums.map { Self.amount($0.byClassifier[index], metric.unit) }),
+          "total": samples { $0.tally.total },
           "degraded": samples { $0.byClassifier[index] },
         ],
       ]
@@ -86,7 +88,11 @@ extension Twin {
       "sle": [
         "name": .string(call.parameters[3]), "interval": JSON(Int(LevelWindow.bin)), "x_label": "seconds",
         "y_label": .string(metric.unit.label),
-        "samples": ["total": samples { $0.tally.total }, "degraded": samples { $0.tally.degraded }],
+        // `value` is the mean of the physical figure (sle-and-canary, rule 1), of which the model has none.
+        "samples": [
+          "total": samples { $0.tally.total }, "degraded": samples { $0.tally.degraded },
+          "value": .array(sums.map { _ in .null }),
+        ],
       ],
       "classifiers": .array(classifiers),
     ])

@@ -26,6 +26,11 @@ struct StoredObject {
       collection: row.text(0), id: id, owner: owner, created: row.int64(3), modified: row.int64(4), body: row.bytes(5))
   }
 
+  /// The same object with another body.
+  func with(body: [UInt8]) -> StoredObject {
+    StoredObject(collection: collection, id: id, owner: owner, created: created, modified: modified, body: body)
+  }
+
   static let columns = "collection, id, owner, created, modified, body"
 
   /// The body parsed; the store holds only bodies that parse.

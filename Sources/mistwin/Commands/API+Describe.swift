@@ -10,7 +10,7 @@ extension API {
     static let configuration = CommandConfiguration(
       abstract: "Print an operation: its parameters, the members of its body, its answers.",
       discussion: """
-        Examples:
+        Example:
           mistwin api describe createOrgWlan
           mistwin api describe /sites/{site_id}/setting
         """)

@@ -37,6 +37,12 @@ struct Benchmarks {
       case .carving: figures += try CarvingBenchmark.figures(options, beside: peer)
       case .claim: figures += try await ClaimBenchmark.figures(options, beside: peer)
       case .cells: figures += try await CellsBenchmark.figures(options)
+      case .server:
+        if let served = try await ServerBenchmark.figures(options) {
+          figures += served
+        } else {
+          complain("the server was not measured: it needs wrk, curl, and `swift build -c release --product mistwin`.")
+        }
       }
     }
     print(options.wantsJSON ? Figure.document(figures).indentedText : FigureTable.text(of: figures))

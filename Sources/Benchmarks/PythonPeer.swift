@@ -27,6 +27,18 @@ struct PythonPeer {
 
 /// Another process, whose standard output is wanted.
 enum Child {
+  /// The path of a program that was built beside this one; nil when it was not.
+  static func sibling(_ name: String) -> String? {
+    guard let own = Bundle.main.executableURL else { return nil }
+    let program = own.deletingLastPathComponent().appendingPathComponent(name).path
+    return FileManager.default.isExecutableFile(atPath: program) ? program : nil
+  }
+
+  /// Whether a program of that name is installed.
+  static func exists(_ name: String) -> Bool {
+    (try? run(["/usr/bin/env", "sh", "-c", "command -v \(name)"]).status) == 0
+  }
+
   static func run(_ command: [String]) throws -> (status: Int32, output: [UInt8]) {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: command[0])

@@ -4,9 +4,7 @@ import Foundation
 enum StartUpBenchmark {
   /// Nil when there is no `mistwin` beside this program.
   static func figure(_ options: Options) throws -> Figure? {
-    guard let own = Bundle.main.executableURL else { return nil }
-    let program = own.deletingLastPathComponent().appendingPathComponent("mistwin").path
-    guard FileManager.default.isExecutableFile(atPath: program) else { return nil }
+    guard let program = Child.sibling("mistwin") else { return nil }
     var times: [Double] = []
     for round in 0...4 * (options.repetitions ?? 5) {
       let time = try seconds {

@@ -1,5 +1,5 @@
 import Determinism
-public import MistAPI
+import MistAPI
 
 /// Why a list of fault rules cannot be taken.
 public struct FaultRuleError: Error, Sendable, Hashable, CustomStringConvertible {

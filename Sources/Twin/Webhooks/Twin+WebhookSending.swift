@@ -1,5 +1,5 @@
 public import Determinism
-public import MistAPI
+import MistAPI
 import SQLite
 
 /// Deliveries leave a webhook's queue in order: the next is handed out when the one before was taken or given up.

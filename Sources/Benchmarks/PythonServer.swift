@@ -1,0 +1,85 @@
+import Foundation
+
+/// A server written in Python that does a like read: FastAPI on uvicorn, or moto.
+final class PythonServer {
+  let address: String
+  private let process = Process()
+
+  private init(_ command: [String], port: Int, path: String) throws {
+    address = "http://127.0.0.1:\(port)"
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = command
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    for _ in 0..<100 {
+      Thread.sleep(forTimeInterval: 0.1)
+      let (status, _) = try Child.run(["/usr/bin/env", "curl", "-sf", "-o", "/dev/null", address + path])
+      if status == 0 { return }
+    }
+    process.terminate()
+    throw WrongResult(description: "\(command.joined(separator: " ")) did not answer in 10 s")
+  }
+
+  func stop() {
+    process.terminate()
+    process.waitUntilExit()
+  }
+
+  /// A port that nobody uses now.
+  private static func freePort() throws -> Int {
+    let (_, output) = try Child.run([
+      "/usr/bin/env", "python3", "-c",
+      "import socket; s = socket.socket(); s.bind(('127.0.0.1', 0)); print(s.getsockname()[1])",
+    ])
+    guard let port = Int(String(decoding: output, as: UTF8.self).filter(\.isNumber)) else {
+      throw WrongResult(description: "python3 found no free port")
+    }
+    return port
+  }
+
+  private static func has(_ modules: String) -> Bool {
+    (try? Child.run(["/usr/bin/env", "python3", "-c", "import \(modules)"]).status) == 0
+  }
+
+  /// FastAPI on uvicorn with uvloop and httptools; nil when they are not installed.
+  static func fastAPI(twin: String) throws -> PythonServer? {
+    guard has("fastapi, uvicorn, uvloop, httptools") else { return nil }
+    let port = try freePort()
+    return try PythonServer(["python3", "-c", script, twin, String(port)], port: port, path: "/self")
+  }
+
+  /// moto's own server; nil when it is not installed.
+  static func moto() throws -> PythonServer? {
+    guard has("moto, flask") else { return nil }
+    let port = try freePort()
+    return try PythonServer(
+      ["python3", "-m", "moto.server", "-p", String(port)], port: port, path: "/moto-api/data.json")
+  }
+
+  /// Reads what the twin's own answers are made of, from the same table.
+  private static let script = """
+    import sqlite3, sys, fastapi, uvicorn
+    twin, port = sys.argv[1], int(sys.argv[2])
+    app = fastapi.FastAPI()
+    store = sqlite3.connect(f"file:{twin}?mode=ro", uri=True, check_same_thread=False)
+    store.row_factory = sqlite3.Row
+
+    @app.get("/self")
+    async def who():
+        return {"name": "benchmark", "privileges": [{"scope": "org", "org_id": "0", "role": "admin", "name": "Benchmark"}]}
+
+    @app.get("/inventory")
+    async def inventory(page: int = 1, limit: int = 100):
+        total = store.execute("SELECT count(*) FROM inventory").fetchone()[0]
+        rows = store.execute("SELECT * FROM inventory ORDER BY mac LIMIT ? OFFSET ?", (limit, (page - 1) * limit)).fetchall()
+        items = [{
+            "id": f"00000000-0000-0000-1000-{row['mac']:012x}", "mac": f"{row['mac']:012x}", "serial": row["serial"],
+            "magic": row["magic"], "model": row["model"], "type": row["type"], "name": "", "org_id": row["org"],
+            "site_id": row["site"], "deviceprofile_id": row["profile"], "connected": False, "adopted": False,
+            "created_time": row["created"] / 1000, "modified_time": row["modified"] / 1000} for row in rows]
+        return fastapi.responses.JSONResponse(items, headers={"x-page-total": str(total)})
+
+    uvicorn.run(app, port=port, log_level="error", loop="uvloop", http="httptools")
+    """
+}

@@ -64,7 +64,9 @@ struct FaultTests {
     #expect(try await bench.get(path).array?.count == 1)
   }
 
-  @Test("Effects of the transport come as values beside the answer, and as 503 in process")
+  @Test(
+    "Effects of the transport come as values beside the answer, and as 503 in process",
+    .enabled(if: !TwinClient.usesHTTPS, "there is a transport"))
   func transports() async throws {
     let bench = try await TwinBench()
     let credentials = try await credentials(bench)
@@ -90,7 +92,9 @@ struct FaultTests {
     }
   }
 
-  @Test("Delays follow their distribution, add up, and move the clock in process")
+  @Test(
+    "Delays follow their distribution, add up, and move the clock in process",
+    .enabled(if: !TwinClient.usesHTTPS, "a delay is waited for"))
   func delays() async throws {
     let bench = try await TwinBench()
     let credentials = try await credentials(bench)

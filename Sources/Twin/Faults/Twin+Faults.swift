@@ -52,7 +52,7 @@ extension Twin {
   }
 
   /// In process there is no transport: a delay moves the clock, and an answer that would not have come is a 503.
-  func answerInProcess(_ request: MistRequest, credentials: Credentials) -> MistResponse {
+  public func answerInProcess(_ request: MistRequest, credentials: Credentials) -> MistResponse {
     let (response, effect) = answerWithFaults(request, credentials: credentials)
     if effect.delay > 0 { advance(to: clock.advanced(byMilliseconds: effect.delay)) }
     let why: String

@@ -20,7 +20,8 @@ struct TimeWindow {
       start = end - (try Self.seconds("duration", call.query("duration") ?? "1d"))
     }
     guard start <= end else { throw .badRequest("start must not be after end") }
-    interval = try Self.seconds("interval", call.query("interval") ?? "1h")
+    let interval = call.query("interval") ?? "1h"
+    self.interval = try Self.seconds("interval", interval.last?.isNumber == true ? interval + "s" : interval)
   }
 
   /// Epoch seconds, `now`, or back from now: `-1d`, `-2h` …
@@ -34,12 +35,11 @@ struct TimeWindow {
     return Int64(value)
   }
 
-  /// A length such as `10m`, `1h`, `7d`, `2w`, or seconds.
+  /// A length such as `10m`, `1h`, `7d`, `2w`.
   private static func seconds(_ name: String, _ text: String) throws(APIFailure) -> Int64 {
     let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800]
-    let unit = text.last.flatMap { units[$0] }
-    guard let count = Int64(unit == nil ? Substring(text) : text.dropLast()), count > 0, count < 100_000_000_000
+    guard let unit = text.last.flatMap({ units[$0] }), let count = Int64(text.dropLast()), count > 0, count < 10_000_000
     else { throw .badRequest("\(name): expected a number and one of m, h, d, w; found '\(text)'") }
-    return count * (unit ?? 1)
+    return count * unit
   }
 }

@@ -14,6 +14,7 @@ extension Twin {
       ])
       if let site = scope.site { event["site_id"] = .string(site.id.description) }
       try twin.queue("ping", [.object(event)], for: hook.id)
+      twin.isAudited = true  // a ping changes no configuration
       return MistResponse()
     }
     + bothScopes(.get, "webhooks/{webhook}/events/search") { twin, scope, call in

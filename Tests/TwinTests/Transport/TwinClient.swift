@@ -23,7 +23,7 @@ struct TwinClient: MistClient {
   }
 
   func send(_ request: MistRequest) async -> MistResponse {
-    guard let hosted else { return await twin.answer(request, credentials: credentials) }
+    guard let hosted else { return await twin.answerInProcess(request, credentials: credentials) }
     do {
       return try await hosted.send(request, credentials: credentials)
     } catch {

@@ -55,16 +55,15 @@ class ServedTwin:
                 variables[name] = value.strip("'\"")
         return variables
 
-    def secret(self, word):
-        """What the first start showed once, by the word before it."""
-        return re.search(rf"{word}\S*\s+(\S+)", self.messages()).group(1)
+    def administrator(self):
+        """The address and the password that the first start showed once."""
+        return re.search(r"administrator (\S+), password, shown once: (\S+)", self.messages()).groups()
 
     def codes(self):
-        """The claim codes of its factory."""
+        """The claim codes of its factory, with what they stand for."""
         text = subprocess.run(
             [binary(), "twin", "codes", str(self.twin), "--json"], check=True, capture_output=True, text=True).stdout
-        document = json.loads(text)
-        return document["codes"] if isinstance(document, dict) else document
+        return json.loads(text)["devices"]
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)

@@ -14,7 +14,10 @@ import mistapi.api.v1.orgs
 import mistapi.api.v1.sites
 
 # Collections of mistapi that the published document of the catalogue (2604.1.1) does not have.
-NOT_PUBLISHED = {"orgs/securityzones"}
+NOT_PUBLISHED = {"orgs/securityzones", "sites/mapstacks"}
+CONSTANTS_NOT_PUBLISHED = {"marvisclient_events"}
+# Of a token only what is published is kept; everything else keeps unknown members too.
+ONLY_KNOWN_MEMBERS = {"orgs/apitokens"}
 
 # The smallest bodies; everything else takes {"name": …}.
 BODIES = {
@@ -35,7 +38,7 @@ BODIES = {
     "sitegroups": {"name": "shops"},
     "ssoroles": {"name": "sso", "privileges": [{"scope": "org", "role": "read"}]},
     "tickets": {"subject": "help", "type": "question", "comment": "how?"},
-    "uisettings": {"description": "board", "purpose": "dashboard", "name": "board"},
+    "uisettings": {"description": "board", "purpose": "marvisdashboard", "name": "board"},
     "usermacs": {"mac": "921b638445cd", "name": "printer"},
     "vpns": {"name": "overlay", "paths": {"hub-wan": {}}},
     "webhooks": {"name": "hook", "url": "https://127.0.0.1:9/hook", "topics": ["audits"], "enabled": False},
@@ -44,6 +47,11 @@ BODIES = {
     "wxtags": {"name": "corp", "type": "match", "match": "wlan_id", "values": []},
     "zones": {"name": "hall", "map_id": None, "vertices": [{"x": 0, "y": 0}, {"x": 9, "y": 0}, {"x": 9, "y": 9}]},
 }
+
+
+def required(function):
+    """The parameters that a function cannot do without."""
+    return [n for n, p in inspect.signature(function).parameters.items() if p.default is inspect.Parameter.empty]
 
 
 def collections():
@@ -70,7 +78,9 @@ def collections():
                     ]
                     return getattr(module, names[0]) if names else None
 
-                lists = [n for n, p in functions.items() if n.startswith("list") and n.lower().startswith("list" + tail[:8])]
+                lists = sorted(
+                    (n for n, p in functions.items() if n.lower().startswith("list" + tail[:-1]) and p[2:3] != [tail]
+                     and required(getattr(module, n)) == ["mist_session", owner] and "Derived" not in n), key=len)
                 item = (
                     f"{scope}/{module_info.name}", getattr(module, name), sibling("get", 3), sibling("update", 4),
                     sibling("delete", 3), getattr(module, lists[0]) if lists else None)
@@ -110,7 +120,7 @@ def site_id(session, org_id):
 def devices(session, org_id, site_id, served):
     """Twelve devices, claimed, assigned, arrived and connected."""
     codes = served.codes()[:12]
-    claim = mistapi.api.v1.orgs.inventory.addOrgInventory(session, org_id, [code["code"] for code in codes])
+    claim = mistapi.api.v1.orgs.inventory.addOrgInventory(session, org_id, [code["claim_code"] for code in codes])
     assert claim.status_code == 200 and len(claim.data["added"]) == 12, claim.raw_data
     macs = [item["mac"] for item in claim.data["inventory_added"]]
     assign = mistapi.api.v1.orgs.inventory.updateOrgInventoryAssignment(
@@ -154,12 +164,11 @@ class TestLogin:
 
     def test_password(self, served, environment, monkeypatch):
         monkeypatch.delenv("MIST_APITOKEN")
-        session = mistapi.APISession(
-            email=served.secret("administrator"), password=served.secret("password"), host="api.mist.com",
-            console_log_level=40)
+        email, password = served.administrator()
+        session = mistapi.APISession(email=email, password=password, host="api.mist.com", console_log_level=40)
         session.login()
         assert session.get_authentication_status()
-        org_id = session.privileges[0].org_id if hasattr(session.privileges[0], "org_id") else session.privileges[0]["org_id"]
+        org_id = mistapi.api.v1.self.self.getSelf(session).data["privileges"][0]["org_id"]
         made = mistapi.api.v1.orgs.sitegroups.createOrgSiteGroup(session, org_id, {"name": "by password"})
         assert made.status_code == 200, made.raw_data
         assert mistapi.api.v1.orgs.sitegroups.deleteOrgSiteGroup(session, org_id, made.data["id"]).status_code == 200
@@ -167,9 +176,8 @@ class TestLogin:
 
     def test_password_on_a_regional_cloud(self, served, environment, monkeypatch):
         monkeypatch.delenv("MIST_APITOKEN")
-        session = mistapi.APISession(
-            email=served.secret("administrator"), password=served.secret("password"), host="api.ac2.mist.com",
-            console_log_level=40)
+        email, password = served.administrator()
+        session = mistapi.APISession(email=email, password=password, host="api.ac2.mist.com", console_log_level=40)
         session.login()
         token = session.create_api_token("made by a session")
         assert token.status_code == 200 and token.data["key"]
@@ -199,10 +207,11 @@ class TestCollections:
             assert listed.status_code == 200
             assert identifier in [item["id"] for item in mistapi.get_all(session, listed)]
         if update:
-            changed = update(session, owner, identifier, {"name": "changed", "x_note": "kept"})
+            changed = update(session, owner, identifier, body | {"name": "changed", "x_note": "kept"})
             assert changed.status_code == 200, changed.raw_data
-            assert changed.data["name"] == "changed" and changed.data["x_note"] == "kept"
-            again = update(session, owner, identifier, {"-x_note": ""})
+            assert changed.data["name"] == "changed"
+            assert changed.data.get("x_note") == (None if name in ONLY_KNOWN_MEMBERS else "kept")
+            again = update(session, owner, identifier, body | {"-x_note": ""})
             assert "x_note" not in again.data and "-x_note" not in again.data
         assert delete(session, owner, identifier).status_code == 200
         assert get(session, owner, identifier).status_code == 404
@@ -234,7 +243,7 @@ class TestInventory:
         assert back.data["success"] == [mac]
 
     def test_claiming_again_is_a_duplicate(self, session, org_id, devices, served):
-        code = served.codes()[0]["code"]
+        code = served.codes()[0]["claim_code"]
         answer = mistapi.api.v1.orgs.inventory.addOrgInventory(session, org_id, [code, "AAAAA-BBBBB-CCCCC"])
         assert answer.data["duplicated"] == [code]
         assert answer.data["error"] == ["AAAAA-BBBBB-CCCCC"] and len(answer.data["reason"]) == 1
@@ -271,7 +280,7 @@ class TestReads:
         events = mistapi.api.v1.orgs.devices.searchOrgDeviceEvents(session, org_id, duration="7d", limit=5)
         assert events.status_code == 200 and len(mistapi.get_all(session, events)) >= 12
         assert mistapi.api.v1.orgs.alarms.searchOrgAlarms(session, org_id).status_code == 200
-        logs = mistapi.api.v1.orgs.logs.listOrgAuditLogs(session, org_id)
+        logs = mistapi.api.v1.orgs.logs.listOrgAuditLogs(session, org_id, limit=1000)
         assert any("Lisbon" in item["message"] for item in logs.data["results"])
 
     def test_clients(self, session, site_id, connected):
@@ -282,6 +291,8 @@ class TestReads:
 
     @pytest.mark.parametrize("module", [info.name for info in pkgutil.iter_modules(mistapi.api.v1.const.__path__)])
     def test_constants(self, session, module):
+        if module in CONSTANTS_NOT_PUBLISHED:
+            pytest.skip("not in the published document")
         functions = importlib.import_module(f"mistapi.api.v1.const.{module}")
         for name, function in inspect.getmembers(functions, inspect.isfunction):
             if function.__module__ == functions.__name__ and name.startswith(("list", "get")):
@@ -364,7 +375,7 @@ class TestRefusals:
     def test_errors_have_their_shape(self, session, org_id):
         missing = mistapi.api.v1.orgs.services.getOrgService(session, org_id, str(uuid.uuid4()))
         assert missing.status_code == 404 and "detail" in missing.data
-        wrong = mistapi.api.v1.orgs.networks.createOrgNetwork(session, org_id, {"name": "x", "vlan_id": "many"})
+        wrong = mistapi.api.v1.orgs.networks.createOrgNetwork(session, org_id, {"name": "x", "vlan_id": 5000})
         assert wrong.status_code == 400 and "vlan_id" in wrong.data["detail"]
         other = mistapi.api.v1.orgs.sites.listOrgSites(session, str(uuid.uuid4()))
         assert other.status_code == 403

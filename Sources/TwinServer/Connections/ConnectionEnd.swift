@@ -9,7 +9,7 @@ final class ConnectionEnd: ChannelInboundHandler {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {}
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-    if let event = event as? ChannelEvent, event == .inputClosed { context.close(promise: nil) }
+    if let event = event as? ChannelEvent, event == .inputClosed { context.channel.closeBelowTLS() }
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }

@@ -19,7 +19,7 @@ final class HandshakeGuard: ChannelInboundHandler, RemovableChannelHandler {
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     switch event {
-    case ChannelEvent.inputClosed, is ChannelShouldQuiesceEvent: context.close(promise: nil)
+    case ChannelEvent.inputClosed, is ChannelShouldQuiesceEvent: context.channel.closeBelowTLS()
     default: context.fireUserInboundEventTriggered(event)
     }
   }

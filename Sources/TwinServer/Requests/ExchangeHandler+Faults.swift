@@ -2,7 +2,6 @@ import Foundation
 import MistAPI
 import NIOCore
 import NIOHTTP1
-import NIOSSL
 import Twin
 
 extension ExchangeHandler {
@@ -20,7 +19,7 @@ extension ExchangeHandler {
       if let socket = connection as? any SocketOptionProvider {
         _ = socket.setSoLinger(linger(l_onoff: 1, l_linger: 0))
       }
-      Self.closeBelowTLS(connection)
+      connection.closeBelowTLS()
     case .cutOff(let count):
       phase = .closing
       writeHead(of: response, mayCompress: false)
@@ -30,17 +29,9 @@ extension ExchangeHandler {
       phase = .closing
       // Past the codec, so that it comes as it is; HTTP/2 has no such way, and its connection just ends.
       guard let encoder = try? connection.pipeline.syncOperations.context(handlerType: HTTPResponseEncoder.self) else {
-        return Self.closeBelowTLS(connection)
+        return connection.closeBelowTLS()
       }
       closeAfter { encoder.writeAndFlush(NIOAny(ByteBuffer(bytes: bytes)), promise: $0) }
-    }
-  }
-
-  private static func closeBelowTLS(_ connection: any Channel) {
-    if let tls = try? connection.pipeline.syncOperations.context(handlerType: NIOSSLServerHandler.self) {
-      tls.close(promise: nil)
-    } else {
-      connection.close(promise: nil)
     }
   }
 }

@@ -40,6 +40,8 @@ final class ExchangeHandler: ChannelInboundHandler, RemovableChannelHandler {
   private var number: UInt64 = 0
   private var version = HTTPVersion.http1_1
   private var keepsAlive = true
+  private var hasAllInput = false
+  private var isFarewellSaid = false
   private var watch: RepeatedTask?
   private var quietTicks = 0
   private var ticks = (idle: 0, request: 0)
@@ -208,12 +210,16 @@ final class ExchangeHandler: ChannelInboundHandler, RemovableChannelHandler {
   func closeAfter(_ write: (EventLoopPromise<Void>) -> Void) {
     guard let context else { return }
     let written = context.eventLoop.makePromise(of: Void.self)
-    written.futureResult.whenComplete { [channel = context.channel] _ in channel.close(promise: nil) }
+    written.futureResult.assumeIsolated().whenComplete { [channel = context.channel] _ in
+      self.isFarewellSaid = true
+      if self.hasAllInput && !self.isStream { channel.closeBelowTLS() } else { channel.close(promise: nil) }
+    }
     write(written)
   }
 
   func close() {
     phase = .closing
+    isFarewellSaid = true
     context?.close(promise: nil)
   }
 
@@ -234,11 +240,14 @@ final class ExchangeHandler: ChannelInboundHandler, RemovableChannelHandler {
     guard let event = event as? ChannelEvent, event == .inputClosed, !isStream else {
       return context.fireUserInboundEventTriggered(event)
     }
+    hasAllInput = true
     switch phase {
-    case .idle, .receiving, .draining: close()
+    case .idle, .receiving, .draining:
+      phase = .closing
+      context.channel.closeBelowTLS()
     // The client asks no more, and still reads.
     case .answering: keepsAlive = false
-    case .closing: break
+    case .closing: if isFarewellSaid { context.channel.closeBelowTLS() }
     }
   }
 

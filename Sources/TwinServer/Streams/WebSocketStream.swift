@@ -185,7 +185,7 @@ final class WebSocketStream: ChannelInboundHandler {
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     switch event {
     case is ChannelShouldQuiesceEvent: close(code: .goingAway)
-    case ChannelEvent.inputClosed: context.close(promise: nil)
+    case ChannelEvent.inputClosed: context.channel.closeBelowTLS()
     default: context.fireUserInboundEventTriggered(event)
     }
   }

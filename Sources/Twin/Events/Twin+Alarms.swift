@@ -28,7 +28,7 @@ extension Twin {
     }
     var found: [Alarm] = []
     func add(_ type: AlarmType, at: Int64, _ event: DeviceEvent, site: MistID, resolved: Int64?) throws {
-      guard (window.lowerBound...last).contains(at), try !rule(site).disabled.contains(type.name) else { return }
+      guard (window.lowerBound...last).contains(at), try rule(site).allows(type) else { return }
       found.append(
         alarm(type, at: at, org: event.device.org, site: site, device: event.device, resolved: resolved))
     }
@@ -60,7 +60,7 @@ extension Twin {
     }
     for site in try scope.site.map({ [$0] }) ?? objects("sites", of: scope.organisation) {
       found += try causeAlarms(at: site, in: window.lowerBound...last).filter {
-        try !rule(site.id).disabled.contains($0.type.name)
+        try rule(site.id).allows($0.type)
       }
     }
     return found.sorted { ($0.at, $0.type.name, $0.id) < ($1.at, $1.type.name, $1.id) }
@@ -138,5 +138,6 @@ struct AlarmRules {
   /// Types that a template takes away.
   var disabled: Set<String> = []
 
+  func allows(_ type: AlarmType) -> Bool { !disabled.contains(type.name) }
   func threshold(_ type: String) -> Int64 { thresholds[type] ?? 0 }
 }

@@ -7,6 +7,7 @@ public struct FaultRuleError: Error, Sendable, Hashable, CustomStringConvertible
   public let place: String
   /// What was found and what was expected.
   public let problem: String
+  /// Where, what was found, and what was expected.
   public var description: String { "\(place): \(problem)" }
 }
 

@@ -9,6 +9,8 @@ struct EveryOperationTests {
 
   private static let counts = "the twin counts devices in more states than the document publishes, which rollouts watch"
 
+  private static let code = "it needs a code of the moment from a secret of the call before; LoginTests goes that way"
+
   /// Operations whose answer to a valid call is not the published good one, each with the reason.
   static let exceptions: [String: String] = [
     "getSiteRfdiagRecording": list, "getSiteSiteRfdiagRecording": list, "updateSiteRfdiagRecording": list,
@@ -16,15 +18,19 @@ struct EveryOperationTests {
     "getSiteSleThreshold": "the document publishes a text where the cloud answers a number",
     "getOrgInventory": "a device without a site has the site null, as clients need it, where the document wants a text",
     "listSiteDeviceUpgrades": counts, "getSiteDeviceUpgrade": counts,
+    "createApiToken": "the document publishes a list where the one new token is answered",
+    "getOrgCapturingStatus": "the document's answer lacks the one type of capture that its request takes",
+    "twoFactor": code, "verifyTwoFactor": code,
+    "loginOauth2": "no account is linked with another provider, and the twin asks none",
     "getOrgSitesSle": "the model of the world has no ap-availability, and inventing it would mislead",
   ]
 
   @Test("is answered, and as published")
   func all() async throws {
-    let every = try await EveryOperation()
+    var every = try await EveryOperation()
     var unused = Set(Self.exceptions.keys)
     for operation in EveryOperation.inOrder {
-      let answer = await every.send(operation)
+      let answer = try await every.answer(operation)
       // No caller has a privilege of an MSP, and the twin has none.
       if operation.parts[0] == "msps" {
         #expect(answer.status == 403, "\(operation.id)")

@@ -57,7 +57,7 @@ def run(twin, document, examples, name, extra=(), parameters=None):
         "--request-timeout", "20", "--suppress-health-check", "all", "--report", "json", "--report-json-path", str(report),
         "--warnings", "off", *extra,
     ]
-    result = subprocess.run(command, capture_output=True, text=True)
+    result = subprocess.run(command, capture_output=True, text=True, cwd=twin.directory)
     tail = "\n".join(result.stdout.splitlines()[-40:])
     if result.returncode != 0:
         print(tail, result.stderr[-2000:], sep="\n")

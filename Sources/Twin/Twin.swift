@@ -255,7 +255,6 @@ public actor Twin {
 
   /// What the answers of a published operation rest on.
   public static func fidelity(of operation: MistCatalogue.Operation) -> Fidelity {
-    var table = routes
-    return table.route(operation.method, operation.parts)?.fidelity ?? .shaped
+    routes.find(operation.method, operation.parts.map { $0[...] })?.route.fidelity ?? .shaped
   }
 }

@@ -11,14 +11,18 @@ struct EnginePaths: Sendable {
     for operation in catalogue.operations { operations[operation.path, default: []].append(operation) }
     self.operations = operations
     var collections: [String: PlainCollection] = [:]
-    for path in operations.keys { collections[path] = Self.collection(path, operations) }
+    // The parameter that a path's items end with, where they can be written: each path is looked at once.
+    var items: [String: String] = [:]
+    for operation in catalogue.operations where operation.method != .get {
+      guard let last = operation.parts.last, last.hasPrefix("{"), operation.parts.count == 4 else { continue }
+      items[String(operation.path.dropLast(last.count + 1))] = last
+    }
+    for path in operations.keys { collections[path] = Self.collection(path, item: items[path]) }
     self.collections = collections
   }
 
   /// The collections by their paths.
   let collections: [String: PlainCollection]
-
-  func has(_ path: String) -> Bool { operations[path] != nil }
 
   func operations(of path: String) -> [MistCatalogue.Operation] { operations[path] ?? [] }
 
@@ -31,16 +35,12 @@ struct EnginePaths: Sendable {
   private static let others: Set<String> = ["devices", "pcaps"]
 
   /// The collection of a path, when it is one: directly below organisation or site, with items that can be changed.
-  private static func collection(_ path: String, _ all: [String: [MistCatalogue.Operation]]) -> PlainCollection? {
+  private static func collection(_ path: String, item: String?) -> PlainCollection? {
     let parts = path.split(separator: "/").map(String.init)
     guard parts.count == 3, parts[1].hasPrefix("{"), !parts[2].hasPrefix("{"), !others.contains(parts[2]),
       let scope = PlainCollection.Scope(rawValue: parts[0])
     else { return nil }
     if let known = PlainCollection.all.first(where: { $0.scope == scope && $0.name == parts[2] }) { return known }
-    let item = all.keys.sorted().first { key in
-      key.hasPrefix(path + "/{") && !key.dropFirst(path.count + 2).contains("/")
-        && all[key]?.contains { $0.method != .get } == true
-    }
     guard let item else { return nil }
     return PlainCollection(
       scope, parts[2], PlainCollection.titles[parts[2]] ?? parts[2],

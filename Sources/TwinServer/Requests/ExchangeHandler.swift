@@ -246,7 +246,9 @@ final class ExchangeHandler: ChannelInboundHandler, RemovableChannelHandler {
   func writeHead(of response: MistResponse, mayCompress: Bool) {
     var headers = HTTPHeaders()
     headers.reserveCapacity(response.headers.count + 4)
-    if !response.body.isEmpty { headers.add(name: "Content-Type", value: "application/json") }
+    if !response.body.isEmpty, response.header("content-type") == nil {
+      headers.add(name: "Content-Type", value: "application/json")
+    }
     headers.add(name: "Content-Length", value: String(response.body.count))
     for header in response.headers {
       headers.add(name: ResponseHeaders.spelling(of: header.name), value: header.value)

@@ -125,6 +125,31 @@ struct ProtocolTests {
     }
   }
 
+  @Test("requests sent ahead are all answered, also when nothing follows them or nonsense does")
+  func ahead() async throws {
+    try await ServedBench.serve { bench in
+      let one = "GET /api/v1/self HTTP/1.1\r\nHost: a\r\nAuthorization: Token \(bench.token)\r\n\r\n"
+      func count(_ text: String, _ status: String) -> Int {
+        text.components(separatedBy: "HTTP/1.1 \(status) ").count - 1
+      }
+      let closed = try await bench.connect()
+      try await closed.send(String(repeating: one, count: 500))
+      try await closed.halfClose()
+      #expect(count(try await closed.read(), "200") == 500)
+      let nonsense = try await bench.connect()
+      try await nonsense.send(String(repeating: one, count: 3) + "no HTTP\r\n\r\n")
+      let text = try await nonsense.read()
+      #expect(count(text, "200") == 3)
+      #expect(count(text, "400") == 1)
+      #expect(text.range(of: "HTTP/1.1 400 ").map { !text[$0.upperBound...].contains("HTTP/1.1 200 ") } == true)
+      let unfinished = try await bench.connect()
+      try await unfinished.send(one + "POST /api/v1/orgs HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n{")
+      _ = try await unfinished.readAnswer()
+      try await unfinished.halfClose()
+      #expect(count(try await unfinished.read(), "200") == 0)
+    }
+  }
+
   @Test("one connection serves many requests, also those sent ahead, in order")
   func keepAlive() async throws {
     try await ServedBench.serve { bench in

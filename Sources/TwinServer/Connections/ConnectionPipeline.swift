@@ -35,14 +35,13 @@ enum ConnectionPipeline {
     let decoder = ByteToMessageHandler(
       HTTPRequestDecoder(
         leftOverBytesStrategy: .forwardBytes, informationalResponseStrategy: .drop, limitConfiguration: limits))
-    let order = HTTPServerPipelineHandler()
-    let errors = ProtocolErrorHandler(bodyLimit: served.settings.bodyLimit)
-    let exchange = ExchangeHandler(served, origin: origin, isStream: false)
+    let writer = UncompressedWriter()
+    let exchange = ExchangeHandler(served, origin: origin, writer: writer)
     let compressor = compressor(for: exchange)
     let upgrade = HTTPServerUpgradeHandler(
       upgraders: [WebSocketStream.upgrader(served, origin: origin)], httpEncoder: encoder,
-      extraHTTPHandlers: [decoder, order, errors, compressor, exchange], upgradeCompletionHandler: { _ in })
-    try channel.pipeline.syncOperations.addHandlers([encoder, decoder, order, errors, upgrade, compressor, exchange])
+      extraHTTPHandlers: [decoder, writer, compressor, exchange], upgradeCompletionHandler: { _ in })
+    try channel.pipeline.syncOperations.addHandlers([encoder, decoder, writer, upgrade, compressor, exchange])
   }
 
   /// HTTP/2: a pipeline for each stream.
@@ -57,7 +56,7 @@ enum ConnectionPipeline {
       streamDelegate: manager.http2StreamDelegate
     ) { stream in
       stream.eventLoop.makeCompletedFuture {
-        let exchange = ExchangeHandler(served, origin: origin, isStream: true)
+        let exchange = ExchangeHandler(served, origin: origin, writer: nil)
         try stream.pipeline.syncOperations.addHandlers([
           HTTP2FramePayloadToHTTP1ServerCodec(), compressor(for: exchange), exchange,
         ])

@@ -8,6 +8,7 @@ import Twin
 ///
 /// It lives on its event loop. A request is `receiving`, then `answering` while the twin has it. A request that is refused
 /// before it has come in whole is `draining`: what is left of it is thrown away, so that the client gets to read why.
+/// What a client sends ahead of its answer waits here; when that is much, the connection is read no further.
 final class ExchangeHandler: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPServerRequestPart
   typealias OutboundOut = HTTPServerResponsePart
@@ -27,9 +28,13 @@ final class ExchangeHandler: ChannelInboundHandler, RemovableChannelHandler {
 
   /// What is left of a refused request is read up to here.
   private static let drainLimit = 64 << 20
+  /// Parts that may wait for an answer before the connection is read no further.
+  private static let aheadLimit = 64
 
   private let served: ServedTwin
   private let origin: ConnectionOrigin
+  private let writer: UncompressedWriter?
+  /// Whether this is one stream of an HTTP/2 connection, which takes care of its time-outs and its end itself.
   let isStream: Bool
   var phase = Phase.idle
   private(set) var context: ChannelHandlerContext?
@@ -40,6 +45,11 @@ final class ExchangeHandler: ChannelInboundHandler, RemovableChannelHandler {
   private var number: UInt64 = 0
   private var version = HTTPVersion.http1_1
   private var keepsAlive = true
+  private var ahead = CircularBuffer<HTTPServerRequestPart>()
+  private var isTakingAhead = false
+  private var isReading = true
+  private var fault: HTTPParserError?
+  private var isQuiescing = false
   private var hasAllInput = false
   private var isFarewellSaid = false
   private var watch: RepeatedTask?
@@ -48,11 +58,12 @@ final class ExchangeHandler: ChannelInboundHandler, RemovableChannelHandler {
   /// Whether the answer under way may be compressed; the compressor asks.
   private(set) var mayCompress = false
 
-  /// - Parameter isStream: Whether this is one stream of an HTTP/2 connection, which takes care of its time-outs itself.
-  init(_ served: ServedTwin, origin: ConnectionOrigin, isStream: Bool) {
+  /// - Parameter writer: What writes past the compressor on HTTP/1; nil for a stream of HTTP/2.
+  init(_ served: ServedTwin, origin: ConnectionOrigin, writer: UncompressedWriter?) {
     self.served = served
     self.origin = origin
-    self.isStream = isStream
+    self.writer = writer
+    isStream = writer == nil
   }
 
   func handlerAdded(context: ChannelHandlerContext) {
@@ -81,7 +92,37 @@ final class ExchangeHandler: ChannelInboundHandler, RemovableChannelHandler {
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    switch unwrapInboundIn(data) {
+    let part = unwrapInboundIn(data)
+    guard phase == .answering || !ahead.isEmpty else { return take(part) }
+    ahead.append(part)
+    if ahead.count > Self.aheadLimit, isReading { setReading(false) }
+  }
+
+  private func setReading(_ isReading: Bool) {
+    guard !isStream, let context else { return }
+    self.isReading = isReading
+    try? context.channel.syncOptions?.setOption(.autoRead, value: isReading)
+    if isReading { context.read() }
+  }
+
+  /// Takes what was sent ahead, up to the next request that has to wait for its answer.
+  private func takeAhead() {
+    // An answer at once comes back here: it is the loop's turn, not one deeper.
+    guard !isTakingAhead else { return }
+    isTakingAhead = true
+    while phase != .answering, let part = ahead.popFirst() { take(part) }
+    isTakingAhead = false
+    guard phase != .answering, phase != .closing else { return }
+    if let fault { return refuse(fault) }
+    if hasAllInput {
+      phase = .closing
+      context?.channel.closeBelowTLS()
+    }
+    if !isReading { setReading(true) }
+  }
+
+  private func take(_ part: HTTPServerRequestPart) {
+    switch part {
     case .head(let head): receive(head)
     case .body(let bytes): receive(bytes)
     case .end:
@@ -99,10 +140,14 @@ final class ExchangeHandler: ChannelInboundHandler, RemovableChannelHandler {
     quietTicks = 0
     number &+= 1
     version = head.version
-    keepsAlive = isStream || head.isKeepAlive && head.method != .CONNECT
+    keepsAlive = isStream || head.isKeepAlive && head.method != .CONNECT && !isQuiescing
     let translated = RequestTranslation(head)
     self.head = translated
-    if let length = translated.contentLength, length > served.settings.bodyLimit { refuseSize() }
+    if let length = translated.contentLength, length > served.settings.bodyLimit {
+      refuseSize()
+    } else if translated.expectsContinue, version != .http1_0 {
+      writer?.writeContinue()
+    }
   }
 
   private func receive(_ bytes: ByteBuffer) {
@@ -133,10 +178,23 @@ final class ExchangeHandler: ChannelInboundHandler, RemovableChannelHandler {
     write(MistResponse(status: status, json: ["detail": .string(detail)]), thenDrain: true)
   }
 
+  /// Answers what is no HTTP. Nothing can be read behind it.
+  private func refuse(_ fault: HTTPParserError) {
+    switch phase {
+    case .answering: self.fault = fault
+    case .idle, .receiving:
+      phase = .closing
+      writer?.refuse(fault)
+    case .draining: close()
+    case .closing: break
+    }
+  }
+
   private func carryOut() {
     guard var head, let own, let context else { return }
     phase = .answering
     quietTicks = 0
+    if hasAllInput && ahead.isEmpty { keepsAlive = false }
     if let body, body.readableBytes > 0 { head.setBody(Array(body.readableBytesView)) }
     body = nil
     self.head = head
@@ -175,6 +233,7 @@ final class ExchangeHandler: ChannelInboundHandler, RemovableChannelHandler {
     if keepsAlive {
       phase = .idle
       context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+      if !ahead.isEmpty || fault != nil || !isReading { takeAhead() }
     } else if thenDrain {
       phase = .draining
       context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
@@ -187,7 +246,9 @@ final class ExchangeHandler: ChannelInboundHandler, RemovableChannelHandler {
   func writeHead(of response: MistResponse, mayCompress: Bool) {
     var headers = HTTPHeaders()
     headers.reserveCapacity(response.headers.count + 4)
-    if !response.body.isEmpty { headers.add(name: "Content-Type", value: "application/json") }
+    if !response.body.isEmpty, response.header("content-type") == nil {
+      headers.add(name: "Content-Type", value: "application/json")
+    }
     headers.add(name: "Content-Length", value: String(response.body.count))
     for header in response.headers {
       headers.add(name: ResponseHeaders.spelling(of: header.name), value: header.value)
@@ -237,24 +298,39 @@ final class ExchangeHandler: ChannelInboundHandler, RemovableChannelHandler {
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-    guard let event = event as? ChannelEvent, event == .inputClosed, !isStream else {
-      return context.fireUserInboundEventTriggered(event)
+    switch event {
+    case ChannelEvent.inputClosed where !isStream: endInput(context)
+    case is ChannelShouldQuiesceEvent where !isStream: quiesce()
+    default: context.fireUserInboundEventTriggered(event)
     }
+  }
+
+  private func endInput(_ context: ChannelHandlerContext) {
     hasAllInput = true
     switch phase {
     case .idle, .receiving, .draining:
       phase = .closing
       context.channel.closeBelowTLS()
-    // The client asks no more, and still reads.
-    case .answering: keepsAlive = false
+    // The client asks no more, and still reads what it asked for.
+    case .answering: if ahead.isEmpty { keepsAlive = false }
     case .closing: if isFarewellSaid { context.channel.closeBelowTLS() }
+    }
+  }
+
+  /// The server stops: the request under way is the last.
+  private func quiesce() {
+    isQuiescing = true
+    ahead.removeAll()
+    switch phase {
+    case .idle: close()
+    case .receiving, .answering: keepsAlive = false
+    case .draining, .closing: break
     }
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     switch error {
-    // It was answered before it came here.
-    case is HTTPParserError: phase = .closing
+    case let error as HTTPParserError: refuse(error)
     // A stream that was asked for in a wrong way comes as a plain request next, and is answered as one.
     case is WebSocketRefusal, is NIOWebSocketUpgradeError, is HTTPServerUpgradeErrors: break
     default: close()

@@ -27,6 +27,8 @@ struct RequestTranslation {
   var origin: String?
   /// The length of the body, when it is told.
   var contentLength: Int?
+  /// Whether the client waits for leave to send its body.
+  var expectsContinue = false
 
   init(_ head: HTTPRequestHead) {
     var method = MistAPI.HTTPMethod.get
@@ -78,6 +80,7 @@ struct RequestTranslation {
       case 4 where name.isHeader("host"): if host == nil { host = value }
       case 6 where name.isHeader("cookie"): session = Self.cookie("sessionid", in: value) ?? session
       case 6 where name.isHeader("origin"): origin = value
+      case 6 where name.isHeader("expect"): expectsContinue = value.lowercased() == "100-continue"
       case 11 where name.isHeader("x-csrftoken"): csrfToken = value
       case 11 where name.isHeader("x-page-page"): addPaging("page", value)
       case 12 where name.isHeader("x-page-limit"): addPaging("limit", value)

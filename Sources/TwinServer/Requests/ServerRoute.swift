@@ -28,8 +28,10 @@ enum ServerRoute {
 
   /// Whether a path belongs to the twin's own control API.
   private static func isOwn(_ path: String) -> Bool {
-    let parts = path.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: true)
-    return parts.first == "twin"
+    // Nearly every path is the API's: its second letter says so.
+    let rest = path.utf8.drop { $0 == UInt8(ascii: "/") }
+    guard rest.first == UInt8(ascii: "t") else { return false }
+    return rest.prefix { $0 != UInt8(ascii: "/") }.elementsEqual("twin".utf8)
   }
 
   private static func own(_ head: RequestTranslation, origin: ConnectionOrigin) -> ServerRoute {

@@ -1,3 +1,4 @@
+import Determinism
 import MistAPI
 import NIOCore
 import Synchronization
@@ -5,8 +6,9 @@ import Twin
 
 /// Where connections leave their requests for the twin.
 ///
-/// The twin is an actor and answers one request at a time. A task and a hop for each would cost more than a short answer
-/// does; so one task carries all that wait, and as long as requests come no further one is made.
+/// The twin is an actor and answers one request at a time. A task, and the threads' waking each other, would cost more for
+/// each than a short answer does. So one task carries all that one turn of an event loop has read, and brings the answers
+/// back together.
 final class TwinMailbox: Sendable {
   /// A request, and where its answer goes.
   struct Letter: Sendable {
@@ -20,10 +22,13 @@ final class TwinMailbox: Sendable {
     let exchange: NIOLoopBound<ExchangeHandler>
     let loop: any EventLoop
     let number: UInt64
+  }
 
-    func send(_ response: MistResponse, _ effect: FaultEffect) {
-      loop.execute { exchange.value.deliver(response, effect, to: number) }
-    }
+  /// An answer on its way back.
+  struct Answer: Sendable {
+    let reply: Reply
+    let response: MistResponse
+    let effect: FaultEffect
   }
 
   private struct State {
@@ -40,15 +45,16 @@ final class TwinMailbox: Sendable {
     self.clock = clock
   }
 
-  /// Leaves a request.
+  /// Leaves a request. The carrier starts when this turn of the event loop has read all that there is.
   func post(_ letter: Letter) {
     let mustStart = state.withLock { state in
       state.waiting.append(letter)
       defer { state.isCarried = true }
       return !state.isCarried
     }
-    if mustStart {
-      Task { await twin.answerAll(in: self) }
+    guard mustStart else { return }
+    letter.reply.loop.execute {
+      Task { await self.twin.answerAll(in: self) }
     }
   }
 
@@ -72,12 +78,23 @@ extension Twin {
   /// Answers what waits in the mailbox, until nothing does.
   func answerAll(in mailbox: TwinMailbox) async {
     while let letters = mailbox.take() {
+      var answers: [TwinMailbox.Answer] = []
+      answers.reserveCapacity(letters.count)
+      var flushed = mailbox.clock.wall()
       for letter in letters {
         let present = mailbox.clock.present
         let (response, effect) = answerWithFaults(letter.request, credentials: letter.credentials, at: present)
-        letter.reply.send(response, effect)
+        answers.append(.init(reply: letter.reply, response: response, effect: effect))
         if let present { mailbox.clock.keepLead(now, over: present) }
+        // What took long keeps nobody waiting any longer.
+        let wall = mailbox.clock.wall()
+        if wall - flushed >= 2 || wall < flushed {
+          TwinMailbox.deliver(answers)
+          answers.removeAll(keepingCapacity: true)
+          flushed = wall
+        }
       }
+      TwinMailbox.deliver(answers)
       // Others want the twin too: the clock, streams, webhooks.
       await Task.yield()
     }
@@ -88,5 +105,21 @@ extension Twin {
     guard let present = served.present else { return }
     advance(to: present)
     served.keepLead(now, over: present)
+  }
+}
+
+extension TwinMailbox {
+  /// Brings answers back, all those of an event loop at once.
+  static func deliver(_ answers: [Answer]) {
+    var rest = answers[...]
+    while let loop = rest.first?.reply.loop {
+      let run = rest.prefix { $0.reply.loop === loop }
+      rest = rest[run.endIndex...]
+      loop.execute {
+        for answer in run {
+          answer.reply.exchange.value.deliver(answer.response, answer.effect, to: answer.reply.number)
+        }
+      }
+    }
   }
 }

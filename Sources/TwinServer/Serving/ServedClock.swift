@@ -14,7 +14,8 @@ public enum ClockPace: Sendable, Hashable {
 /// A twin whose clock is ahead, because it was kept so or because somebody moved it, keeps its lead and goes on at the same
 /// pace. The twin's own clock never goes back, so a late reading does no harm.
 final class ServedClock: Sendable {
-  private let wall: @Sendable () -> Instant
+  /// The machine's clock.
+  let wall: @Sendable () -> Instant
   private let pace: Int64?
   private let origin: Instant
   private let base: Atomic<Int64>

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Determinism
+import Foundation
 import MistAPI
 import Twin
 import TwinServer
@@ -97,6 +98,8 @@ struct Serve: ExitingCommand {
     settings.host = host
     settings.port = port
     settings.proxyPort = proxyPort
+    // The twin itself answers on one core; encryption and clients want some of the others.
+    settings.threads = min(4, max(1, ProcessInfo.processInfo.activeProcessorCount / 2))
     let server = try await TwinServer.start(
       file.twin, settings: settings, leaf: leaf, pace: clock.pace, wall: { WallClock.present })
     file.announce(new)

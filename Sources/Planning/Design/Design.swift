@@ -1,3 +1,5 @@
+public import MistAPI
+
 /// What `design.yaml` and its tables say, read, checked and resolved: the organisation as it is wanted.
 ///
 /// A design knows names where Mist has ids: the planner turns it into the desired state. It is a plain value;
@@ -27,6 +29,18 @@ public struct Design: Sendable {
   public var objects: [DesignObject]
   /// Where a body names another object of the design, in the order of `objects`.
   public var references: [DesignReference]
+  /// What it uses and does not own.
+  public var uses: [DesignUse]
+  /// Which fields of a kind it owns; a kind that is not there is owned as far as it is declared.
+  public var ownership: [DesignKind: [FieldPattern]]
+  /// The ids of objects whose names stand for several, by their keys.
+  public var pinnedIDs: [ObjectKey: MistID]
+  /// The settings of the organisation.
+  public var organisationSetting: DesignBody?
+  /// The settings of sites beside their variables, in the order of the file: later ones hold.
+  public var siteSettings: [DesignSiteSetting]
+  /// Objects of other collections.
+  public var carried: [DesignCarriedObject]
   /// What the rules found that does not keep the design from being used.
   public var warnings: [DesignFinding]
 
@@ -44,11 +58,25 @@ public struct Design: Sendable {
     orders = []
     objects = []
     references = []
+    uses = []
+    ownership = [:]
+    pinnedIDs = [:]
+    organisationSetting = nil
+    siteSettings = []
+    carried = []
     warnings = []
   }
 }
 
 extension Design {
+  /// Which fields of a kind it owns.
+  func owned(_ kind: DesignKind) -> OwnedFields {
+    ownership[kind].map { OwnedFields(patterns: $0) } ?? .everything
+  }
+
+  /// Whether it uses an object that it does not own.
+  func isUsed(_ kind: DesignKind, _ name: String) -> Bool { uses.contains { $0.kind == kind && $0.name == name } }
+
   /// The site of that key.
   public func site(_ key: String) -> DesignSite? { sites.first { $0.key == key } }
 

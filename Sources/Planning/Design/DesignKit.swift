@@ -17,7 +17,7 @@ public struct DesignKit: Sendable {
 }
 
 /// A slot of a kit: a place for one device.
-public struct DesignKitSlot: Sendable, Hashable {
+public struct DesignKitSlot: Sendable {
   /// The name, `ap01`.
   public let name: String
   /// The model that fills it.
@@ -28,6 +28,8 @@ public struct DesignKitSlot: Sendable, Hashable {
   public var deviceProfile: String?
   /// Where the device's cable goes, `sw1 mge-0/0/0`; nil when the design does not say.
   public var cable: String?
+  /// What the device's own configuration says, in Mist's fields; nil when it says nothing.
+  public var configuration: DesignBody?
   /// Where the slot stands in the design.
   public let position: SourcePosition
 }

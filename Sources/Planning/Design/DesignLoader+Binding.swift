@@ -3,13 +3,17 @@ import Documents
 extension DesignLoader {
   /// Finds the templates of every site: by the site groups of `for`, or by the name in its kit or the defaults.
   mutating func bindTemplates() {
-    for (kind, name) in templateNameUses where design.object(kind, name.value) == nil && !isBroken(kind, name.value) {
+    for (kind, name) in templateNameUses
+    where design.object(kind, name.value) == nil && !design.isUsed(.object(kind), name.value)
+      && !isBroken(kind, name.value)
+    {
       noteDangling(kind, name)
     }
-    for name in deviceProfileUses where design.object(.deviceprofiles, name.value) == nil {
+    for name in deviceProfileUses
+    where design.object(.deviceprofiles, name.value) == nil && !design.isUsed(.object(.deviceprofiles), name.value) {
       if !isBroken(.deviceprofiles, name.value) { noteDangling(.deviceprofiles, name) }
     }
-    let groups = design.siteGroups.map(\.name)
+    let groups = design.siteGroups.map(\.name) + design.uses.filter { $0.kind == .siteGroup }.map(\.name)
     // A group may live on a row that could not be read.
     if hasSites && brokenSites.isEmpty {
       for use in siteGroupUses where !groups.contains(use.value) {
@@ -27,7 +31,9 @@ extension DesignLoader {
 
   private mutating func noteDangling(_ kind: DesignObjectKind, _ name: Placed<String>) {
     findings.noteUnknown(
-      .danglingName, kind.singular, name.value, among: design.objects(of: kind).map(\.name), at: name.position)
+      .danglingName, kind.singular, name.value,
+      among: design.objects(of: kind).map(\.name) + design.uses.filter { $0.kind == .object(kind) }.map(\.name),
+      at: name.position)
   }
 
   private mutating func bind(_ kind: DesignObjectKind) {
@@ -37,7 +43,9 @@ extension DesignLoader {
       let site = design.sites[index]
       let kit = design.kit(site.kit)
       var names = objects.filter { !Set($0.siteGroups).isDisjoint(with: site.siteGroups) }.map(\.name)
-      if let own = kit?.templates[kind], !names.contains(own), objects.contains(where: { $0.name == own }) {
+      if let own = kit?.templates[kind], !names.contains(own),
+        objects.contains(where: { $0.name == own }) || design.isUsed(.object(kind), own)
+      {
         names.insert(own, at: 0)
       }
       if names.isEmpty, let usual = defaults.templates[kind] { names = [usual] }

@@ -57,6 +57,7 @@ extension DesignLoader {
     let role = reader.optional("role", .nonEmptyString)
     let profile = reader.optional("deviceprofile", .placed(.nonEmptyString))
     let cable = reader.optional("cable", .nonEmptyString)
+    let configuration = reader.optional("config", .body).map { body($0) }
     reader.finish()
     if let profile { deviceProfileUses.append(profile) }
     if let model { _ = isKnownModel(model.value, at: model.position) }
@@ -70,7 +71,7 @@ extension DesignLoader {
       kit.slots.append(
         DesignKitSlot(
           name: name, model: model?.value ?? "", role: role, deviceProfile: profile?.value, cable: cable,
-          position: key.position))
+          configuration: configuration, position: key.position))
     }
   }
 

@@ -56,7 +56,11 @@ extension DesignLoader {
       }
       let vpn = named(.vpns, String(use.name[use.name.index(after: dot)...]))
       let path = String(use.name[..<dot])
-      return vpn.flatMap { design.object(.vpns, $0.name)?.body["paths"]?[path] == nil ? nil : $0 }
+      // What a VPN that exists already has is not known here.
+      return vpn.flatMap { address in
+        guard let own = design.object(.vpns, address.name) else { return address }
+        return own.body["paths"]?[path] == nil ? nil : address
+      }
     default: return named(use.kind, use.name, form: use.form)
     }
   }
@@ -67,6 +71,7 @@ extension DesignLoader {
   ) -> DesignObjectAddress? {
     let objects = design.objects(of: kind)
     let object = objects.first { $0.mistName == name } ?? objects.first { form == .id && $0.name == name }
+    if object == nil, design.isUsed(.object(kind), name) { return DesignObjectAddress(kind: kind, name: name) }
     return object.map { DesignObjectAddress(kind: kind, name: $0.name) }
   }
 

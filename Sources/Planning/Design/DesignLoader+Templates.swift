@@ -65,6 +65,22 @@ extension DesignLoader {
   private mutating func makeObject(
     _ kind: DesignObjectKind, _ name: String, body: Node, at position: SourcePosition
   ) -> DesignObject {
+    return DesignObject(
+      kind: kind, name: name, siteGroups: [], body: body.json, source: body, secrets: Self.secrets(in: body), children: [],
+      position: position)
+  }
+
+  /// A body with its secrets; those that stand in clear are noted.
+  mutating func body(_ node: Node) -> DesignBody {
+    let secrets = Self.secrets(in: node)
+    for secret in secrets {
+      noteLiteral(
+        secret.reference, "a secret in the field \(secret.path)", at: node.node(at: secret.path)?.position ?? node.position)
+    }
+    return DesignBody(json: node.json, secrets: secrets)
+  }
+
+  private static func secrets(in body: Node) -> [DesignSecret] {
     var secrets: [DesignSecret] = []
     body.forEachField { path, _, value in
       guard DesignSecretFields.contains(path), let text = value.string, !text.isEmpty, !text.contains("{{") else {
@@ -72,9 +88,7 @@ extension DesignLoader {
       }
       secrets.append(DesignSecret(path: path, reference: SecretReference(text)))
     }
-    return DesignObject(
-      kind: kind, name: name, siteGroups: [], body: body.json, source: body, secrets: secrets, children: [],
-      position: position)
+    return secrets
   }
 
   private mutating func noteEqualObjects() {
@@ -94,7 +108,7 @@ extension DesignLoader {
 
 extension Reading where Value == Node {
   /// A body in Mist's own fields.
-  fileprivate static var body: Reading<Node> {
+  static var body: Reading<Node> {
     Reading(expected: "Mist's fields, as keys and values") { node, log in
       if node.entries != nil { return node }
       log.report(at: node.position, found: node.kind, expected: "Mist's fields, as keys and values")

@@ -86,7 +86,7 @@ extension DesignLoader {
     return DesignSlot(
       siteKey: site.key, slot: slot.name, model: slot.model,
       type: DeviceModels.named(slot.model)?.type ?? .accessPoint, deviceName: name, deviceProfile: slot.deviceProfile,
-      role: slot.role, filledBy: nil, device: nil)
+      role: slot.role, configuration: slot.configuration, filledBy: nil, device: nil)
   }
 
   private mutating func noteEqualDevices() {

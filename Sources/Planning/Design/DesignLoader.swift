@@ -118,7 +118,9 @@ struct DesignLoader {
     let sitesAreWhole = hasSites && findings.errorCount == 0
     if let node = reader.optional("templates", .node) { readTemplates(node) }
     readDevices(reader.optional("devices", .node), at: root.position)
-    noteLaterKeys(&reader)
+    readOwnership(&reader)
+    if let node = reader.optional("settings", .node) { readSettings(node) }
+    if let node = reader.optional("objects", .node) { readCarried(node) }
     let errors = findings.errorCount
     reader.finish()
     // A key that means nothing may be a misspelt one that sets variables.
@@ -134,15 +136,6 @@ struct DesignLoader {
     let name = reader.required("org", .mapping("the organisation") { $0.required("name", .nonEmptyString) })
     if let name { design.organisation = name }
     design.owner = reader.optional("owner", .nonEmptyString)
-  }
-
-  /// Keys of designs beside an organisation that exists already: they are known, and not read yet.
-  private mutating func noteLaterKeys(_ reader: inout MappingReader) {
-    for key in ["use", "own"] where reader.node[key] != nil && reader.has(key) {
-      findings.note(
-        .document, at: reader.position(of: key), found: "the key '\(key)', which this version does not read",
-        expected: "a design of a new organisation", advice: "leave it out, and declare the objects under 'templates'")
-    }
   }
 
   /// The path of a file that the design names: beside the design unless absolute.

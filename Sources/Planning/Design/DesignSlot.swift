@@ -17,6 +17,8 @@ public struct DesignSlot: Sendable {
   public var deviceProfile: String?
   /// What the device is for, in the words of the design.
   public var role: String?
+  /// What the device's own configuration says, in Mist's fields; nil when it says nothing.
+  public var configuration: DesignBody?
   /// What fills it; nil when nothing does yet.
   public var filledBy: SlotFilling?
   /// The row of the ship notice that fills it.

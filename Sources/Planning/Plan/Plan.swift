@@ -1,39 +1,83 @@
 import Determinism
+public import MistAPI
 
-/// An ordered list of changes that turns what is there into what the design says.
-public struct Plan: Sendable {
-  /// The name of the organisation.
-  public let organisation: String
-  /// The changes, in the order in which they are carried out.
-  public let steps: [PlanStep]
+/// An ordered list of changes that turns what is there into what the design says: a document, with a digest.
+public struct Plan: Sendable, Hashable {
+  /// The version of the document's form.
+  public static let version = 1
 
-  /// A plan of these changes.
-  init(organisation: String, steps: [PlanStep]) {
-    self.organisation = organisation
-    self.steps = steps
+  /// The organisation.
+  public struct Organisation: Sendable, Hashable {
+    /// Its name.
+    public var name: String
+    /// Its id.
+    public var id: MistID
+
+    /// An organisation.
+    public init(name: String, id: MistID) {
+      self.name = name
+      self.id = id
+    }
   }
 
-  /// A plan that changes nothing.
-  public static func nothing(in organisation: String) -> Plan { Plan(organisation: organisation, steps: []) }
+  /// The organisation that it is for; no other can be changed by it.
+  public var organisation: Organisation
+  /// The design that it was made from, as it was named.
+  public var design: String
+  /// Who owns what it writes; nil where the design does not say.
+  public var owner: String?
+  /// The changes, in the order in which they are carried out.
+  public var steps: [PlanStep]
+  /// The ids of what existed when it was made and what its steps name or change.
+  public var known: [ObjectKey: MistID]
+  /// The slots that its steps fill or speak of, in the order of the design.
+  public var slots: [PlanSlot]
+  /// How many objects each collection held that the steps look into, by its path: the calls that reading it takes.
+  public var sizes: [String: Int]
+  /// Which fields of which objects the design owns, changed by this plan or not.
+  public var owns: [OwnedGroup]
+  /// What the design no longer speaks of, or does not own.
+  public var notes: [String]
+
+  /// A plan of these changes.
+  public init(
+    organisation: Organisation, design: String = "", owner: String? = nil, steps: [PlanStep] = [],
+    known: [ObjectKey: MistID] = [:], slots: [PlanSlot] = [], sizes: [String: Int] = [:], owns: [OwnedGroup] = [],
+    notes: [String] = []
+  ) {
+    self.organisation = organisation
+    self.design = design
+    self.owner = owner
+    self.steps = steps
+    self.known = known
+    self.slots = slots
+    self.sizes = sizes
+    self.owns = owns
+    self.notes = notes
+  }
 
   /// Whether there is nothing to do.
   public var isEmpty: Bool { steps.isEmpty }
 
-  /// How many API calls the changes take; reading what is there not included.
-  public var calls: Int { steps.reduce(0) { $0 + $1.calls } }
+  /// How many API calls of the steps write.
+  public var writes: Int { steps.reduce(0) { $0 + $1.writes } }
 
   /// The changes of one of the thirteen steps.
   public func steps(of step: DesignStep) -> [PlanStep] { steps.filter { $0.step == step } }
 
-  /// A digest of everything that the plan would do, in hexadecimal; secrets are no part of it.
-  public var digest: String {
-    var hash = SHA256()
-    hash.update(organisation)
+  /// The steps of each wave, in order.
+  public var waves: [[PlanStep]] {
+    var result: [[PlanStep]] = []
     for step in steps {
-      hash.update("\n\(step.number) \(step.step.rawValue) \(step.verb.rawValue) \(step.subject)")
-      for member in step.members { hash.update(" \(member)") }
-      hash.update("\n\(step.content.utf8.count) \(step.content)")
+      if result.last?.last?.wave == step.wave {
+        result[result.count - 1].append(step)
+      } else {
+        result.append([step])
+      }
     }
-    return hash.hexadecimal()
+    return result
   }
+
+  /// A digest of everything that the plan would do and of what it found, in hexadecimal. Secrets are in it as keyed hashes.
+  public var digest: String { SHA256.hexadecimal(of: content.text) }
 }

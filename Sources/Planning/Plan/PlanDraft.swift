@@ -1,180 +1,218 @@
+import Documents
 import MistAPI
 
-/// A plan while it is being made: compares the design with what is there, step by step.
+/// A plan while it is being made: compares what is wanted with what is there, step by step.
 struct PlanDraft {
-  private let design: Design
-  private let current: CurrentState
-  private let secrets: [SecretReference: String]
-  private let bodies: DesiredBody
-  private var known = DesiredBody.Known()
-  private var drafts: [Draft] = []
-  /// The slots that lack their device profile, by its name.
-  private var profileSlots: [String: [Int]] = [:]
+  let design: Design
+  let desired: DesiredState
+  var current: CurrentState
+  let secrets: PlanSecrets
+  let options: PlanOptions
 
-  private struct Draft {
+  /// The ids of what exists, as far as the design speaks of it.
+  var known: [ObjectKey: MistID] = [:]
+  var slots: [PlanSlot] = []
+  var owns = OwnedFieldsTable()
+  var notes: [String] = []
+  private(set) var steps: [Draft] = []
+  /// The names of sites by their keys in the design.
+  let sitesByKey: [String: String]
+  /// The slots that lack their device profile, by its name.
+  var profileSlots: [String: [PlanSlot]] = [:]
+
+  /// A step before it has its number.
+  struct Draft {
     var step: DesignStep
     var verb: PlanStep.Verb
     var subject: String
-    var members: [String]
-    var calls: Int
-    var action: PlanAction
+    var items: [PlanItem]
+    var reach: PlanStep.Reach
+    var irreversible: String?
   }
 
-  init(design: Design, current: CurrentState, secrets: [SecretReference: String]) {
+  init(design: Design, desired: DesiredState, current: CurrentState, secrets: PlanSecrets, options: PlanOptions) {
     self.design = design
+    self.desired = desired
     self.current = current
     self.secrets = secrets
-    bodies = DesiredBody(design)
-    known.siteGroups = current.siteGroups.mapValues(\.id)
-    for site in design.sites { known.sites[site.key] = current.sites[site.name]?.id }
+    self.options = options
+    sitesByKey = Dictionary(design.sites.map { ($0.key, $0.name) }, uniquingKeysWith: { first, _ in first })
   }
 
-  /// The steps in their order: by the thirteen steps, then as they were found.
-  var numbered: [PlanStep] {
-    drafts.enumerated().sorted { ($0.element.step, $0.offset) < ($1.element.step, $1.offset) }.enumerated().map {
-      PlanStep(
-        number: $0.offset + 1, step: $0.element.element.step, verb: $0.element.element.verb,
-        subject: $0.element.element.subject, members: $0.element.element.members, calls: $0.element.element.calls,
-        action: $0.element.element.action, content: design.content(of: $0.element.element.action))
-    }
+  /// Compares everything.
+  /// - Throws: `PlanningError`
+  mutating func compare() throws {
+    try findUsed()
+    for object in desired.places { try add(object) }
+    for object in desired.settings { try add(object) }
+    try addDevices()
+    for object in desired.objects { try add(object) }
+    addProfiles()
+    try addBindings()
+    try addDeletions()
+    noteUnmanaged()
+    try checkOwnership()
   }
 
-  private mutating func add(
-    _ step: DesignStep, _ verb: PlanStep.Verb, _ subject: String, members: [String] = [], _ action: PlanAction
+  mutating func add(
+    _ step: DesignStep, _ verb: PlanStep.Verb, _ subject: String, _ items: [PlanItem],
+    reach: PlanStep.Reach = .init(), irreversible: String? = nil
   ) {
-    drafts.append(
-      Draft(step: step, verb: verb, subject: subject, members: members, calls: 1, action: action))
+    guard !items.isEmpty else { return }
+    steps.append(
+      Draft(
+        step: step, verb: verb, subject: subject, items: items, reach: reach, irreversible: irreversible))
   }
 
-  mutating func addSites() throws {
-    for group in design.siteGroups where current.siteGroups[group.name] == nil {
-      add(.sites, .create, "site group '\(group.name)'", .createSiteGroup(group.name))
-    }
-    for site in design.sites {
-      if let existing = current.sites[site.name] {
-        let members =
-          bodies.body(of: site, known: known).map { $0.membersThatDiffer(from: existing.body) } ?? ["sitegroup_ids"]
-        if !members.isEmpty {
-          add(.sites, .update, "site '\(site.name)'", members: members, .updateSite(key: site.key, members: members))
-        }
-      } else {
-        add(.sites, .create, "site '\(site.name)'", .createSite(key: site.key))
-      }
-      let variables = DesiredBody.variables(of: site)
-      let present = current.settings[site.name]?["vars"] ?? [:]
-      let differing = variables.membersThatDiffer(from: present)
-      if !differing.isEmpty {
-        add(
-          .sites, .update, "variables of '\(site.name)'", members: differing, .setVariables(key: site.key))
-      }
+  // MARK: - Finding
+
+  /// What a placeholder stands for, as far as it is known.
+  func text(_ placeholder: Placeholder) -> String? {
+    switch placeholder {
+    case .id(let key): known[key]?.description
+    case .secret(_, let hash): secrets.text(hash)
     }
   }
 
-  mutating func addDevices() throws {
-    guard !design.slots.isEmpty else { return }
-    addClaims()
-    let claimsAll = drafts.contains { $0.verb == .claim }
-    // Before the claims the devices of some slots are not known; then every slot is to be filled.
-    let binding = claimsAll ? nil : try DeviceBinding(of: design, inventory: current.inventory, sites: known.sites)
-    let items = Dictionary(current.inventory.map { ($0.mac, $0) }, uniquingKeysWith: { first, _ in first })
-    var bySite: [String: [Int]] = [:]
-    var toName: [Int] = []
-    var byProfile: [String: [Int]] = [:]
-    for (index, slot) in design.slots.enumerated() where slot.filledBy != nil {
-      let item = binding?.devices[index].flatMap { items[$0] }
-      let isPlaced = item?.site != nil && item?.site == known.sites[slot.siteKey]
-      if !isPlaced { bySite[slot.siteKey, default: []].append(index) }
-      if !isPlaced || item?.name != slot.deviceName { toName.append(index) }
-      if let profile = slot.deviceProfile {
-        let wanted = try design.object(.deviceprofiles, profile).flatMap { try current.existing($0, template: nil)?.id }
-        if wanted == nil || item?.profile != wanted { byProfile[profile, default: []].append(index) }
+  /// The object that a place stands for; nil when there is none.
+  mutating func existing(_ place: ObjectPlace) throws -> CurrentState.Existing? {
+    if let pinned = design.pinnedIDs[place.key], let collection = place.collection {
+      guard let found = current.items(of: collection).first(where: { $0.id == pinned }) else {
+        throw PlanningError.pinnedIsMissing(key: place.key, id: pinned)
       }
+      return found
     }
-    for site in design.sites {
-      let slots = bySite[site.key] ?? []
-      for start in stride(from: 0, to: slots.count, by: Planner.batch) {
-        let part = Array(slots[start..<min(start + Planner.batch, slots.count)])
-        add(
-          .devices, .assign, "\(part.count) devices to '\(site.name)'", .assignDevices(key: site.key, slots: part))
-      }
+    guard let match = try? JSON.object(place.match).resolved(text).object else { return nil }
+    let found = current.matches(place, match: match)
+    guard found.count < 2 else {
+      throw PlanningError.ambiguous(kind: place.kind, key: place.key, ids: found.map(\.id))
     }
-    for index in toName {
-      add(.devices, .update, "device '\(design.slots[index].deviceName)'", members: ["name"], .nameDevice(slot: index))
-    }
-    profileSlots = byProfile
+    return found.first
   }
 
-  private mutating func addClaims() {
-    let magics = Set(current.inventory.map(\.magic))
-    let noticed = design.claimCodes.map(\.magic)
-    let codes = noticed.filter { !magics.contains($0) }
-    for start in stride(from: 0, to: codes.count, by: Planner.batch) {
-      let part = Array(codes[start..<min(start + Planner.batch, codes.count)])
-      add(.devices, .claim, "\(part.count) devices by claim code", .claimCodes(part))
-    }
-    // Whether an order was claimed already cannot be read from the API; its devices can be counted.
-    let byCode = Set(noticed)
-    var byOrder: [String: Int] = [:]
-    for item in current.inventory where !byCode.contains(item.magic) { byOrder[item.model, default: 0] += 1 }
-    for (index, order) in design.orders.enumerated() where order.activation != nil {
-      let present = order.models.allSatisfy { byOrder[$0.model, default: 0] >= $0.count }
-      if !present { add(.devices, .claim, "order \(order.po)", .claimOrder(index: index)) }
+  private mutating func findUsed() throws {
+    for use in design.uses {
+      let place: ObjectPlace
+      switch use.kind {
+      case .object(let kind):
+        let collection = "/orgs/{org_id}/\(kind.rawValue)"
+        place = ObjectPlace(
+          key: use.key, kind: kind.singular, collection: collection, item: "\(collection)/{id}",
+          match: JSONObject([("name", .string(use.name))]))
+      default: place = .siteGroup(use.name)
+      }
+      guard let found = try existing(place) else {
+        let names = current.items(of: place.collection ?? "").compactMap { $0.body["name"]?.string }
+        throw PlanningError.usedIsMissing(
+          kind: place.kind, name: use.name, place: "\(use.position)", nearest: nearest(to: use.name, among: names))
+      }
+      known[use.key] = found.id
     }
   }
 
-  mutating func addObjects() throws {
-    for (address, object) in design.addressedObjects {
-      let template = address.template.flatMap { known.objects[DesignObjectAddress(kind: .templates, name: $0)] }
-      let subject = "\(object.kind.singular) '\(address.template.map { "\($0)/" } ?? "")\(object.name)'"
-      guard address.template == nil || template != nil,
-        let existing = try current.existing(object, template: template)
-      else {
-        add(DesignStep(object.kind), .create, subject, .createObject(address))
-        continue
+  // MARK: - Comparing
+
+  /// Adds what brings an object to what is wanted of it.
+  mutating func add(_ object: DesiredObject) throws {
+    let place = object.place
+    let wanted = object.owned.edits(of: object.body)
+    owns.note(place.key, wanted.map(\.ownedField))
+    let body: JSON
+    if place.isSingleton {
+      guard let found = current.singles[place.key] else {
+        // The settings of a site that is yet to be made: there is nothing in them.
+        let edits = wanted.map { Edit($0.path, $0.operation) }
+        let item = PlanItem(cell: object.cell, subject: "", action: .edit(place, edits))
+        return add(object.step, .update, object.subject, [item], reach: object.reach)
       }
-      known.objects[address] = existing.id
-      guard let body = bodies.body(of: object, at: address, known: known, secrets: secrets) else {
-        let members = ["references"]
-        add(DesignStep(object.kind), .update, subject, members: members, .updateObject(address, members: []))
-        continue
-      }
-      let members = body.membersThatDiffer(from: existing.body)
-      if !members.isEmpty {
-        add(DesignStep(object.kind), .update, subject, members: members, .updateObject(address, members: members))
-      }
+      body = found
+    } else if let found = try existing(place) {
+      known[place.key] = found.id
+      body = found.body
+    } else {
+      let body = Self.complete(object.owned.body(of: object.body), with: place)
+      let item = PlanItem(cell: object.cell, subject: "", action: .create(place, body: body))
+      return add(object.step, .create, object.subject, [item], reach: object.reach)
     }
-    // Profiles are given once they exist.
-    for object in design.objects(of: .deviceprofiles) {
-      guard let slots = profileSlots[object.name] else { continue }
-      add(
-        .hubProfiles, .assign, "\(slots.count) devices to profile '\(object.name)'",
-        .assignProfile(object.name, slots: slots))
-    }
-    addBindings()
+    let edits = differing(wanted, from: body) + droppedFields(of: place.key, wanted, body)
+    guard !edits.isEmpty else { return }
+    let item = PlanItem(cell: object.cell, subject: "", action: .edit(place, edits))
+    add(object.step, .update, object.subject, [item], reach: object.reach)
   }
 
-  /// RF, switch and gateway templates meet their sites by one PUT a site, once all three exist (ruling 13).
-  private mutating func addBindings() {
-    for site in design.sites {
-      let existing = current.sites[site.name]?.body
-      let kinds = DesignObjectKind.bySite.filter { kind in
-        guard let name = site.templates[kind] else { return false }
-        guard let id = known.objects[DesignObjectAddress(kind: kind, name: name)] else { return true }
-        return existing?[DesiredBody.siteMember(of: kind)]?.string != id.description
-      }
-      guard !kinds.isEmpty else { continue }
-      add(
-        .rfTemplates, .bind, "site '\(site.name)'", members: kinds.map { DesiredBody.siteMember(of: $0) },
-        .bindTemplates(key: site.key, kinds: kinds))
+  /// What is made has at least the members by which it is found again.
+  private static func complete(_ body: JSON, with place: ObjectPlace) -> JSON {
+    guard var members = body.object else { return body }
+    for (name, value) in place.match where members[name] == nil && !value.isNull { members[name] = value }
+    return .object(members)
+  }
+
+  /// The edits that an object does not meet yet, each with what stands there.
+  func differing(_ edits: [Edit], from body: JSON) -> [Edit] {
+    edits.compactMap { edit in
+      if let resolved = resolved(edit), resolved.isMet(by: body) { return nil }
+      let present = (resolved(edit) ?? edit).present(in: body)
+      return Edit(edit.path, edit.operation, before: present.map { secrets.redacted($0, path: edit.path) })
     }
+  }
+
+  /// The edit with what is known in place of its placeholders; nil while something is not known.
+  private func resolved(_ edit: Edit) -> Edit? {
+    var edit = edit
+    do {
+      switch edit.operation {
+      case .set(let value): edit.operation = .set(try value.resolved(text))
+      case .include(let value): edit.operation = .include(try value.resolved(text))
+      case .exclude(let value): edit.operation = .exclude(try value.resolved(text))
+      case .remove: break
+      }
+      return edit
+    } catch {
+      return nil
+    }
+  }
+
+  /// Fields that this design owned when it was applied last, and no longer speaks of: they go.
+  private func droppedFields(of key: ObjectKey, _ wanted: [Edit], _ body: JSON) -> [Edit] {
+    guard let record = options.ownership.record(of: key, by: design.ownerName) else { return [] }
+    let declared = Set(wanted.map(\.ownedField))
+    return record.fields.compactMap { field in
+      let path = field.split(separator: ".").map(String.init)
+      guard !path.isEmpty, !field.hasSuffix(OwnedField.elements), !declared.contains(field),
+        !wanted.contains(where: { $0.path.starts(with: path) || path.starts(with: $0.path) })
+      else { return nil }
+      let edit = Edit(path, .remove)
+      guard let present = edit.present(in: body), !present.isNull else { return nil }
+      return Edit(path, .remove, before: secrets.redacted(present, path: path))
+    }
+  }
+
+  // MARK: - Result
+
+  func plan() -> Plan {
+    let numbered = PlanOrder(steps: steps, known: known, slots: slots).numbered(design)
+    var needed: Set<ObjectKey> = []
+    for item in numbered.lazy.flatMap(\.items) {
+      needed.formUnion(item.action.needs)
+      if let place = item.action.place { needed.insert(place.key) }
+    }
+    let collections = Set(numbered.flatMap(\.items).compactMap { $0.action.place?.collection })
+    let moved = Set(numbered.flatMap(\.items).flatMap(\.action.slots))
+    let placed = Set(numbered.flatMap(\.items).compactMap { $0.action.place?.key })
+    return Plan(
+      organisation: .init(name: design.organisation, id: current.organisation), design: design.path,
+      owner: design.owner, steps: numbered, known: known.filter { needed.contains($0.key) },
+      slots: slots.filter { moved.contains($0.key) || placed.contains($0.key) },
+      sizes: current.sizes.filter { collections.contains($0.key) }, owns: owns.groups, notes: notes)
   }
 }
 
 extension Design {
-  /// Every claim code of the ship notice, of slots and of spares, each once, in order.
-  var claimCodes: [ClaimCode] {
-    var seen: Set<ClaimCode> = []
-    let codes = slots.compactMap { $0.device?.claimCode } + spares.compactMap(\.claimCode)
-    return codes.filter { seen.insert($0).inserted }
-  }
+  /// Under which name the ledger knows who owns what this design declares.
+  var ownerName: String { owner ?? path }
+}
+
+/// The name that is nearest to a word, for messages.
+func nearest(to word: String, among names: [String]) -> String? {
+  names.isEmpty ? nil : nearestWord(to: word, in: names)
 }

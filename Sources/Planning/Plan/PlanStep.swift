@@ -1,49 +1,108 @@
-/// One change of a plan: what it does, to what, in which of the thirteen steps.
-public struct PlanStep: Sendable {
+public import MistAPI
+
+/// One change of a plan, in one of the thirteen steps. Most have one item; one that re-binds sites has an item a site.
+public struct PlanStep: Sendable, Hashable {
   /// What a change does.
-  public enum Verb: String, Sendable, Hashable {
+  public enum Verb: String, Sendable, Hashable, CaseIterable {
     /// Makes something new.
     case create
     /// Changes members of something that exists.
     case update
+    /// Deletes something.
+    case delete
     /// Brings devices into the inventory.
     case claim
     /// Puts devices at their site, or under their profile.
     case assign
-    /// Gives a site its templates.
+    /// Takes devices from their site.
+    case unassign
+    /// Gives sites their templates.
     case bind
   }
 
   /// Its place in the plan, from 1.
-  public let number: Int
+  public var number: Int
   /// Which of the thirteen steps it belongs to.
-  public let step: DesignStep
+  public var step: DesignStep
+  /// The wave in which it is carried out, from 1; waves follow the order of the steps.
+  public var wave: Int
   /// What it does.
-  public let verb: Verb
+  public var verb: Verb
   /// To what: `site 'Lisbon'`.
-  public let subject: String
-  /// The members that change, for an update.
-  public let members: [String]
-  /// How many API calls that write it takes; what is read on the way is not counted.
-  public let calls: Int
-  let action: PlanAction
-  /// What it writes, for the plan's digest.
-  let content: String
+  public var subject: String
+  /// What is carried out.
+  public var items: [PlanItem]
+  /// The numbers of the steps that it rests on, ascending.
+  public var after: [Int]
+  /// What users feel of it.
+  public var impact: UserImpact
+  /// Why it cannot be undone; nil when it can.
+  public var irreversible: String?
+  /// How many sites and devices it touches.
+  public var reach: Reach
+
+  /// How much a step touches.
+  public struct Reach: Sendable, Hashable {
+    /// Sites.
+    public var sites: Int
+    /// Devices at them.
+    public var devices: Int
+
+    /// So many.
+    public init(sites: Int = 0, devices: Int = 0) {
+      self.sites = sites
+      self.devices = devices
+    }
+  }
+
+  /// The members that change, each once, for an update or a binding.
+  public var members: [String] {
+    var seen: Set<String> = []
+    return items.flatMap(\.members).filter { seen.insert($0).inserted }
+  }
+
+  /// How many API calls write.
+  public var writes: Int { items.count }
+
+  /// How many calls read what is written back.
+  public var reads: Int { items.count { $0.action.reads } }
 }
 
-/// What a step carries out. Names stand for ids until then.
-enum PlanAction: Sendable {
-  case createSiteGroup(String)
-  case createSite(key: String)
-  case updateSite(key: String, members: [String])
-  case setVariables(key: String)
-  case claimCodes([String])
-  case claimOrder(index: Int)
-  /// Slots are indices of `Design.slots`.
-  case assignDevices(key: String, slots: [Int])
-  case nameDevice(slot: Int)
-  case createObject(DesignObjectAddress)
-  case updateObject(DesignObjectAddress, members: [String])
-  case assignProfile(String, slots: [Int])
-  case bindTemplates(key: String, kinds: [DesignObjectKind])
+/// What a step carries out at one place by one call that writes.
+public struct PlanItem: Sendable, Hashable {
+  /// To which cell it belongs: a failure stops the cell and what rests on it, not the rest.
+  public var cell: PlanCell
+  /// What it is about, where a step has several: `'Lisbon'`.
+  public var subject: String
+  /// What is done.
+  public var action: PlanAction
+
+  /// An item.
+  public init(cell: PlanCell, subject: String, action: PlanAction) {
+    self.cell = cell
+    self.subject = subject
+    self.action = action
+  }
+
+  /// The parts that change: the full paths of the edits.
+  public var members: [String] {
+    guard case .edit(_, let edits) = action else { return [] }
+    return edits.map(\.pathText)
+  }
+}
+
+/// What fails alone: a site, or what sites share.
+public enum PlanCell: Sendable, Hashable, Comparable {
+  /// What sites share: site groups, templates, claims.
+  case shared
+  /// A site, by name.
+  case site(String)
+
+  /// In words.
+  public var description: String {
+    switch self {
+    case .shared: "what sites share"
+    case .site(let name): "site '\(name)'"
+    }
+  }
 }

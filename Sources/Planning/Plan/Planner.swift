@@ -3,16 +3,20 @@ public import MistAPI
 /// Makes a plan: reads what is there, compares it with the design, and orders what differs.
 public struct Planner: Sendable {
   private let client: any MistClient
-  private let secrets: [SecretReference: String]
+  private let resolved: [SecretReference: String]
+  private let hash: KeyedHash
 
   /// How many codes or MACs go into one call (the batches that scripts use; mist-fidelity, section 3.4).
   static let batch = 100
 
   /// A planner that speaks through that client.
-  /// - Parameter secrets: the resolved secrets of the design; see `SecretResolver`.
-  public init(client: any MistClient, secrets: [SecretReference: String]) {
+  /// - Parameters:
+  ///   - secrets: the resolved secrets of the design; see `Planner.secrets`.
+  ///   - hash: makes the hashes by which secrets stand in the plan.
+  public init(client: any MistClient, secrets: [SecretReference: String], hash: KeyedHash) {
     self.client = client
-    self.secrets = secrets
+    resolved = secrets
+    self.hash = hash
   }
 
   /// Resolves every secret of a design, each once.
@@ -21,9 +25,7 @@ public struct Planner: Sendable {
     String]
   {
     var result: [SecretReference: String] = [:]
-    let references =
-      design.addressedObjects.flatMap { $0.object.secrets.map(\.reference) } + design.orders.compactMap(\.activation)
-    for reference in references where result[reference] == nil {
+    for reference in design.secretReferences where result[reference] == nil {
       result[reference] = try await resolver.resolve(reference)
     }
     return result
@@ -44,13 +46,53 @@ public struct Planner: Sendable {
   }
 
   /// The plan that leads from what is there to what the design says; empty when nothing differs.
-  /// - Throws: `PlanningError.ambiguous`, `MistError`
-  public func plan(_ design: Design, in organisation: MistID) async throws -> Plan {
-    let current = try await CurrentState(reading: client, organisation: organisation, for: design)
-    var draft = PlanDraft(design: design, current: current, secrets: secrets)
-    try draft.addSites()
-    try draft.addDevices()
-    try draft.addObjects()
-    return Plan(organisation: design.organisation, steps: draft.numbered)
+  /// - Throws: `PlanningError`, `MistError`
+  public func plan(
+    _ design: Design, in organisation: MistID, options: PlanOptions = PlanOptions()
+  ) async throws -> Plan {
+    let secrets = PlanSecrets(of: design, resolved: resolved, hash: hash)
+    let desired = DesiredState(of: design, resolved: resolved, secrets: secrets)
+    let reader = CurrentStateReader(client: client, design: design, desired: desired, options: options)
+    let current = try await reader.read(organisation)
+    var draft = PlanDraft(design: design, desired: desired, current: current, secrets: secrets, options: options)
+    try draft.compare()
+    return draft.plan()
+  }
+}
+
+extension Design {
+  /// Every secret that it names, in order, some more than once.
+  var secretReferences: [SecretReference] {
+    let bodies = [organisationSetting].compactMap { $0 } + siteSettings.map(\.body) + carried.map(\.body)
+    return addressedObjects.flatMap { $0.object.secrets.map(\.reference) } + orders.compactMap(\.activation)
+      + bodies.flatMap { $0.secrets.map(\.reference) }
+      + kits.flatMap { $0.slots.flatMap { $0.configuration?.secrets.map(\.reference) ?? [] } }
+  }
+
+  /// Whether it has objects of a kind.
+  func uses(_ kind: DesignObjectKind) -> Bool {
+    objects.contains { $0.kind == kind || !$0.children(of: kind).isEmpty }
+      || uses.contains { $0.kind == .object(kind) }
+  }
+
+  /// Every object with its address, WLANs and policies after the object around them, in the order of the steps.
+  var addressedObjects: [(address: DesignObjectAddress, object: DesignObject)] {
+    var result: [(address: DesignObjectAddress, object: DesignObject)] = []
+    for object in objects {
+      result.append((DesignObjectAddress(kind: object.kind, name: object.name), object))
+      for child in object.children {
+        result.append((DesignObjectAddress(kind: child.kind, template: object.name, name: child.name), child))
+      }
+    }
+    return result.enumerated()
+      .sorted { (DesignStep($0.element.address.kind), $0.offset) < (DesignStep($1.element.address.kind), $1.offset) }
+      .map(\.element)
+  }
+
+  /// Every claim code of the ship notice, of slots and of spares, each once, in order.
+  var claimCodes: [ClaimCode] {
+    var seen: Set<ClaimCode> = []
+    let codes = slots.compactMap { $0.device?.claimCode } + spares.compactMap(\.claimCode)
+    return codes.filter { seen.insert($0).inserted }
   }
 }

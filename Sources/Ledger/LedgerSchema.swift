@@ -2,7 +2,7 @@ import SQLite
 
 /// The tables of a ledger. A published migration is never changed: another one is appended.
 enum LedgerSchema {
-  static let migrations = [apply, rollout, addressBook, addressBookLease]
+  static let migrations = [apply, rollout, addressBook, addressBookLease, salt, ownership]
 
   /// A run of an apply, and its steps: an intent without `calls` is a step in doubt.
   private static let apply = Migration(
@@ -94,6 +94,31 @@ enum LedgerSchema {
         holder TEXT NOT NULL,
         since INTEGER NOT NULL,
         until INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID;
+      """)
+
+  /// The salts of keyed hashes, one an organisation.
+  private static let salt = Migration(
+    "salt",
+    sql: """
+      CREATE TABLE salt(
+        organisation TEXT PRIMARY KEY,
+        bytes TEXT NOT NULL
+      ) STRICT, WITHOUT ROWID;
+      """)
+
+  /// Which design owns which fields of which object (a path a line), and which objects it made: where they live, and their ids.
+  private static let ownership = Migration(
+    "ownership",
+    sql: """
+      CREATE TABLE ownership(
+        organisation TEXT NOT NULL,
+        key TEXT NOT NULL,
+        owner TEXT NOT NULL,
+        fields TEXT NOT NULL,
+        place TEXT,
+        id TEXT,
+        PRIMARY KEY (organisation, key, owner)
       ) STRICT, WITHOUT ROWID;
       """)
 }

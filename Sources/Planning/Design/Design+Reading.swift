@@ -19,10 +19,11 @@ extension Design {
   ///   - path: The design's YAML file, or the directory of its `design.yaml`.
   ///   - files: Where the bytes come from. Tables and bodies are sought beside the design.
   ///   - carving: What may become of the allocations in the address book.
+  ///   - values: Files of values that take the place of the design's own, such as those of one organisation.
   public static func read(
-    _ path: String, files: any DesignFileReader, carving: CarvingOptions = CarvingOptions()
+    _ path: String, files: any DesignFileReader, carving: CarvingOptions = CarvingOptions(), values: [String] = []
   ) -> DesignReading {
-    var loader = DesignLoader(path, files: files, carving: carving)
+    var loader = DesignLoader(path, files: files, carving: carving, values: values)
     loader.load()
     let findings = loader.findings.sorted(files: [loader.path])
     var design = loader.design
@@ -33,9 +34,9 @@ extension Design {
   /// Reads a design that must be right.
   /// - Throws: `DocumentErrors` with every error of its files.
   public static func load(
-    _ path: String, files: any DesignFileReader, carving: CarvingOptions = CarvingOptions()
+    _ path: String, files: any DesignFileReader, carving: CarvingOptions = CarvingOptions(), values: [String] = []
   ) throws(DocumentErrors) -> Design {
-    let reading = read(path, files: files, carving: carving)
+    let reading = read(path, files: files, carving: carving, values: values)
     let errors = reading.errors.map(\.document)
     guard errors.isEmpty else { throw DocumentErrors(errors) }
     return reading.design

@@ -49,6 +49,8 @@ struct DesignLoader {
   let directory: String
   let files: any DesignFileReader
   let carving: CarvingOptions
+  /// Files whose values take the place of the design's own, later ones over earlier ones.
+  let values: [String]
   var findings = DesignFindings()
   var design: Design
 
@@ -87,7 +89,9 @@ struct DesignLoader {
   /// Names of device profiles in slots.
   var deviceProfileUses: [Placed<String>] = []
 
-  init(_ path: String, files: any DesignFileReader, carving: CarvingOptions = CarvingOptions()) {
+  init(
+    _ path: String, files: any DesignFileReader, carving: CarvingOptions = CarvingOptions(), values: [String] = []
+  ) {
     let isFile = path.hasSuffix(".yaml") || path.hasSuffix(".yml")
     var file = path
     if !isFile {
@@ -98,14 +102,18 @@ struct DesignLoader {
     directory = file.lastIndex(of: "/").map { String(file[...$0]) } ?? ""
     self.files = files
     self.carving = carving
+    self.values = values
     design = Design(path: file, organisation: "")
   }
 
   /// Reads everything; the design is whole when nothing found is an error.
   mutating func load() {
-    guard let root = readYAML(path, named: nil),
-      var reader = MappingReader(root, of: "the design", log: findings.log)
-    else { return }
+    guard var root = readYAML(path, named: nil) else { return }
+    for file in values {
+      guard let node = readYAML(file, named: nil) else { continue }
+      root = root.overlaid(by: node)
+    }
+    guard var reader = MappingReader(root, of: "the design", log: findings.log) else { return }
     readHeader(&reader)
     if let node = reader.value("defaults") { readDefaults(node) }
     if let node = reader.value("kits") { readKits(node) }

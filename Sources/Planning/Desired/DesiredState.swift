@@ -163,7 +163,7 @@ extension DesignObjectKind {
     case .services, .networks, .vpns, .gatewaytemplates: [.gateway]
     case .deviceprofiles: DeviceType.allCases
     case .networktemplates: [.switch]
-    case .templates, .rftemplates, .wlans, .wxtags, .wxrules, .psks: [.ap]
+    case .templates, .rftemplates, .wlans, .wxtags, .wxrules, .psks: [.accessPoint]
     }
   }
 }

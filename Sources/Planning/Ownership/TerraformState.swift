@@ -1,5 +1,5 @@
 public import Documents
-public import MistAPI
+import MistAPI
 
 /// What Terraform manages, from its state: a file of state version 4, or what `terraform show -json` prints.
 ///

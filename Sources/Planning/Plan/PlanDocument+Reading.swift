@@ -1,4 +1,4 @@
-public import MistAPI
+import MistAPI
 
 extension Plan {
   /// Reads a plan that was written before.
@@ -145,5 +145,18 @@ extension Edit {
     let path = try reader.texts("path")
     if path.isEmpty { throw PlanMemberError(place: "\(reader.place).path", expected: "the names on the way") }
     self.init(path, operation, before: reader.member("before"))
+  }
+}
+
+extension ObjectPlace {
+  /// The place as one line of text, for ledgers.
+  public var text: String { json.text }
+
+  /// Reads such a line; nil for what is none.
+  public init?(parsing text: String) {
+    guard let json = try? JSON(parsing: text), let place = try? ObjectPlace(PlanReader(json, at: "the place")) else {
+      return nil
+    }
+    self = place
   }
 }

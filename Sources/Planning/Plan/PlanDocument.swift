@@ -10,19 +10,20 @@ extension Plan {
 
   /// Everything that the digest is of.
   var content: JSON {
-    [
-      "mistwin_plan": JSON(Plan.version),
-      "organisation": ["name": .string(organisation.name), "id": .string(organisation.id.description)],
-      "design": .string(design),
-      "owner": owner.map { .string($0) } ?? .null,
-      "known": .object(
-        JSONObject(known.sorted { $0.key < $1.key }.map { ($0.key.text, .string($0.value.description)) })),
-      "sizes": .object(JSONObject(sizes.sorted { $0.key < $1.key }.map { ($0.key, JSON($0.value)) })),
-      "slots": .array(slots.map(\.json)),
-      "steps": .array(steps.map(\.json)),
-      "owns": .array(owns.map { ["fields": JSON($0.fields), "objects": JSON($0.keys.map(\.text))] }),
-      "notes": JSON(notes),
-    ]
+    let ids = known.sorted { $0.key < $1.key }.map { ($0.key.text, JSON.string($0.value.description)) }
+    let counts = sizes.sorted { $0.key < $1.key }.map { ($0.key, JSON($0.value)) }
+    var members = JSONObject()
+    members["mistwin_plan"] = JSON(Plan.version)
+    members["organisation"] = ["name": .string(organisation.name), "id": .string(organisation.id.description)]
+    members["design"] = .string(design)
+    members["owner"] = owner.map { .string($0) } ?? .null
+    members["known"] = .object(JSONObject(ids))
+    members["sizes"] = .object(JSONObject(counts))
+    members["slots"] = .array(slots.map(\.json))
+    members["steps"] = .array(steps.map(\.json))
+    members["owns"] = .array(owns.map { ["fields": JSON($0.fields), "objects": JSON($0.keys.map(\.text))] })
+    members["notes"] = JSON(notes)
+    return .object(members)
   }
 }
 
@@ -44,12 +45,17 @@ extension PlanSlot {
 
 extension PlanStep {
   var json: JSON {
-    var members = JSONObject([
-      ("number", JSON(number)), ("step", JSON(step.rawValue)), ("wave", JSON(wave)), ("verb", .string(verb.rawValue)),
-      ("subject", .string(subject)), ("after", .array(after.map { JSON($0) })),
-      ("impact", ["level": .string(impact.level.rawValue), "source": .string(impact.source)]),
-      ("sites", JSON(reach.sites)), ("devices", JSON(reach.devices)),
-    ])
+    let felt: JSON = ["level": .string(impact.level.rawValue), "source": .string(impact.source)]
+    var members = JSONObject()
+    members["number"] = JSON(number)
+    members["step"] = JSON(step.rawValue)
+    members["wave"] = JSON(wave)
+    members["verb"] = .string(verb.rawValue)
+    members["subject"] = .string(subject)
+    members["after"] = .array(after.map { JSON($0) })
+    members["impact"] = felt
+    members["sites"] = JSON(reach.sites)
+    members["devices"] = JSON(reach.devices)
     if let irreversible { members["irreversible"] = .string(irreversible) }
     members["items"] = .array(items.map(\.json))
     return .object(members)

@@ -1,5 +1,3 @@
-public import MistAPI
-
 /// One change of a plan, in one of the thirteen steps. Most have one item; one that re-binds sites has an item a site.
 public struct PlanStep: Sendable, Hashable {
   /// What a change does.

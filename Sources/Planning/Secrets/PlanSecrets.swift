@@ -1,4 +1,4 @@
-public import MistAPI
+import MistAPI
 
 /// The secrets that a plan needs, by the keyed hashes that stand for them in it.
 public struct PlanSecrets: Sendable {

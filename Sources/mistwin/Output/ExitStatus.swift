@@ -4,6 +4,8 @@ enum ExitStatus: Int32 {
   case good = 0
   /// Judged bad: an expectation, a lint rule.
   case bad = 1
+  /// There are changes, and --detailed-exitcode asked.
+  case changes = 2
   /// The store or the system failed.
   case failed = 3
   /// Bad input: a file, a line, a column.
@@ -17,9 +19,10 @@ extension ExitStatus: Comparable {
   private var rank: Int {
     switch self {
     case .good: 0
-    case .bad: 1
-    case .badInput: 2
-    case .failed: 3
+    case .changes: 1
+    case .bad: 2
+    case .badInput: 3
+    case .failed: 4
     }
   }
 }

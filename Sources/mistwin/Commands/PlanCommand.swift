@@ -1,0 +1,83 @@
+import ArgumentParser
+import Determinism
+import Documents
+import Ledger
+import MistAPI
+import Planning
+import Reporting
+
+/// `mistwin plan`
+struct PlanCommand: ExitingCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan",
+    abstract: "Print what would change to bring an organisation to a design: in order, field by field. Nothing is written.",
+    discussion: """
+      Every step says what users feel of it, on which steps it rests, and how many sites and devices it touches. With \
+      --out the plan is a file that `mistwin apply` carries out exactly; its digest tells whether it was edited.
+
+      What the design does not declare is left alone. What it made and no longer has is named, and deleted with --prune.
+
+      Exit codes: 0 done, 2 with --detailed-exitcode when there are changes, 65 bad input.
+
+      Example:
+        mistwin plan fixtures/designs/retail-120 --twin retail.sqlite --out plan.json
+      """)
+
+  @Argument(help: "The directory of a design, or its YAML file.", completion: .file(extensions: ["yaml", "yml"]))
+  var design: String
+
+  @OptionGroup
+  var network: NetworkOptions
+
+  @Option(help: "Write the plan into this file.", completion: .file())
+  var out: String?
+
+  @Option(help: "How much to print: counts, steps or fields.")
+  var detail: PlanReport.Detail = .fields
+
+  @Flag(help: "Delete what the design made and no longer has.")
+  var prune = false
+
+  @Flag(help: "List what nobody owns.")
+  var unmanaged = false
+
+  @Option(help: "A state of Terraform: what it owns is not written.", completion: .file())
+  var terraform: String?
+
+  @Flag(help: "Print the dependencies of the steps for Graphviz.")
+  var graph = false
+
+  @Flag(help: "Print the plan as one JSON document.")
+  var json = false
+
+  @Flag(help: "End with 2 when there are changes.")
+  var detailedExitcode = false
+
+  @Flag(help: "Print without colour.")
+  var noColor = false
+
+  func validate() throws {
+    if graph, json { throw ValidationError("found --graph and --json, expected one of them") }
+  }
+
+  func carryOut() async throws -> ExitStatus {
+    let design = try network.readDesign(design)
+    let terraform = try terraform.map { try TerraformState(parsing: SourceFile.read($0), file: $0) }
+    let session = try await PlanningSession(design, network, reads: true)
+    let plan = try await session.plan(
+      PlanOptions(
+        prunes: prune, listsUnmanaged: unmanaged, ownership: session.ownership, terraform: terraform))
+    if let out { try PrivateFile.writePublic(plan.document.indentedText + "\n", to: out) }
+    let report = PlanReport(plan)
+    if json {
+      try Stream.output.write(plan.document.indentedText + "\n")
+    } else if graph {
+      try Stream.output.write(report.graph)
+    } else {
+      try Stream.output.write(report.text(Presentation.style(noColour: noColor), detail: detail))
+    }
+    return detailedExitcode && !plan.isEmpty ? .changes : .good
+  }
+}
+
+extension PlanReport.Detail: ExpressibleByArgument {}

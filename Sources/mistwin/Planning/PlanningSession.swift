@@ -1,0 +1,36 @@
+import Ledger
+import MistAPI
+import Planning
+
+/// A design, the organisation that it is for, and everything that planning needs of this machine.
+struct PlanningSession {
+  let design: Design
+  let client: any MistClient
+  let organisation: MistID
+  let resolved: [SecretReference: String]
+  let hash: KeyedHash
+  let state: StateDirectory
+  let ledger: Ledger
+  let ownership: [OwnershipRecord]
+
+  /// Resolves the secrets, opens the ledger and finds the organisation.
+  /// - Parameter reads: whether nothing is to be written: a twin is then asked in a copy of its file.
+  init(_ design: Design, _ network: NetworkOptions, reads: Bool) async throws {
+    self.design = design
+    resolved = try await Planner.secrets(
+      of: design,
+      by: SecretSources(directory: DiskFiles.directory(of: design.path), allowsCommands: network.allowExec))
+    let copy = try await TwinCopy(of: network.twin, organisation: design.organisation, role: "write")
+    client = copy.client
+    organisation = copy.organisation
+    state = StateDirectory(network.state, besideDesign: design.path)
+    ledger = try state.openLedger()
+    hash = KeyedHash(salt: try await ledger.salt(ofOrganisation: organisation.description, entropy: SystemEntropy()))
+    ownership = try await ledger.ownership(inOrganisation: organisation)
+  }
+
+  /// The plan that leads to the design.
+  func plan(_ options: PlanOptions) async throws -> Plan {
+    try await Planner(client: client, secrets: resolved, hash: hash).plan(design, in: organisation, options: options)
+  }
+}

@@ -1,0 +1,29 @@
+import Foundation
+import Ledger
+
+/// Where what must survive is kept: the ledger and the runs, by default in `.mistwin` beside the design.
+struct StateDirectory {
+  let path: String
+
+  /// That directory, else the one beside a design.
+  init(_ given: String?, besideDesign design: String) {
+    path = given ?? "\(DiskFiles.directory(of: design))/.mistwin"
+  }
+
+  /// Opens the ledger; the directory is made, and kept out of version control.
+  func openLedger() throws -> Ledger {
+    try make()
+    return try Ledger(file: "\(path)/ledger.sqlite")
+  }
+
+  /// Makes the directory where there is none.
+  func make() throws(Failure) {
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+      let ignored = "\(path)/.gitignore"
+      if !DiskFiles.exists(ignored) { try Data("*\n".utf8).write(to: URL(fileURLWithPath: ignored)) }
+    } catch {
+      throw Failure(.failed, "\(path): the directory of the ledger cannot be made; check the permissions above it")
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import Determinism
+import Foundation
+import MistAPI
+import Twin
+
+/// A copy of a kept twin that may be asked: a token has to be minted for that, and the kept file stays as it is.
+struct TwinCopy {
+  let client: TwinClient
+  let organisation: MistID
+
+  /// Copies it, and finds the organisation of that name; one that stands alone is taken whatever its name.
+  /// - Throws: `Failure` when there is no such organisation, or several and none of that name.
+  init(of path: String, organisation name: String, role: String = "read", allowsOther: Bool = false) async throws {
+    _ = try KeptTwin.open(path)
+    let directory = try FileManager.default.url(
+      for: .itemReplacementDirectory, in: .userDomainMask, appropriateFor: URL(fileURLWithPath: path), create: true)
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let copy = directory.appendingPathComponent("twin.sqlite").path
+    try FileManager.default.copyItem(atPath: path, toPath: copy)
+    let twin = try Twin(file: copy, settings: Twin.Settings(seed: 0, start: Instant(milliseconds: 0), callsPerHour: nil))
+    let found = try await twin.organisations()
+    let only = allowsOther && found.count == 1 ? found.first : nil
+    guard let organisation = found.first(where: { $0.name == name }) ?? only else {
+      let names = found.map { "'\($0.name)'" }.joined(separator: ", ")
+      throw Failure(
+        .badInput, "\(path): found \(names.isEmpty ? "no organisation" : names); expected the organisation '\(name)'")
+    }
+    self.organisation = organisation.id
+    client = TwinClient(twin, token: try await twin.mintToken("reader", role: role, in: organisation.id))
+  }
+}

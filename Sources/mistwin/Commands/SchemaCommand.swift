@@ -1,0 +1,28 @@
+import ArgumentParser
+import Planning
+
+/// `mistwin schema`
+struct SchemaCommand: ExitingCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "schema",
+    abstract: "Print the JSON Schema of a file.",
+    discussion: """
+      Example:
+        mistwin schema plan > plan.schema.json
+      """)
+
+  /// The files that have one.
+  enum File: String, ExpressibleByArgument, CaseIterable {
+    case plan
+  }
+
+  @Argument(help: "Which file.")
+  var file: File
+
+  func carryOut() async throws -> ExitStatus {
+    switch file {
+    case .plan: try Stream.output.write("\(PlanSchema.text)")
+    }
+    return .good
+  }
+}

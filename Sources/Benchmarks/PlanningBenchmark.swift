@@ -19,7 +19,8 @@ enum PlanningBenchmark {
   /// 10,000 sites of ten devices each, a WLAN template, and one template of each other kind.
   private static func large(_ options: Options, _ hash: KeyedHash) async throws -> [Figure] {
     let design = try Design.load("fixtures/large/design.yaml", files: MemoryFiles(files))
-    let twin = try Twin(settings: .init(seed: 7, start: Instant(seconds: 1_800_000_000), callMedian: 0, callsPerHour: nil))
+    let twin = try Twin(
+      settings: .init(seed: 7, start: Instant(seconds: 1_800_000_000), callMedian: 0, callsPerHour: nil))
     let organisation = try await twin.createOrganisation(design.organisation)
     let client = TwinClient(twin, token: try await twin.mintToken("benchmark", role: "admin", in: organisation))
     let secrets = try await Planner.secrets(of: design, by: Literals())
@@ -45,13 +46,16 @@ enum PlanningBenchmark {
         try await asyncSeconds {
           let rest = try await planner.plan(design, in: organisation)
           guard rest.isEmpty else {
-            throw WrongResult(description: "after apply \(rest.steps.count) steps are left, first \(rest.steps[0].subject)")
+            throw WrongResult(
+              description: "after apply \(rest.steps.count) steps are left, first \(rest.steps[0].subject)")
           }
         })
     }
     return [
-      Figure(subject: "plan of 10,000 sites and 100,000 devices", unit: "s", ours: Samples(planned), target: .atMost(10)),
-      Figure(subject: "its apply to the twin in this process", unit: "s", ours: Samples([applied]), target: .atMost(60)),
+      Figure(
+        subject: "plan of 10,000 sites and 100,000 devices", unit: "s", ours: Samples(planned), target: .atMost(10)),
+      Figure(
+        subject: "its apply to the twin in this process", unit: "s", ours: Samples([applied]), target: .atMost(60)),
       Figure(subject: "the plan again, which changes nothing", unit: "s", ours: Samples(again), target: .atMost(5)),
     ]
   }
@@ -59,7 +63,8 @@ enum PlanningBenchmark {
   private static func retail(_ options: Options, _ hash: KeyedHash) async throws -> [Figure] {
     let design = try Design.load("fixtures/designs/retail-120", files: Disk())
     let secrets = try await Planner.secrets(of: design, by: Literals())
-    let twin = try Twin(settings: .init(seed: 7, start: Instant(seconds: 1_800_000_000), callMedian: 0, callsPerHour: nil))
+    let twin = try Twin(
+      settings: .init(seed: 7, start: Instant(seconds: 1_800_000_000), callMedian: 0, callsPerHour: nil))
     let organisation = try await twin.createOrganisation(design.organisation)
     let client = TwinClient(twin, token: try await twin.mintToken("benchmark", role: "admin", in: organisation))
     let planner = Planner(client: client, secrets: secrets, hash: hash)

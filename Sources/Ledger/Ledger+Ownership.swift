@@ -22,7 +22,8 @@ extension Ledger {
 
   /// Keeps what a design owns from now on, and what it made or deleted. What it owned before and does not name any more is
   /// its own no longer, unless it made it.
-  public func keep(_ records: [OwnershipRecord], deleted: [ObjectKey], of owner: String, in organisation: MistID) throws {
+  public func keep(_ records: [OwnershipRecord], deleted: [ObjectKey], of owner: String, in organisation: MistID) throws
+  {
     try connection.transaction {
       try connection.run(
         "DELETE FROM ownership WHERE organisation = ? AND owner = ? AND place IS NULL", organisation.description, owner)

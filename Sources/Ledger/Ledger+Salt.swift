@@ -9,7 +9,8 @@ extension Ledger {
     let bytes = await entropy.bytes(32)
     // Somebody else may have been first while the entropy was awaited.
     try connection.run(
-      "INSERT INTO salt(organisation, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING", organisation, Self.hexadecimal(bytes))
+      "INSERT INTO salt(organisation, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING", organisation,
+      Self.hexadecimal(bytes))
     return try keptSalt(organisation) ?? bytes
   }
 

@@ -41,7 +41,9 @@ struct PlanDocumentTests {
       PlanStep(
         number: index + 1, step: .devices, wave: 1 + index / 2, verb: PlanStep.Verb.allCases[index % 7],
         subject: "subject \(index)",
-        items: [PlanItem(cell: index == 1 ? .site("Lis/bon") : .shared, subject: index == 1 ? "x" : "", action: action)],
+        items: [
+          PlanItem(cell: index == 1 ? .site("Lis/bon") : .shared, subject: index == 1 ? "x" : "", action: action)
+        ],
         after: index > 0 ? [index] : [], impact: UserImpact(UserImpact.Level.allCases[index % 7], source: "why"),
         irreversible: index == 3 ? "spent" : nil, reach: .init(sites: index, devices: 2 * index))
     }

@@ -29,7 +29,11 @@ struct BrownfieldPlanTests {
         ["name": "WLAN-Store", "applies": ["sitegroup_ids": JSON([groups["stores"] ?? ""])]])
     }
     let theirs = try await make(
-      "sites", ["name": "TX-2600-Dallas", "timezone": "America/Chicago", "country_code": "US", "sitegroup_ids": [.string(groups["stores"] ?? "")]])
+      "sites",
+      [
+        "name": "TX-2600-Dallas", "timezone": "America/Chicago", "country_code": "US",
+        "sitegroup_ids": [.string(groups["stores"] ?? "")],
+      ])
     _ = try await bench.client.call(
       .put, "/sites/\(theirs)/setting", body: ["vars": ["corp_vlan": "11", "printer": "10.1.1.1"]])
     return bench
@@ -41,9 +45,10 @@ struct BrownfieldPlanTests {
     let before = try await bench.contents()
     let plan = try await bench.plan()
     #expect(plan.owner == "store-build")
-    #expect(plan.steps.filter { $0.verb == .create }.map(\.subject).filter { !$0.hasPrefix("site '") } == [
-      "site group 'zone-central'", "site group 'zone-west'",
-    ])
+    #expect(
+      plan.steps.filter { $0.verb == .create }.map(\.subject).filter { !$0.hasPrefix("site '") } == [
+        "site group 'zone-central'", "site group 'zone-west'",
+      ])
     try await bench.apply(plan)
     #expect(try await bench.plan().isEmpty)
     let after = try await bench.contents()
@@ -53,9 +58,10 @@ struct BrownfieldPlanTests {
     let templates = Dictionary(
       (after["gatewaytemplates"] ?? []).map { ($0["id"], $0["name"]?.string) }, uniquingKeysWith: { one, _ in one })
     let sites = (after["sites"] ?? []).filter { $0["name"] != "TX-2600-Dallas" }
-    #expect(sites.map { templates[$0["gatewaytemplate_id"]] } == [
-      "WE-Store-Std", "WE-Store-Std", "WE-Store-HA", "WE-Store-Std",
-    ])
+    #expect(
+      sites.map { templates[$0["gatewaytemplate_id"]] } == [
+        "WE-Store-Std", "WE-Store-Std", "WE-Store-HA", "WE-Store-Std",
+      ])
     #expect(sites.allSatisfy { $0["sitegroup_ids"]?.array?.count == 3 })
     #expect(after["setting of TX-2600-Dallas"] == before["setting of TX-2600-Dallas"])
   }
@@ -101,8 +107,9 @@ struct BrownfieldPlanTests {
   @Test("Two of one name are an error that says how to choose, and the chosen one is used")
   func ambiguous() async throws {
     let bench = try await Self.bench()
-    let second = try await bench.client.call(
-      .post, "/orgs/\(bench.org)/networktemplates", body: ["name": "SW-Store"])["id"]?.string ?? ""
+    let second =
+      try await bench.client.call(
+        .post, "/orgs/\(bench.org)/networktemplates", body: ["name": "SW-Store"])["id"]?.string ?? ""
     let error = await #expect(throws: PlanningError.self) { try await bench.plan() }
     let advice = try #require(error?.description)
     #expect(advice.contains("found 2 objects that 'networktemplates/SW-Store' may mean"))
@@ -141,7 +148,8 @@ struct BrownfieldPlanTests {
     let refusal = await #expect(throws: PlanningError.self) {
       try await bench.plan(changed, options: PlanOptions(terraform: terraform))
     }
-    #expect(refusal?.description.contains("sites/AZ-2712-Mesa/setting: owned by Terraform (mist_site_setting.mesa)") == true)
+    #expect(
+      refusal?.description.contains("sites/AZ-2712-Mesa/setting: owned by Terraform (mist_site_setting.mesa)") == true)
     #expect(try await bench.plan(options: PlanOptions(terraform: terraform)).isEmpty)
   }
 

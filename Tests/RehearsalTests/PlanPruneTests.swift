@@ -92,7 +92,9 @@ struct PlanPruneTests {
     let error = await #expect(throws: PlanningError.self) {
       try await bench.plan(changed, through: spy, options: PlanOptions(prunes: true, ownership: ownership))
     }
-    #expect(error?.description.contains("RF template 'rftemplates/RF-Shop' is to be deleted and is still used by sites 'Elsewhere'") == true)
+    #expect(
+      error?.description.contains(
+        "RF template 'rftemplates/RF-Shop' is to be deleted and is still used by sites 'Elsewhere'") == true)
     #expect(await spy.writes == 0)
   }
 }

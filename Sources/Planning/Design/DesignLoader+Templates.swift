@@ -66,7 +66,8 @@ extension DesignLoader {
     _ kind: DesignObjectKind, _ name: String, body: Node, at position: SourcePosition
   ) -> DesignObject {
     return DesignObject(
-      kind: kind, name: name, siteGroups: [], body: body.json, source: body, secrets: Self.secrets(in: body), children: [],
+      kind: kind, name: name, siteGroups: [], body: body.json, source: body, secrets: Self.secrets(in: body),
+      children: [],
       position: position)
   }
 
@@ -75,7 +76,8 @@ extension DesignLoader {
     let secrets = Self.secrets(in: node)
     for secret in secrets {
       noteLiteral(
-        secret.reference, "a secret in the field \(secret.path)", at: node.node(at: secret.path)?.position ?? node.position)
+        secret.reference, "a secret in the field \(secret.path)",
+        at: node.node(at: secret.path)?.position ?? node.position)
     }
     return DesignBody(json: node.json, secrets: secrets)
   }

@@ -69,7 +69,8 @@ extension PlanStep {
   fileprivate init(_ reader: PlanReader) throws(PlanMemberError) {
     let impact = try reader.object("impact")
     self.init(
-      number: try reader.number("number"), step: try reader.value("step") { $0.int.flatMap { DesignStep(rawValue: $0) } },
+      number: try reader.number("number"),
+      step: try reader.value("step") { $0.int.flatMap { DesignStep(rawValue: $0) } },
       wave: try reader.number("wave"), verb: try reader.value("verb") { $0.string.flatMap { Verb(rawValue: $0) } },
       subject: try reader.text("subject"),
       items: try reader.list("items").map { item throws(PlanMemberError) in try PlanItem(item) },

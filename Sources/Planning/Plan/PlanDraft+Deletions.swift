@@ -66,7 +66,9 @@ extension PlanDraft {
     let text = id.description
     var edited: [ObjectKey: Set<String>] = [:]
     for item in steps.flatMap(\.items) {
-      if case .edit(let place, let edits) = item.action { edited[place.key, default: []].formUnion(edits.map(\.member)) }
+      if case .edit(let place, let edits) = item.action {
+        edited[place.key, default: []].formUnion(edits.map(\.member))
+      }
     }
     let keys = Dictionary(known.map { ($0.value, $0.key) }, uniquingKeysWith: { first, _ in first })
     var users: [String] = []

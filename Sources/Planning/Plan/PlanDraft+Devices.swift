@@ -38,7 +38,8 @@ extension PlanDraft {
         toConfigure.count == 1
         ? "device '\(toConfigure[0].subject)'" : "\(what)s of \(toConfigure.count) devices at '\(site.name)'"
       add(
-        .devices, .update, subject, toConfigure, reach: .init(sites: toConfigure.isEmpty ? 0 : 1, devices: toConfigure.count))
+        .devices, .update, subject, toConfigure,
+        reach: .init(sites: toConfigure.isEmpty ? 0 : 1, devices: toConfigure.count))
     }
   }
 

@@ -39,7 +39,9 @@ struct PlanReader {
 
   func keys(_ name: String) throws(PlanMemberError) -> [ObjectKey] { try texts(name).map { ObjectKey(text: $0) } }
 
-  func mac(_ name: String) throws(PlanMemberError) -> MACAddress { try value(name) { $0.string.flatMap { MACAddress($0) } } }
+  func mac(_ name: String) throws(PlanMemberError) -> MACAddress {
+    try value(name) { $0.string.flatMap { MACAddress($0) } }
+  }
 
   func id() throws(PlanMemberError) -> MistID {
     guard let id = json.string.flatMap({ MistID($0) }) else { throw PlanMemberError(place: place, expected: "an id") }

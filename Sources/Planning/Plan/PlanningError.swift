@@ -53,7 +53,9 @@ public enum PlanningError: Error, Sendable, CustomStringConvertible {
       take the line away.
       """
     case .ownedByOther(let conflicts):
-      (["\(conflicts.count == 1 ? "a field" : "\(conflicts.count) fields") of this design belong to others. Nothing was changed."]
+      ([
+        "\(conflicts.count == 1 ? "a field" : "\(conflicts.count) fields") of this design belong to others. Nothing was changed."
+      ]
         + conflicts.prefix(10).map { "  \($0)" } + (conflicts.count > 10 ? ["  and \(conflicts.count - 10) more"] : [])
         + ["Let one owner have each field: narrow `own` here, or take it out of the other."])
         .joined(separator: "\n")

@@ -14,7 +14,8 @@ extension UserImpact {
   private static func impact(of action: PlanAction, reach: PlanStep.Reach) -> UserImpact {
     switch action {
     case .claim, .claimOrder:
-      return UserImpact(.nothing, source: "the inventory is a list: no device is configured by a claim (mist-fidelity 3)")
+      return UserImpact(
+        .nothing, source: "the inventory is a list: no device is configured by a claim (mist-fidelity 3)")
     case .create(let place, let body): return made(place, body, reach)
     case .edit(let place, let edits):
       var worst = UserImpact(.nothing, source: "")
@@ -25,7 +26,8 @@ extension UserImpact {
       return worst
     case .delete(let place):
       if place.kind == "WLAN" || place.kind == "WLAN template" {
-        return UserImpact(.reassociation, source: "a WLAN that is not served any more loses its clients (IEEE 802.11, 11.3)")
+        return UserImpact(
+          .reassociation, source: "a WLAN that is not served any more loses its clients (IEEE 802.11, 11.3)")
       }
       return place.kind == "site group" ? UserImpact(.nothing, source: "no site is in it any more") : .unknown
     case .assign:
@@ -41,11 +43,13 @@ extension UserImpact {
     switch place.kind {
     case "site", "site group":
       return UserImpact(.nothing, source: "nothing is in it yet")
-    case "WLAN": return UserImpact(.radioRestart, source: "a radio that serves another WLAN takes up a new BSS; not measured here")
+    case "WLAN":
+      return UserImpact(.radioRestart, source: "a radio that serves another WLAN takes up a new BSS; not measured here")
     case "PSK", "label":
       return UserImpact(.nothing, source: "it adds to what is allowed, and changes nobody's association")
     case "gateway template", "switch template", "RF template", "device profile", "service", "network", "VPN":
-      return UserImpact(.nothing, source: "a template that no site names yet configures no device (ruling of late binding)")
+      return UserImpact(
+        .nothing, source: "a template that no site names yet configures no device (ruling of late binding)")
     case "WLAN template":
       return UserImpact(.nothing, source: "it has no WLAN yet")
     default: return .unknown
@@ -58,12 +62,15 @@ extension UserImpact {
       ("device", "notes"):
       return UserImpact(.nothing, source: "it is a name or a place: no device is configured by it")
     case ("site", "country_code"):
-      return UserImpact(.radioRestart, source: "the country decides channels and power (regulatory domain, IEEE 802.11, 9.4.2.8)")
+      return UserImpact(
+        .radioRestart, source: "the country decides channels and power (regulatory domain, IEEE 802.11, 9.4.2.8)")
     case ("WLAN", "ssid"), ("WLAN", "auth"), ("WLAN", "enabled"), ("WLAN", "vlan_id"), ("WLAN", "vlan_ids"):
       return UserImpact(
-        .reassociation, source: "clients meet another network or another key, and associate anew (IEEE 802.11, 11.3, 12.7)")
+        .reassociation,
+        source: "clients meet another network or another key, and associate anew (IEEE 802.11, 11.3, 12.7)")
     case ("RF template", let member) where member.hasPrefix("band_"):
-      return UserImpact(.radioRestart, source: "channel, width and power are set as the radio starts; not measured here")
+      return UserImpact(
+        .radioRestart, source: "channel, width and power are set as the radio starts; not measured here")
     case ("PSK", "passphrase"):
       return UserImpact(.reassociation, source: "the four-way handshake fails under the old key (IEEE 802.11, 12.7.6)")
     default: return .unknown

@@ -5,7 +5,8 @@ extension PlanReport {
   public var graph: String {
     var lines = ["digraph plan {", "  rankdir = \"RL\";", "  node [shape = box];"]
     for step in plan.steps {
-      lines.append("  \(step.number) [label = \(Self.quoted("#\(step.number) \(step.verb.rawValue) \(step.subject)"))];")
+      lines.append(
+        "  \(step.number) [label = \(Self.quoted("#\(step.number) \(step.verb.rawValue) \(step.subject)"))];")
     }
     for step in plan.steps {
       for other in step.after { lines.append("  \(step.number) -> \(other);") }

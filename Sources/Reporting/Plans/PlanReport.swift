@@ -83,7 +83,9 @@ public struct PlanReport: Sendable {
   /// A value on one line; ids by the names of their objects, secrets never.
   private func shown(_ value: JSON) -> String {
     switch Placeholder(value) {
-    case .id(let key): return plan.known[key] == nil ? "(id of \(key.text.printable), known after apply)" : "(id of \(key.text.printable))"
+    case .id(let key):
+      return plan.known[key] == nil
+        ? "(id of \(key.text.printable), known after apply)" : "(id of \(key.text.printable))"
     case .secret(let reference, _): return reference.isEmpty ? "(secret)" : "(secret \(reference.printable))"
     case nil: break
     }
@@ -140,7 +142,9 @@ public struct PlanReport: Sendable {
 
   private func closing(_ style: TextStyle) -> [String] {
     if plan.isEmpty {
-      return ["\(plan.organisation.name.printable): \(style.paint("nothing to do", .good)), what is there is what the design says"]
+      return [
+        "\(plan.organisation.name.printable): \(style.paint("nothing to do", .good)), what is there is what the design says"
+      ]
     }
     let counts = plan.counts
     var parts: [String] = []
@@ -149,11 +153,17 @@ public struct PlanReport: Sendable {
     if counts.deleted > 0 { parts.append("\(counts.deleted) to delete") }
     if counts.claimed > 0 { parts.append("\(Figures.count(counts.claimed, "device")) to claim") }
     if counts.moved > 0 { parts.append("\(Figures.count(counts.moved, "device")) to place") }
-    var lines = ["\(style.paint("Plan", .strong)) for \(plan.organisation.name.printable): \(parts.joined(separator: ", "))"]
-    lines.append("  \(Figures.count(plan.steps.count, "step")) in \(Figures.count(plan.waves.count, "wave")), \(Figures.count(plan.writes, "writing call"))")
+    var lines = [
+      "\(style.paint("Plan", .strong)) for \(plan.organisation.name.printable): \(parts.joined(separator: ", "))"
+    ]
+    lines.append(
+      "  \(Figures.count(plan.steps.count, "step")) in \(Figures.count(plan.waves.count, "wave")), \(Figures.count(plan.writes, "writing call"))"
+    )
     let irreversible = plan.irreversible
     if !irreversible.isEmpty {
-      lines.append("  \(Figures.count(irreversible.count, "step")) cannot be undone: \(Self.ranges(irreversible.map(\.number)).map { "#\($0)" }.joined(separator: ", "))")
+      lines.append(
+        "  \(Figures.count(irreversible.count, "step")) cannot be undone: \(Self.ranges(irreversible.map(\.number)).map { "#\($0)" }.joined(separator: ", "))"
+      )
     }
     lines.append("  digest \(plan.digest)")
     return lines

@@ -10,7 +10,8 @@ import Reporting
 struct PlanCommand: ExitingCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan",
-    abstract: "Print what would change to bring an organisation to a design: in order, field by field. Nothing is written.",
+    abstract:
+      "Print what would change to bring an organisation to a design: in order, field by field. Nothing is written.",
     discussion: """
       Every step says what users feel of it, on which steps it rests, and how many sites and devices it touches. With \
       --out the plan is a file that `mistwin apply` carries out exactly; its digest tells whether it was edited.

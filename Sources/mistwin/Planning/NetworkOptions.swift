@@ -8,11 +8,13 @@ struct NetworkOptions: ParsableArguments {
   var twin = ".mistwin/twin.sqlite"
 
   @Option(
-    help: "Values that take the place of the design's own, such as those of one organisation; may be given several times.",
+    help:
+      "Values that take the place of the design's own, such as those of one organisation; may be given several times.",
     completion: .file(extensions: ["yaml", "yml"]))
   var vars: [String] = []
 
-  @Option(help: "Where the ledger and the runs are kept; .mistwin beside the design unless given.", completion: .directory)
+  @Option(
+    help: "Where the ledger and the runs are kept; .mistwin beside the design unless given.", completion: .directory)
   var state: String?
 
   @Flag(help: "Run the commands that secrets of the form exec:COMMAND name.")

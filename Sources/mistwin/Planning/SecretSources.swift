@@ -14,7 +14,8 @@ struct SecretSources: SecretResolver {
     case .literal(let text): return text
     case .environment(let name):
       guard let text = ProcessInfo.processInfo.environment[name], !text.isEmpty else {
-        throw PlanningError.secretMissing("\(reference)", why: "the environment variable is not set; set it and try again")
+        throw PlanningError.secretMissing(
+          "\(reference)", why: "the environment variable is not set; set it and try again")
       }
       return text
     case .file(let name):

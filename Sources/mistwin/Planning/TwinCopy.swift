@@ -17,7 +17,8 @@ struct TwinCopy {
     defer { try? FileManager.default.removeItem(at: directory) }
     let copy = directory.appendingPathComponent("twin.sqlite").path
     try FileManager.default.copyItem(atPath: path, toPath: copy)
-    let twin = try Twin(file: copy, settings: Twin.Settings(seed: 0, start: Instant(milliseconds: 0), callsPerHour: nil))
+    let twin = try Twin(
+      file: copy, settings: Twin.Settings(seed: 0, start: Instant(milliseconds: 0), callsPerHour: nil))
     let found = try await twin.organisations()
     let only = allowsOther && found.count == 1 ? found.first : nil
     guard let organisation = found.first(where: { $0.name == name }) ?? only else {

@@ -62,7 +62,9 @@ extension TwinCommand {
         var secrets: [SecretReference: String] = [:]
         for code in planned.orders.compactMap(\.activation) { secrets[code] = try await sources.resolve(code) }
         try await DesignHardware(of: planned, secrets: secrets).add(to: made.twin)
-        for device in try await made.twin.factoryCodes() { try await made.twin.scheduleArrival(of: device.mac, at: begin) }
+        for device in try await made.twin.factoryCodes() {
+          try await made.twin.scheduleArrival(of: device.mac, at: begin)
+        }
       }
       let codes = try await made.twin.factoryCodes().count
       try await made.twin.close()

@@ -11,8 +11,8 @@ struct DesignFormFaultTests {
       [.design("addressing:", "adressing:")],
       [
         "d/design.yaml:3:1: found the unknown key 'adressing' in the design; expected one of "
-          + "'addressing', 'defaults', 'devices', 'kits', 'mistwin', 'naming', 'org', 'owner', 'sites', "
-          + "'templates', 'vars'; did you mean 'addressing'? [document]"
+          + "'addressing', 'defaults', 'devices', 'ids', 'kits', 'mistwin', 'naming', 'objects', 'org', 'own', "
+          + "'owner', 'settings', 'sites', 'templates', 'use', 'vars'; did you mean 'addressing'? [document]"
       ]),
     DesignFault(
       "a misspelt key of a network",
@@ -22,13 +22,6 @@ struct DesignFormFaultTests {
           + "keys 'hosts', 'size', 'reuse' [document]",
         "d/design.yaml:8:23: found the unknown key 'host' in the network 'corp'; expected one of "
           + "'growth', 'hosts', 'pin', 'reuse', 'size', 'static', 'vlan'; did you mean 'hosts'? [document]",
-      ]),
-    DesignFault(
-      "ownership, which is not read yet",
-      [.design("vars:\n  dns1", "use: {}\nvars:\n  dns1")],
-      [
-        "d/design.yaml:13:1: found the key 'use', which this version does not read; expected a design of "
-          + "a new organisation; leave it out, and declare the objects under 'templates' [document]"
       ]),
     DesignFault(
       "a list for a prefix",

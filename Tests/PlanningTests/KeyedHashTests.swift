@@ -1,3 +1,4 @@
+import MistAPI
 import Testing
 
 @testable import Planning

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Determinism
 import MistAPI
+import Planning
+import Rehearsal
 import Twin
 
 extension TwinCommand {
@@ -12,8 +14,12 @@ extension TwinCommand {
         It has one organisation, one administrator and a factory of devices that can be claimed. Its first token and the \
         administrator's password are shown once, on standard error.
 
+        With --design the organisation has the name that the design says, and the factory has the hardware that the \
+        design's claim and activation codes stand for: what `mistwin plan` and `mistwin apply` need.
+
         Example:
           mistwin twin new shops.sqlite --org "Corner Shops" --factory 500
+          mistwin twin new retail.sqlite --design fixtures/designs/retail-120
         """)
 
     @Argument(help: "The twin's file, which is not there yet.", completion: .file())
@@ -21,6 +27,10 @@ extension TwinCommand {
 
     @OptionGroup
     var new: NewTwin
+
+    @Option(
+      help: "The organisation and the hardware of this design.", completion: .file(extensions: ["yaml", "yml"]))
+    var design: String?
 
     @Option(help: "Where its clock begins, as 2027-01-12T08:00:00Z; the present unless given.")
     var start: String?
@@ -38,9 +48,24 @@ extension TwinCommand {
       guard !DiskFiles.exists(file) else {
         throw Failure(.badInput, "\(file): found a file, expected a name that is free; it is left as it is")
       }
+      let planned = try design.map { try Design.load($0, files: DiskFiles()) }
+      var new = new
+      if let planned {
+        new.org = planned.organisation
+        new.factory = new.factory ?? 0
+      }
       let begin = start.flatMap { Instant(iso8601: $0) } ?? WallClock.present
       let made = try await TwinFile.make(
         file, new: new, settings: Twin.Settings(seed: new.seed, start: begin, callMedian: 0), entropy: SystemEntropy())
+      if let planned {
+        let sources = SecretSources(directory: DiskFiles.directory(of: planned.path), allowsCommands: false)
+        var secrets: [SecretReference: String] = [:]
+        for code in planned.orders.compactMap(\.activation) { secrets[code] = try await sources.resolve(code) }
+        try await DesignHardware(of: planned, secrets: secrets).add(to: made.twin)
+        for device in try await made.twin.factoryCodes() {
+          try await made.twin.scheduleArrival(of: device.mac, at: begin)
+        }
+      }
       let codes = try await made.twin.factoryCodes().count
       try await made.twin.close()
       made.announce(new)

@@ -1,12 +1,15 @@
 import Ledger
 import MistAPI
 import Planning
+import Twin
 
 /// A design, the organisation that it is for, and everything that planning needs of this machine.
 struct PlanningSession {
   let design: Design
   let client: any MistClient
   let organisation: MistID
+  /// The twin, where it may be written.
+  let twin: Twin?
   let resolved: [SecretReference: String]
   let hash: KeyedHash
   let state: StateDirectory
@@ -17,12 +20,17 @@ struct PlanningSession {
   /// - Parameter reads: whether nothing is to be written: a twin is then asked in a copy of its file.
   init(_ design: Design, _ network: NetworkOptions, reads: Bool) async throws {
     self.design = design
-    resolved = try await Planner.secrets(
-      of: design,
-      by: SecretSources(directory: DiskFiles.directory(of: design.path), allowsCommands: network.allowExec))
-    let copy = try await TwinCopy(of: network.twin, organisation: design.organisation, role: "write")
-    client = copy.client
-    organisation = copy.organisation
+    let sources = TwinSecrets(
+      sources: SecretSources(directory: DiskFiles.directory(of: design.path), allowsCommands: network.allowExec))
+    resolved = try await Planner.secrets(of: design, by: sources)
+    await sources.announce()
+    if reads {
+      let copy = try await TwinCopy(of: network.twin, organisation: design.organisation, role: "write")
+      (client, organisation, twin) = (copy.client, copy.organisation, nil)
+    } else {
+      let opened = try await OpenedTwin(network.twin, organisation: design.organisation)
+      (client, organisation, twin) = (opened.client, opened.organisation, opened.twin)
+    }
     state = StateDirectory(network.state, besideDesign: design.path)
     ledger = try state.openLedger()
     hash = KeyedHash(salt: try await ledger.salt(ofOrganisation: organisation.description, entropy: SystemEntropy()))

@@ -1,0 +1,42 @@
+public import Planning
+public import Twin
+
+/// The hardware that a design speaks of, as the factory ships it: what its claim codes and activation codes stand for.
+public struct DesignHardware: Sendable {
+  private let design: Design
+  private let secrets: [SecretReference: String]
+
+  /// The hardware of a design.
+  /// - Parameter secrets: what its references stand for, the activation codes among them.
+  public init(of design: Design, secrets: [SecretReference: String]) {
+    self.design = design
+    self.secrets = secrets
+  }
+
+  /// Puts it into the factory of a twin. Devices with a claim code are made for it. Those that the ship notice names without
+  /// one come with the first order that has room for their model; the rest of each order the factory makes up.
+  /// - Throws: `TwinError`
+  public func add(to twin: Twin) async throws {
+    let known = design.slots.compactMap { slot in slot.device.map { (device: $0, model: slot.model) } }
+    let spares = design.spares.map { (device: $0, model: $0.model ?? "") }
+    var byCode: [FactoryDevice] = []
+    var named: [String: [FactoryDevice]] = [:]
+    for (device, model) in known + spares {
+      let made = FactoryDevice(
+        claimCode: device.claimCode, serial: device.serial, mac: device.mac, model: device.model ?? model)
+      if device.claimCode != nil { byCode.append(made) } else { named[made.model, default: []].append(made) }
+    }
+    try await twin.addHardware(byCode)
+    for order in design.orders {
+      guard let activation = order.activation.flatMap({ secrets[$0] }) else { continue }
+      var devices: [FactoryDevice] = []
+      for line in order.models {
+        let fromNotice = Array((named[line.model] ?? []).prefix(line.count))
+        named[line.model]?.removeFirst(fromNotice.count)
+        devices += fromNotice
+        devices += (fromNotice.count..<line.count).map { _ in FactoryDevice(model: line.model) }
+      }
+      try await twin.addOrder(order.po, activation: activation, devices: devices)
+    }
+  }
+}

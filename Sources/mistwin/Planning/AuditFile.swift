@@ -1,4 +1,4 @@
-import Foundation
+import MistAPI
 import Planning
 
 #if canImport(Glibc)
@@ -20,7 +20,7 @@ actor AuditFile: AuditSink {
     guard descriptor >= 0 else { throw Self.failure(path) }
   }
 
-  deinit { _ = Glibc.close(descriptor) }
+  deinit { _ = close(descriptor) }
 
   func record(_ record: AuditRecord) throws {
     var rest = Array((record.json.text + "\n").utf8)[...]

@@ -45,6 +45,12 @@ struct PlanCommand: ExitingCommand {
   @Option(help: "A state of Terraform: what it owns is not written.", completion: .file())
   var terraform: String?
 
+  @Option(help: "Say how long it takes with up to so many tokens of different users.")
+  var tokens = 3
+
+  @Option(help: "What is left of each token's calls for others: calls an hour, or a share such as 10%.")
+  var reserve = "0"
+
   @Flag(help: "Print the dependencies of the steps for Graphviz.")
   var graph = false
 
@@ -58,6 +64,14 @@ struct PlanCommand: ExitingCommand {
   var noColor = false
 
   func validate() throws {
+    if !(1...100).contains(tokens) {
+      throw ValidationError("found --tokens \(tokens), expected a number from 1 to 100")
+    }
+    do throws(CallBudgetError) {
+      _ = try budget()
+    } catch {
+      throw ValidationError("--reserve: \(error)")
+    }
     if graph, json { throw ValidationError("found --graph and --json, expected one of them") }
   }
 
@@ -75,9 +89,17 @@ struct PlanCommand: ExitingCommand {
     } else if graph {
       try Stream.output.write(report.graph)
     } else {
-      try Stream.output.write(report.text(Presentation.style(noColour: noColor), detail: detail))
+      let style = Presentation.style(noColour: noColor)
+      try Stream.output.write(report.text(style, detail: detail))
+      let waves = plan.waveCalls
+      let schedules = try CallSchedule.comparing(waves, budget: budget(), upTo: tokens, from: session.time)
+      try Stream.output.write(PlanCallsReport(waves, schedules).text(style))
     }
     return detailedExitcode && !plan.isEmpty ? .changes : .good
+  }
+
+  private func budget() throws(CallBudgetError) -> CallBudget {
+    try CallBudget(quotas: [TokenQuota(owner: "token 1")], reserve: CallReserve(reserve))
   }
 }
 

@@ -1,23 +1,25 @@
+public import Planning
+
 /// What the ledger knows of one run of an apply.
 public struct ApplyRecord: Sendable, Hashable {
   /// How a run ended.
   public enum Outcome: Sendable, Hashable {
-    /// All steps were done.
+    /// Everything was done.
     case done
-    /// A step did not work; the reason.
+    /// Something did not work; the reason.
     case stopped(String)
-    /// It has not ended: it is running, or was killed.
+    /// It has not ended: it is running, waits for the rest of its steps, or was killed.
     case open
   }
 
-  /// A step that was begun.
-  public struct Step: Sendable, Hashable {
-    /// Its number in the plan.
-    public let number: Int
+  /// An item that was begun.
+  public struct Item: Sendable, Hashable {
+    /// Its place in the plan.
+    public let number: ItemNumber
     /// What it is about.
     public let subject: String
-    /// How many API calls it took; nil if it was never completed, so that the network must be asked whether it was done.
-    public let calls: Int?
+    /// What was intended, and what came of it: nil if that is in doubt, so that the network must be asked.
+    public let entry: ApplyHistory.Entry
   }
 
   /// The number of the run in its ledger.
@@ -28,9 +30,9 @@ public struct ApplyRecord: Sendable, Hashable {
   public let organisation: String
   /// How it ended.
   public let outcome: Outcome
-  /// The steps that were begun, in the order of the plan.
-  public let steps: [Step]
+  /// The items that were begun, in the order of the plan.
+  public let items: [Item]
 
-  /// The steps that were begun and never completed.
-  public var inDoubt: [Step] { steps.filter { $0.calls == nil } }
+  /// The items that were begun and of which nothing more is known.
+  public var inDoubt: [Item] { items.filter { $0.entry.outcome == nil } }
 }

@@ -1,8 +1,9 @@
+import MistAPI
 public import Planning
 import SQLite
 
 extension Ledger {
-  /// A journal for one apply after another.
+  /// The journal of applies, kept in this ledger.
   public nonisolated func applyJournal() -> some ApplyJournal { LedgerApplyJournal(ledger: self) }
 
   /// The runs of an organisation, oldest first.
@@ -14,7 +15,7 @@ extension Ledger {
       ) { row in
         ApplyRecord(
           run: row.int64(0), plan: row.text(1), organisation: row.text(2),
-          outcome: Self.outcome(row.optionalText(3), failure: row.optionalText(4)), steps: try steps(of: row.int64(0)))
+          outcome: Self.outcome(row.optionalText(3), failure: row.optionalText(4)), items: try items(of: row.int64(0)))
       }
     }
   }
@@ -27,65 +28,93 @@ extension Ledger {
     }
   }
 
-  private func steps(of run: Int64) throws -> [ApplyRecord.Step] {
-    try connection.all("SELECT number, subject, calls FROM apply_step WHERE run = ? ORDER BY number", run) { row in
-      ApplyRecord.Step(number: row.int(0), subject: row.text(1), calls: row.optionalInt64(2).map(Int.init))
+  private func items(of run: Int64) throws -> [ApplyRecord.Item] {
+    try connection.all(
+      """
+      SELECT step, item, subject, intent, status, calls, outcome FROM apply_item WHERE run = ? ORDER BY step, item
+      """, run
+    ) { row in
+      let intent = try ItemIntent(try JSON(parsing: row.text(3)))
+      let status = row.optionalText(4).flatMap { ItemOutcome.Status(rawValue: $0) }
+      let outcome = try status.map {
+        ItemOutcome($0, calls: row.int(5), try JSON(parsing: row.optionalText(6) ?? "{}"))
+      }
+      return ApplyRecord.Item(
+        number: ItemNumber(step: row.int(0), item: row.int(1)), subject: row.text(2),
+        entry: .init(intent: intent, outcome: outcome))
     }
   }
 
-  func beginApply(plan: String, organisation: String) throws(SQLiteError) -> Int64 {
-    try connection.run("INSERT INTO apply_run(plan, organisation) VALUES (?, ?)", plan, organisation)
-    return connection.lastInsertRowID
+  /// Goes on with a run, or begins one.
+  func beginApply(plan: String, organisation: String, continuing: Int64?, anew: Bool) throws -> ApplyHistory {
+    try connection.transaction {
+      let open: Int64?
+      if let continuing {
+        let found = try connection.text(
+          "SELECT plan FROM apply_run WHERE id = ? AND organisation = ?", continuing, organisation)
+        guard let found else { throw ApplyError.noSuchRun(continuing) }
+        guard found == plan else {
+          throw ApplyError.journalOfOtherPlan(run: continuing, found: found, expected: plan)
+        }
+        open = continuing
+      } else {
+        open = try connection.integer(
+          """
+          SELECT max(id) FROM apply_run WHERE plan = ?1 AND organisation = ?2 AND (outcome IS NOT 'done' OR
+            NOT ?3 AND id = (SELECT max(id) FROM apply_run WHERE organisation = ?2))
+          """, plan, organisation, anew ? 1 : 0)
+      }
+      guard let open else {
+        try connection.run("INSERT INTO apply_run(plan, organisation) VALUES (?, ?)", plan, organisation)
+        return ApplyHistory(run: connection.lastInsertRowID)
+      }
+      try connection.run("UPDATE apply_run SET outcome = NULL, failure = NULL WHERE id = ?", open)
+      let entries = try items(of: open).map { ($0.number, $0.entry) }
+      return ApplyHistory(run: open, entries: Dictionary(entries, uniquingKeysWith: { $1 }))
+    }
   }
 
-  /// A step that is begun again, because the first time did not come to its end, is in doubt again.
-  func intendStep(run: Int64, number: Int, subject: String) throws(SQLiteError) {
+  /// An item that is begun again, because the first time did not come to its end, is in doubt again.
+  func intendItem(_ item: ItemNumber, subject: String, intent: ItemIntent, in run: Int64) throws {
     try connection.run(
       """
-      INSERT INTO apply_step(run, number, subject) VALUES (?, ?, ?)
-      ON CONFLICT(run, number) DO UPDATE SET subject = excluded.subject, calls = NULL
-      """, run, number, subject)
+      INSERT INTO apply_item(run, step, item, subject, intent) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT(run, step, item) DO UPDATE
+        SET subject = excluded.subject, intent = excluded.intent, status = NULL, calls = NULL, outcome = NULL
+      """, run, item.step, item.item, subject, intent.json.text)
   }
 
-  func completeStep(run: Int64, number: Int, calls: Int) throws {
-    try connection.run("UPDATE apply_step SET calls = ? WHERE run = ? AND number = ?", calls, run, number)
-    if connection.changes == 0 { throw LedgerError.notIntended(step: number) }
+  func completeItem(_ item: ItemNumber, subject: String, outcome: ItemOutcome, in run: Int64) throws {
+    try connection.run(
+      """
+      INSERT INTO apply_item(run, step, item, subject, intent, status, calls, outcome) VALUES (?, ?, ?, ?, '{}', ?, ?, ?)
+      ON CONFLICT(run, step, item) DO UPDATE
+        SET status = excluded.status, calls = excluded.calls, outcome = excluded.outcome
+      """, run, item.step, item.item, subject, outcome.status.rawValue, outcome.calls, outcome.json.text)
   }
 
-  func endApply(run: Int64, plan: String, failure: String?) throws {
-    let begun = try connection.text("SELECT plan FROM apply_run WHERE id = ?", run) ?? ""
-    if begun != plan { throw LedgerError.otherPlan(found: plan, expected: begun) }
+  func endApply(run: Int64, failure: String?) throws {
     try connection.run(
       "UPDATE apply_run SET outcome = ?, failure = ? WHERE id = ?", failure == nil ? "done" : "stopped", failure, run)
+    if connection.changes == 0 { throw LedgerError.notBegun }
   }
 }
 
 /// The journal of applies, kept in a ledger: each call is on the disk when it returns.
-actor LedgerApplyJournal: ApplyJournal {
-  private let ledger: Ledger
-  private var run: Int64?
+struct LedgerApplyJournal: ApplyJournal {
+  let ledger: Ledger
 
-  init(ledger: Ledger) { self.ledger = ledger }
-
-  func begin(plan digest: String, organisation: String) async throws {
-    run = try await ledger.beginApply(plan: digest, organisation: organisation)
+  func begin(plan digest: String, organisation: String, continuing: Int64?, anew: Bool) async throws -> ApplyHistory {
+    try await ledger.beginApply(plan: digest, organisation: organisation, continuing: continuing, anew: anew)
   }
 
-  func intend(step number: Int, subject: String) async throws {
-    try await ledger.intendStep(run: begun(), number: number, subject: subject)
+  func intend(_ item: ItemNumber, subject: String, intent: ItemIntent, in run: Int64) async throws {
+    try await ledger.intendItem(item, subject: subject, intent: intent, in: run)
   }
 
-  func complete(step number: Int, calls: Int) async throws {
-    try await ledger.completeStep(run: begun(), number: number, calls: calls)
+  func complete(_ item: ItemNumber, subject: String, outcome: ItemOutcome, in run: Int64) async throws {
+    try await ledger.completeItem(item, subject: subject, outcome: outcome, in: run)
   }
 
-  func end(plan digest: String, failure: String?) async throws {
-    try await ledger.endApply(run: begun(), plan: digest, failure: failure)
-    run = nil
-  }
-
-  private func begun() throws -> Int64 {
-    guard let run else { throw LedgerError.notBegun }
-    return run
-  }
+  func end(run: Int64, failure: String?) async throws { try await ledger.endApply(run: run, failure: failure) }
 }

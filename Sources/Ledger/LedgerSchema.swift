@@ -2,7 +2,7 @@ import SQLite
 
 /// The tables of a ledger. A published migration is never changed: another one is appended.
 enum LedgerSchema {
-  static let migrations = [apply, rollout, addressBook, addressBookLease, salt, ownership]
+  static let migrations = [apply, rollout, addressBook, addressBookLease, salt, ownership, applyItem]
 
   /// A run of an apply, and its steps: an intent without `calls` is a step in doubt.
   private static let apply = Migration(
@@ -120,5 +120,28 @@ enum LedgerSchema {
         id TEXT,
         PRIMARY KEY (organisation, key, owner)
       ) STRICT, WITHOUT ROWID;
+      """)
+
+  /// The items of a run: what was intended, and what came of it. An item without a status is in doubt. The steps of runs of
+  /// before are taken along, one item each.
+  private static let applyItem = Migration(
+    "apply item",
+    sql: """
+      CREATE TABLE apply_item(
+        run INTEGER NOT NULL REFERENCES apply_run(id) ON DELETE CASCADE,
+        step INTEGER NOT NULL,
+        item INTEGER NOT NULL,
+        subject TEXT NOT NULL,
+        intent TEXT NOT NULL,
+        status TEXT,
+        calls INTEGER,
+        outcome TEXT,
+        PRIMARY KEY (run, step, item)
+      ) STRICT, WITHOUT ROWID;
+      INSERT INTO apply_item(run, step, item, subject, intent, status, calls, outcome)
+        SELECT run, number, 0, subject, '{}', CASE WHEN calls IS NULL THEN NULL ELSE 'done' END, calls,
+          CASE WHEN calls IS NULL THEN NULL ELSE '{}' END
+        FROM apply_step;
+      DROP TABLE apply_step;
       """)
 }

@@ -12,6 +12,7 @@ struct PlanningBench {
   let twin: Twin
   let org: MistID
   let secrets: [SecretReference: String]
+  let hash = KeyedHash(salt: Array("the salt of the tests".utf8))
   let client: TwinClient
 
   /// A design of the fixtures, with texts of its YAML replaced.
@@ -25,17 +26,17 @@ struct PlanningBench {
     return try Design.load(path, files: Fixtures(replaced: ["\(path)/design.yaml": text]))
   }
 
-  init(_ design: Design, seed: UInt64 = 1, hardware: Bool = true) async throws {
+  init(_ design: Design, seed: UInt64 = 1, hardware: Bool = true, lacking code: String? = nil) async throws {
     self.design = design
     twin = try Twin(settings: .init(seed: seed, start: Self.start, callMedian: 0, callsPerHour: nil))
     org = try await twin.createOrganisation(design.organisation)
-    client = TwinClient(twin, token: try await twin.mintToken("tests", role: "write", in: org))
+    client = TwinClient(twin, token: try await twin.mintToken("tests", role: "admin", in: org))
     secrets = try await Planner.secrets(of: design, by: Secrets())
     guard hardware else { return }
     let noticed =
       design.slots.compactMap { slot in slot.device.map { Self.made($0, model: slot.model) } }
       + design.spares.map { Self.made($0, model: "") }
-    try await twin.addHardware(noticed.filter { $0.claimCode != nil })
+    try await twin.addHardware(noticed.filter { $0.claimCode != nil && $0.claimCode?.magic != code })
     // What the ship notice names without a code comes with an order of its model.
     var unnumbered = noticed.filter { $0.claimCode == nil }
     for order in design.orders {
@@ -67,20 +68,37 @@ struct PlanningBench {
   }
 
   /// The plan that leads from what is there to a design: the bench's own unless another is given.
-  func plan(_ design: Design? = nil, through client: (any MistClient)? = nil) async throws -> Plan {
-    try await Planner(client: client ?? self.client, secrets: secrets).plan(design ?? self.design, in: org)
+  func plan(
+    _ design: Design? = nil, through client: (any MistClient)? = nil, options: PlanOptions = PlanOptions()
+  ) async throws -> Plan {
+    let design = design ?? self.design
+    return try await Planner(client: client ?? self.client, secrets: try await resolved(design), hash: hash)
+      .plan(design, in: org, options: options)
   }
 
-  /// Carries out a plan; returns the counts by step and the client with its counts.
+  private func resolved(_ design: Design) async throws -> [SecretReference: String] {
+    try await Planner.secrets(of: design, by: Secrets())
+  }
+
+  /// What carries out a plan.
+  func applier(
+    _ plan: Plan, of design: Design? = nil, through client: (any MistClient)? = nil,
+    journal: any ApplyJournal = MemoryJournal(), options: ApplyOptions = ApplyOptions()
+  ) async throws -> Applier {
+    let design = design ?? self.design
+    return Applier(
+      client: client ?? self.client, plan: plan,
+      secrets: PlanSecrets(of: design, resolved: try await resolved(design), hash: hash), journal: journal,
+      options: options)
+  }
+
+  /// Carries out a plan.
   @discardableResult
   func apply(
     _ plan: Plan, of design: Design? = nil, through client: (any MistClient)? = nil,
-    journal: MemoryJournal = MemoryJournal()
-  ) async throws -> (counts: [Applier.StepCount], paced: PacedClient, applier: Applier) {
-    let paced = PacedClient(client ?? self.client, time: TwinTime(twin))
-    let applier = Applier(
-      client: paced, design: design ?? self.design, organisation: org, secrets: secrets, journal: journal)
-    return (try await applier.apply(plan, steps: .sites ... .psks) { _ in }, paced, applier)
+    journal: any ApplyJournal = MemoryJournal(), options: ApplyOptions = ApplyOptions()
+  ) async throws -> ApplyResult {
+    try await applier(plan, of: design, through: client, journal: journal, options: options).run()
   }
 
   /// Everything that the organisation holds, as its API tells it, without times.
@@ -109,16 +127,6 @@ struct PlanningBench {
     object["modified_time"] = nil
     return .object(object)
   }
-}
-
-/// A journal in memory, line by line.
-actor MemoryJournal: ApplyJournal {
-  private(set) var lines: [String] = []
-
-  func begin(plan digest: String, organisation: String) { lines.append("begin \(digest) \(organisation)") }
-  func intend(step number: Int, subject: String) { lines.append("intend \(number)") }
-  func complete(step number: Int, calls: Int) { lines.append("complete \(number)") }
-  func end(plan digest: String, failure: String?) { lines.append("end \(failure ?? "well")") }
 }
 
 /// A client that notes the writes, and breaks down at one of them.

@@ -77,6 +77,38 @@ extension MistClient {
     return InventoryChange(success: body["success"]?.strings ?? [], errors: Self.refusals(body))
   }
 
+  /// Takes devices from their sites.
+  /// - Throws: `MistError`
+  public func unassign(_ macs: [MACAddress], in org: MistID) async throws -> InventoryChange {
+    let request = MistRequest(
+      .put, "/orgs/\(org)/inventory", body: ["op": "unassign", "macs": JSON(macs.map(\.description))])
+    let response = try await send(request)
+    let body = try Self.bodyOfBatch(response, to: request, marker: "success")
+    return InventoryChange(success: body["success"]?.strings ?? [], errors: Self.refusals(body))
+  }
+
+  /// Gives devices a profile.
+  /// - Returns: the devices for which it worked.
+  /// - Throws: `MistError`
+  public func assignProfile(_ profile: MistID, to macs: [MACAddress], in org: MistID) async throws -> [MACAddress] {
+    try await changeProfile("assign", profile, macs, in: org)
+  }
+
+  /// Takes a profile from devices.
+  /// - Returns: the devices for which it worked.
+  /// - Throws: `MistError`
+  public func unassignProfile(_ profile: MistID, from macs: [MACAddress], in org: MistID) async throws -> [MACAddress] {
+    try await changeProfile("unassign", profile, macs, in: org)
+  }
+
+  private func changeProfile(
+    _ verb: String, _ profile: MistID, _ macs: [MACAddress], in org: MistID
+  ) async throws -> [MACAddress] {
+    let body = try await call(
+      .post, "/orgs/\(org)/deviceprofiles/\(profile)/\(verb)", body: ["macs": JSON(macs.map(\.description))])
+    return (body["success"]?.strings ?? []).compactMap { MACAddress($0) }
+  }
+
   /// The organisation's inventory, every page of it, filtered by the query.
   /// - Throws: `MistError`
   public func inventory(of org: MistID, query: [MistRequest.QueryItem] = []) async throws -> [JSON] {

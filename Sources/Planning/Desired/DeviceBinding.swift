@@ -5,24 +5,26 @@ import MistAPI
 /// It depends on the inventory and the slots only: slots in the order of the design, devices by MAC address.
 struct DeviceBinding: Sendable {
   /// The device of each slot, by its key.
-  private(set) var devices: [ObjectKey: MACAddress] = [:]
+  private(set) var devices: [ObjectKey: MACAddress]
+  /// The slots for which there is none, in their order, and why.
+  private(set) var unfilled: [(slot: PlanSlot, why: String)] = []
 
   /// Finds a device for every slot.
   /// - Parameters:
+  ///   - bound: the slots that have their device already.
   ///   - sites: the ids of the sites, by key.
-  ///   - awaitsClaims: whether devices are still to come; then slots stay open that need one of them.
-  /// - Throws: `PlanningError.slotUnfilled`
   init(
-    of slots: [PlanSlot], inventory: [InventoryItem], sites: (ObjectKey) -> MistID?, hash: KeyedHash,
-    awaitsClaims: Bool
-  ) throws {
+    filling slots: [PlanSlot], bound: [ObjectKey: MACAddress] = [:], inventory: [InventoryItem],
+    sites: (ObjectKey) -> MistID?, hash: KeyedHash
+  ) {
+    devices = bound
     let byHash: [String: InventoryItem] =
       slots.contains { if case .claimCode = $0.filling { true } else { false } }
       ? Self.index(inventory) { hash.hash($0.magic) } : [:]
     let bySerial = Self.index(inventory, \.serial)
     let byMAC = Self.index(inventory, \.mac)
-    var taken: Set<MACAddress> = []
-    for slot in slots {
+    var taken = Set(bound.values)
+    for slot in slots where devices[slot.key] == nil {
       let item: InventoryItem?
       switch slot.filling {
       case .claimCode(let code): item = byHash[code]
@@ -31,13 +33,14 @@ struct DeviceBinding: Sendable {
       case .anyOfModel: item = slot.device.flatMap { byMAC[$0] }
       }
       guard let item else {
-        if awaitsClaims || slot.filling == .anyOfModel { continue }
-        throw PlanningError.slotUnfilled(
-          device: slot.name, model: slot.model, why: "what the ship notice names is not in the inventory")
+        if slot.filling != .anyOfModel {
+          unfilled.append((slot, "what the ship notice names is not in the inventory"))
+        }
+        continue
       }
       guard item.model == slot.model else {
-        throw PlanningError.slotUnfilled(
-          device: slot.name, model: slot.model, why: "what the ship notice names is a \(item.model)")
+        unfilled.append((slot, "what the ship notice names is a \(item.model)"))
+        continue
       }
       devices[slot.key] = item.mac
       taken.insert(item.mac)
@@ -50,12 +53,25 @@ struct DeviceBinding: Sendable {
     }
     for slot in open where devices[slot.key] == nil {
       guard let item = free[slot.model]?.popLast() else {
-        if awaitsClaims { continue }
-        throw PlanningError.slotUnfilled(
-          device: slot.name, model: slot.model, why: "no free device of this model is in the inventory")
+        unfilled.append((slot, "no free device of this model is in the inventory"))
+        continue
       }
       devices[slot.key] = item.mac
     }
+  }
+
+  /// Finds a device for every slot.
+  /// - Parameter awaitsClaims: whether devices are still to come; then slots stay open that need one of them.
+  /// - Throws: `PlanningError.slotUnfilled`
+  init(
+    of slots: [PlanSlot], inventory: [InventoryItem], sites: (ObjectKey) -> MistID?, hash: KeyedHash,
+    awaitsClaims: Bool
+  ) throws {
+    self.init(filling: slots, inventory: inventory, sites: sites, hash: hash)
+    guard
+      let (slot, why) = unfilled.first(where: { !awaitsClaims || $0.why.hasPrefix("what the ship notice names is a ") })
+    else { return }
+    throw PlanningError.slotUnfilled(device: slot.name, model: slot.model, why: why)
   }
 
   /// A device that stands in its place already, under its name, stays there. One at the slot's site under another name, or

@@ -130,7 +130,7 @@ extension ObjectPlace {
 }
 
 extension Edit {
-  fileprivate init(_ reader: PlanReader) throws(PlanMemberError) {
+  init(_ reader: PlanReader) throws(PlanMemberError) {
     let operation: Operation
     if let value = reader.member("set") {
       operation = .set(value)

@@ -22,7 +22,7 @@ extension PlanDraft {
         if !isPlaced { toAssign.append(slot) }
         if let edit = deviceEdits(designSlot, slot, item: isPlaced ? item : nil) { toConfigure.append(edit) }
         if let profile = designSlot.deviceProfile {
-          let wanted = known[.object(DesignObjectAddress(kind: .deviceprofiles, name: profile))]
+          let wanted = try profileID(profile)
           if item?.profile == nil || item?.profile != wanted { profileSlots[profile, default: []].append(slot) }
         }
       }
@@ -41,6 +41,14 @@ extension PlanDraft {
         .devices, .update, subject, toConfigure,
         reach: .init(sites: toConfigure.isEmpty ? 0 : 1, devices: toConfigure.count))
     }
+  }
+
+  /// The id of a device profile, where it exists: what comes later in the order of the steps is not known yet.
+  private mutating func profileID(_ name: String) throws -> MistID? {
+    let address = DesignObjectAddress(kind: .deviceprofiles, name: name)
+    if let id = known[.object(address)] { return id }
+    guard let object = design.object(.deviceprofiles, name) else { return nil }
+    return try existing(.object(object, at: address))?.id
   }
 
   private func planSlot(_ slot: DesignSlot) -> PlanSlot? {

@@ -34,7 +34,7 @@ public struct RehearsalResult: Sendable {
   /// What was claimed and bound.
   public struct Hardware: Sendable, Hashable {
     /// Devices by claim code, by order, bound to sites, named.
-    public var claims: Applier.Claims
+    public var claims: ClaimCounts
     /// Devices that came up by themselves before the review.
     public var connected: Int
     /// Devices in slots.
@@ -96,9 +96,9 @@ public struct RehearsalResult: Sendable {
   /// The address plan, if the design has one.
   public var carving: Carving?
   /// What was made.
-  public var created: Applier.Created
+  public var created: CreationCounts
   /// The thirteen steps.
-  public var steps: [Applier.StepCount]
+  public var steps: [StepCount]
   /// The number of changes that a second plan found after the thirteen steps: none, or applying is not idempotent.
   public var changesLeft: Int
   /// The digest of the plan.

@@ -23,9 +23,9 @@ struct RehearsalRun {
 
   private var organisation = MistID.zero
   private var applier: Applier?
-  private var plan: Plan
+  private var plan: Plan?
   private var carving: RehearsalResult.Carving?
-  private var steps: [Applier.StepCount] = []
+  private var steps: [StepCount] = []
   private var changesLeft = 0
   private var devices: [Int: MACAddress] = [:]
   private var siteIDs: [String: MistID] = [:]
@@ -42,7 +42,6 @@ struct RehearsalRun {
   ) {
     self.scenario = scenario
     self.design = design
-    plan = .nothing(in: design.organisation)
     self.seed = seed
     self.secrets = secrets
     self.twin = twin
@@ -55,17 +54,23 @@ struct RehearsalRun {
   /// Day 0: who am I and may I write; the address plan; sites, hardware, bindings. Nothing is connected yet.
   mutating func dayZero() async throws {
     await observer.stage("Day 0: identity, address plan, sites, hardware", at: await time.now())
-    let planner = Planner(client: client, secrets: secrets)
+    let planner = self.planner
     organisation = try await planner.probe(design.organisation)
     await observer.note("organisation '\(design.organisation)': the token may write", at: await time.now())
     carving = try prove()
-    plan = try await planner.plan(design, in: organisation)
+    let plan = try await planner.plan(design, in: organisation)
     let applier = Applier(
-      client: client, design: design, organisation: organisation, secrets: secrets, journal: ledger.applyJournal())
+      client: client, plan: plan, secrets: PlanSecrets(of: design, resolved: secrets, hash: hash),
+      journal: ledger.applyJournal())
+    self.plan = plan
     self.applier = applier
-    try await apply(applier, .sites ... .devices)
-    devices = await applier.devices()
-    for site in design.sites { siteIDs[site.key] = await applier.siteID(site.key) }
+    try await apply(plan, by: applier, .sites ... .devices)
+    let bound = await applier.devices()
+    for site in design.sites { siteIDs[site.key] = await applier.siteID(site.name) }
+    let names = Dictionary(design.sites.map { ($0.key, $0.name) }, uniquingKeysWith: { first, _ in first })
+    for (index, slot) in design.slots.enumerated() {
+      devices[index] = names[slot.siteKey].flatMap { bound[.device(slot.deviceName, atSite: $0)] }
+    }
   }
 
   /// The address plan, proven by a reading that shares no code with the carver.
@@ -86,13 +91,27 @@ struct RehearsalRun {
       supernet: plan.supernet.description, zones: zones, sites: plan.sites.count, networks: networks, isProven: true)
   }
 
-  private mutating func apply(_ applier: Applier, _ range: ClosedRange<DesignStep>) async throws {
+  /// The hashes by which secrets stand in plan and journal: salted by the seed, so that the same run gives the same bytes.
+  private var hash: KeyedHash {
+    KeyedHash(salt: Array("\(RandomKey(seed: seed).child("salt").value)".utf8))
+  }
+
+  private var planner: Planner { Planner(client: client, secrets: secrets, hash: hash) }
+
+  private mutating func apply(
+    _ plan: Plan, by applier: Applier, _ range: ClosedRange<DesignStep>
+  ) async throws {
     let total = plan.steps.filter { range.contains($0.step) }.count
     let first = plan.steps.first { range.contains($0.step) }?.number ?? 1
     let observer = self.observer
-    steps += try await applier.apply(plan, steps: range) { step in
+    let result = try await applier.run(steps: range) { step in
       await observer.progress(
         step.number - first + 1, of: total, "step \(step.step.rawValue) \(step.step.title): \(step.subject)")
+    }
+    steps += result.counts
+    // A rehearsal of a deployment that cannot be carried out has nothing to measure.
+    if let problem = result.firstProblem {
+      throw PlanningError.stepFailed(number: problem.number.step, subject: problem.subject, why: "\(problem.status)")
     }
   }
 
@@ -118,9 +137,9 @@ struct RehearsalRun {
   /// Day 1: the other eleven steps, then a second plan, which must find nothing left to do.
   mutating func dayOne() async throws {
     await observer.stage("Day 1: the thirteen steps", at: await time.now())
-    guard let applier else { return }
-    try await apply(applier, .applications ... .psks)
-    let left = try await Planner(client: client, secrets: secrets).plan(design, in: organisation)
+    guard let applier, let plan else { return }
+    try await apply(plan, by: applier, .applications ... .psks)
+    let left = try await planner.plan(design, in: organisation)
     changesLeft = left.steps.count
     await observer.note(
       changesLeft == 0 ? "planned again: nothing left to do" : "planned again: \(changesLeft) changes are left",
@@ -202,7 +221,7 @@ struct RehearsalRun {
       scenario: scenario.path, title: scenario.title, organisation: design.organisation, seed: seed,
       worldModel: WorldModel.version, start: scenario.start, end: await time.now(), carving: carving,
       created: await applier?.created ?? .init(), steps: steps,
-      changesLeft: changesLeft, planDigest: plan.digest,
+      changesLeft: changesLeft, planDigest: plan?.digest ?? "",
       hardware: .init(
         claims: await applier?.claims ?? .init(), connected: readiness.connected, slots: design.slots.count,
         firstArrival: arrivalTimes.min(), lastArrival: arrivalTimes.max()),

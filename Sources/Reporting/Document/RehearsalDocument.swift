@@ -87,7 +87,7 @@ extension StepTotal {
   }
 }
 
-extension Applier.Created {
+extension CreationCounts {
   fileprivate var document: JSON {
     [
       "sites": JSON(sites),

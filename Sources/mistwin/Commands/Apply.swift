@@ -1,0 +1,143 @@
+import ArgumentParser
+import Documents
+import Ledger
+import MistAPI
+import Planning
+import Reporting
+
+/// `mistwin apply`
+struct Apply: ExitingCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Carry out a plan, or what brings an organisation to a design: step by step, in order, resumable.",
+    discussion: """
+      What is about to be sent is written into the ledger before, and what came of it after: killed at any point and \
+      started again, it goes on where it was, and asks the cloud what is in doubt. Applying twice changes nothing.
+
+      Before each wave the objects that it rests on are read again: what somebody has changed since the plan was made is \
+      named, with who did it, and not written over. A step that fails stops its site and what rests on it; the rest goes on. \
+      Every site leaves the plan that undoes it, and every call a line in audit.jsonl.
+
+      Exit codes: 0 done, 1 something was not done or has drifted, 3 the network or the system failed, 65 bad input.
+
+      Example:
+        mistwin apply plan.json --twin retail.sqlite --ticket CHG-1042
+      """)
+
+  @Argument(
+    help: "A plan that `mistwin plan --out` wrote, or the directory of a design or its YAML file.", completion: .file())
+  var source: String
+
+  @OptionGroup
+  var network: NetworkOptions
+
+  @Option(name: .customLong("continue"), help: ArgumentHelp("Go on with that run of the ledger.", valueName: "run"))
+  var continuing: Int64?
+
+  @Option(help: "Only this site, and what it rests on; may be given several times.")
+  var site: [String] = []
+
+  @Option(help: "What happens when a step fails: its site is held, its site is undone, or everything stops.")
+  var onFailure: ApplyOptions.FailurePolicy = .hold
+
+  @Option(help: ArgumentHelp("Stop everything when more sites than that have failed.", valueName: "n"))
+  var maxFailedSites: Int?
+
+  @Option(help: "The change ticket, for the audit trail.")
+  var ticket: String?
+
+  @Flag(help: "Print the calls, and send none.")
+  var dryRun = false
+
+  @Flag(help: "Print the result as one JSON document.")
+  var json = false
+
+  @Flag(help: "Print without colour.")
+  var noColor = false
+
+  func validate() throws {
+    if let maxFailedSites, maxFailedSites < 0 {
+      throw ValidationError("--max-failed-sites: found \(maxFailedSites), expected 0 or more")
+    }
+  }
+
+  func carryOut() async throws -> ExitStatus {
+    let work = try await ApplyWork(source, network)
+    if dryRun { return try print(DryRun(work.plan)) }
+    let twin = try await WritableTwin(
+      network.twin, organisation: work.plan.organisation.id.description, entropy: SystemEntropy())
+    var options = ApplyOptions()
+    options.onFailure = onFailure
+    options.maxFailedSites = maxFailedSites
+    options.run = work.isPlanFile ? continuing : nil
+    options.sites = site.isEmpty ? nil : Set(site)
+    options.ticket = ticket
+    options.time = twin.time
+    options.audit = try AuditFile("\(work.session.state.path)/audit.jsonl")
+    let applier = Applier(
+      client: PacedClient(twin.client, time: twin.time), plan: work.plan, secrets: work.secrets,
+      journal: work.session.ledger.applyJournal(), options: options)
+    let result = try await applier.run { step in
+      Stream.error.writeLine("step \(step.number) \(step.verb.rawValue) \(step.subject)")
+    }
+    try await twin.close()
+    try await work.session.ledger.keep(
+      result.ownership(of: work.plan), deleted: result.deleted, of: work.plan.ownerName,
+      in: work.plan.organisation.id)
+    let files = try UndoFiles(state: work.session.state, run: result.run).write(result.undo)
+    let report = ApplyReport(work.plan, result, command: command, undoFiles: files)
+    try Stream.output.write(
+      json ? report.document.indentedText + "\n" : report.text(Presentation.style(noColour: noColor)))
+    return status(of: result)
+  }
+
+  private func status(of result: ApplyResult) -> ExitStatus {
+    if case .interrupted = result.ending { return .failed }
+    return result.isComplete ? .good : .bad
+  }
+
+  /// The command that goes on.
+  private var command: String {
+    "mistwin apply \(source.shellQuoted) --twin \(network.twin.shellQuoted)"
+      + (network.state.map { " --state \($0.shellQuoted)" } ?? "")
+  }
+
+  private func print(_ run: DryRun) throws -> ExitStatus {
+    if json {
+      let calls = run.calls.map { call -> JSON in
+        [
+          "step": JSON(call.number.step), "item": JSON(call.number.item), "subject": .string(call.subject),
+          "method": .string(call.method.rawValue), "path": .string(call.path), "body": call.body ?? .null,
+          "merged": .bool(call.isMerged),
+        ]
+      }
+      try Stream.output.write(
+        JSON.object(JSONObject([("mistwin_dry_run", 1), ("calls", .array(calls))])).indentedText + "\n")
+      return .good
+    }
+    var lines: [String] = []
+    for call in run.calls {
+      lines.append(
+        "#\(call.number.step) \(call.method.rawValue) \(call.path)\(call.isMerged ? "  (merged into what stands there)" : "")"
+      )
+      if let body = call.body { lines.append("   \(body.text)") }
+    }
+    lines.append("\(run.calls.count) calls, none sent")
+    try Stream.output.write(lines.map { TextStyle.printable($0) }.joined(separator: "\n") + "\n")
+    return .good
+  }
+}
+
+extension ApplyOptions.FailurePolicy: ExpressibleByArgument {}
+
+extension String {
+  /// As a shell reads it.
+  fileprivate var shellQuoted: String {
+    let isPlain =
+      !isEmpty
+      && utf8.allSatisfy { byte in
+        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+          || "/._-+".utf8.contains(byte)
+      }
+    return isPlain ? self : "'\(replacing("'", with: "'\\''"))'"
+  }
+}

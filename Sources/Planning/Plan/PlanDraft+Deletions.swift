@@ -75,7 +75,9 @@ extension PlanDraft {
     for collection in current.collectionPaths {
       for item in current.items(of: collection) where item.id != id && !going.contains(item.id) {
         let changing = keys[item.id].flatMap { edited[$0] } ?? []
-        let names = (item.body.object ?? JSONObject()).contains { !changing.contains($0.key) && $0.value.holds(text) }
+        let names = (item.body.object ?? JSONObject()).contains {
+          !changing.contains($0.key) && !Self.derived.contains($0.key) && $0.value.holds(text)
+        }
         guard names else { continue }
         let name = item.body["name"]?.string ?? item.body["ssid"]?.string ?? item.id.description
         users.append("\(collection.split(separator: "/").last ?? "") '\(name)'")
@@ -83,6 +85,9 @@ extension PlanDraft {
     }
     return users
   }
+
+  /// Members that the cloud derives from others: the sites of a group are told by the sites.
+  private static let derived: Set<String> = ["id", "org_id", "site_id", "site_ids"]
 
   /// Collections whose objects rest on others come later.
   private static func rank(_ place: ObjectPlace) -> Int {

@@ -77,7 +77,7 @@ extension PlanDraft {
     owns.note(planned.key, wanted.map(\.ownedField))
     let edits: [Edit]
     if let item {
-      edits = differing(wanted, from: current.devices[item.mac] ?? ["name": .string(item.name)])
+      edits = differing(wanted, from: current.devices[item.mac] ?? Self.body(of: item))
     } else {
       edits = wanted.map { Edit($0.path, $0.operation) }
     }
@@ -85,6 +85,11 @@ extension PlanDraft {
     guard !edits.isEmpty else { return nil }
     return PlanItem(
       cell: .site(site), subject: slot.deviceName, action: .edit(.device(slot.deviceName, atSite: site), edits))
+  }
+
+  /// A device's configuration as far as the inventory tells it.
+  private static func body(of item: InventoryItem) -> JSON {
+    item.name.isEmpty ? .object(JSONObject()) : ["name": .string(item.name)]
   }
 
   /// Adds what is not claimed yet; says whether there is any.

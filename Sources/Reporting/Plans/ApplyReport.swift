@@ -1,3 +1,4 @@
+import Determinism
 public import MistAPI
 public import Planning
 

@@ -1,4 +1,4 @@
-public import MistAPI
+import MistAPI
 public import Planning
 
 /// A plan for people: what would change, step by step and field by field, what users feel of it, and what it rests on.

@@ -24,6 +24,21 @@ struct PlanCommand: ExitingCommand {
         mistwin plan fixtures/designs/retail-120 --twin retail.sqlite --out plan.json
       """)
 
+  /// How much to print.
+  enum Detail: String, ExpressibleByArgument, CaseIterable {
+    case counts
+    case steps
+    case fields
+
+    var shown: PlanReport.Detail {
+      switch self {
+      case .counts: .counts
+      case .steps: .steps
+      case .fields: .fields
+      }
+    }
+  }
+
   @Argument(help: "The directory of a design, or its YAML file.", completion: .file(extensions: ["yaml", "yml"]))
   var design: String
 
@@ -34,7 +49,7 @@ struct PlanCommand: ExitingCommand {
   var out: String?
 
   @Option(help: "How much to print: counts, steps or fields.")
-  var detail: PlanReport.Detail = .fields
+  var detail: Detail = .fields
 
   @Flag(help: "Delete what the design made and no longer has.")
   var prune = false
@@ -90,7 +105,7 @@ struct PlanCommand: ExitingCommand {
       try Stream.output.write(report.graph)
     } else {
       let style = Presentation.style(noColour: noColor)
-      try Stream.output.write(report.text(style, detail: detail))
+      try Stream.output.write(report.text(style, detail: detail.shown))
       let waves = plan.waveCalls
       let schedules = try CallSchedule.comparing(waves, budget: budget(), upTo: tokens, from: session.time)
       try Stream.output.write(PlanCallsReport(waves, schedules).text(style))
@@ -102,5 +117,3 @@ struct PlanCommand: ExitingCommand {
     try CallBudget(quotas: [TokenQuota(owner: "token 1")], reserve: CallReserve(reserve))
   }
 }
-
-extension PlanReport.Detail: ExpressibleByArgument {}

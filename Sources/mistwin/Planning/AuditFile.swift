@@ -1,4 +1,5 @@
 import Foundation
+import MistAPI
 import Planning
 
 #if canImport(Glibc)

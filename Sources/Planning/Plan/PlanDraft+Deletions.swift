@@ -13,14 +13,15 @@ extension PlanDraft {
     }
     guard options.prunes else {
       for (record, made) in standing {
-        notes.append("\(made.place.kind) '\(record.key)' is no longer in the design, which made it; --prune deletes it")
+        notes.append(
+          "\(made.place.kind) '\(name(of: made))' is no longer in the design, which made it; --prune deletes it")
       }
       return
     }
     let going = Set(standing.map(\.1.id))
     // What rests on others goes before them.
     for (record, made) in standing.sorted(by: { Self.rank($0.1.place) > Self.rank($1.1.place) }) {
-      let subject = "\(made.place.kind) '\(record.key)'"
+      let subject = "\(made.place.kind) '\(name(of: made))'"
       known[record.key] = made.id
       let users = users(of: made.id, without: going)
       if !users.isEmpty { throw PlanningError.inUse(subject: subject, users: users) }
@@ -40,7 +41,9 @@ extension PlanDraft {
     return current.items(of: collection).contains { $0.id == made.id }
   }
 
-  private func name(of made: OwnershipRecord.Made) -> String { made.place.match["name"]?.string ?? made.place.key.text }
+  private func name(of made: OwnershipRecord.Made) -> String {
+    made.place.match["name"]?.string ?? made.place.match["ssid"]?.string ?? made.place.key.text
+  }
 
   /// The devices of a site leave it before it goes.
   private mutating func addUnassignment(from made: OwnershipRecord.Made, _ site: ObjectKey, _ cell: PlanCell) {

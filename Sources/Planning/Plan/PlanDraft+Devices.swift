@@ -12,6 +12,8 @@ extension PlanDraft {
     let bySlot = Dictionary(slots.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
     let items = Dictionary(current.inventory.map { ($0.mac, $0) }, uniquingKeysWith: { first, _ in first })
     let designSlots = Dictionary(grouping: design.slots, by: \.siteKey)
+    // All devices are placed before any is named: what rests on another is in a later wave.
+    var configurations: [(site: String, items: [PlanItem])] = []
     for site in design.sites {
       var toAssign: [PlanSlot] = []
       var toConfigure: [PlanItem] = []
@@ -33,13 +35,13 @@ extension PlanDraft {
           [PlanItem(cell: cell, subject: "", action: .assign(site: .site(site.name), slots: part.map(\.key)))],
           reach: .init(sites: 1, devices: part.count))
       }
-      let what = toConfigure.allSatisfy { $0.members == ["name"] } ? "name" : "configuration"
+      if !toConfigure.isEmpty { configurations.append((site.name, toConfigure)) }
+    }
+    for (site, items) in configurations {
+      let what = items.allSatisfy { $0.members == ["name"] } ? "names" : "configurations"
       let subject =
-        toConfigure.count == 1
-        ? "device '\(toConfigure[0].subject)'" : "\(what)s of \(toConfigure.count) devices at '\(site.name)'"
-      add(
-        .devices, .update, subject, toConfigure,
-        reach: .init(sites: toConfigure.isEmpty ? 0 : 1, devices: toConfigure.count))
+        items.count == 1 ? "device '\(items[0].subject)'" : "\(what) of \(items.count) devices at '\(site)'"
+      add(.devices, .update, subject, items, reach: .init(sites: 1, devices: items.count))
     }
   }
 

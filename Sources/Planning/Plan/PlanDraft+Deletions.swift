@@ -12,7 +12,7 @@ extension PlanDraft {
       return (record, made)
     }
     guard options.prunes else {
-      for (record, made) in standing {
+      for (_, made) in standing {
         notes.append(
           "\(made.place.kind) '\(name(of: made))' is no longer in the design, which made it; --prune deletes it")
       }

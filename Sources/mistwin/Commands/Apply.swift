@@ -4,6 +4,7 @@ import Ledger
 import MistAPI
 import Planning
 import Reporting
+import Twin
 
 /// `mistwin apply`
 struct Apply: ExitingCommand {
@@ -23,21 +24,6 @@ struct Apply: ExitingCommand {
         mistwin apply plan.json --twin retail.sqlite --ticket CHG-1042
       """)
 
-  /// What a failed cell is followed by.
-  enum FailurePolicy: String, ExpressibleByArgument, CaseIterable {
-    case hold
-    case undo
-    case stop
-
-    var policy: ApplyOptions.FailurePolicy {
-      switch self {
-      case .hold: .hold
-      case .undo: .undo
-      case .stop: .stop
-      }
-    }
-  }
-
   @Argument(
     help: "A plan that `mistwin plan --out` wrote, or the directory of a design or its YAML file.", completion: .file())
   var source: String
@@ -52,10 +38,19 @@ struct Apply: ExitingCommand {
   var site: [String] = []
 
   @Option(help: "What happens when a step fails: its site is held, its site is undone, or everything stops.")
-  var onFailure: FailurePolicy = .hold
+  var onFailure: ApplyOptions.FailurePolicy = .hold
 
   @Option(help: ArgumentHelp("Stop everything when more sites than that have failed.", valueName: "n"))
   var maxFailedSites: Int?
+
+  @Option(
+    help: "When a site may be worked on, such as 'Tue 22:00-05:00 site'; may be given several times. The twin's clock waits.")
+  var window: [String] = []
+
+  @Option(
+    help: "A calendar of freezes and store hours (iCalendar); may be given several times.",
+    completion: .file(extensions: ["ics"]))
+  var calendar: [String] = []
 
   @Option(help: "The change ticket, for the audit trail.")
   var ticket: String?
@@ -76,23 +71,20 @@ struct Apply: ExitingCommand {
   }
 
   func carryOut() async throws -> ExitStatus {
-    let work = try await ApplyWork(source, network)
-    if dryRun { return try print(DryRun(work.plan)) }
-    let twin = try await WritableTwin(
-      network.twin, organisation: work.plan.organisation.id.description, entropy: SystemEntropy())
-    var options = ApplyOptions()
-    options.onFailure = onFailure.policy
-    options.maxFailedSites = maxFailedSites
-    options.run = work.isPlanFile ? continuing : nil
-    options.sites = site.isEmpty ? nil : Set(site)
-    options.ticket = ticket
-    options.time = twin.time
-    options.audit = try AuditFile("\(work.session.state.path)/audit.jsonl")
+    let work = try await ApplyWork(source, network, reads: dryRun)
+    guard let twin = work.session.twin else { return try print(DryRun(work.plan)) }
+    let time = TwinTime(twin)
     let applier = Applier(
-      client: PacedClient(twin.client, time: twin.time), plan: work.plan, secrets: work.secrets,
-      journal: work.session.ledger.applyJournal(), options: options)
-    let result = try await applier.run { step in
-      Stream.error.writeLine("step \(step.number) \(step.verb.rawValue) \(step.subject)")
+      client: PacedClient(work.session.client, time: time), plan: work.plan, secrets: work.secrets,
+      journal: work.session.ledger.applyJournal(), options: try options(for: work, time))
+    let result: ApplyResult
+    do {
+      result = try await applier.run { step in
+        Stream.error.writeLine("step \(step.number) \(step.verb.rawValue) \(step.subject)")
+      }
+    } catch {
+      try? await twin.close()
+      throw error
     }
     try await twin.close()
     try await work.session.ledger.keep(
@@ -103,6 +95,29 @@ struct Apply: ExitingCommand {
     try Stream.output.write(
       json ? report.document.indentedText + "\n" : report.text(Presentation.style(noColour: noColor)))
     return status(of: result)
+  }
+
+  private func options(for work: ApplyWork, _ time: TwinTime) throws -> ApplyOptions {
+    var options = ApplyOptions()
+    options.onFailure = onFailure
+    options.maxFailedSites = maxFailedSites
+    // A design that is planned anew goes on by itself: what is done already is not in the plan.
+    options.run = work.isPlanFile ? continuing : nil
+    options.sites = site.isEmpty ? nil : Set(site)
+    options.ticket = ticket
+    options.time = time
+    if !window.isEmpty || !calendar.isEmpty {
+      options.keep(to: try schedules(of: work.session.design), time: time)
+    }
+    options.audit = try AuditFile("\(work.session.state.path)/audit.jsonl")
+    return options
+  }
+
+  private func schedules(of design: Design) throws -> SiteSchedules {
+    try SiteSchedules(
+      windows: try window.map { try MaintenanceWindow($0) },
+      calendars: try calendar.map { try ChangeCalendar(try SourceFile.read($0), file: $0) },
+      sites: design.sites.map { SiteClock(site: $0.name, timezone: $0.timezone, siteGroups: $0.siteGroups) })
   }
 
   private func status(of result: ApplyResult) -> ExitStatus {
@@ -141,6 +156,8 @@ struct Apply: ExitingCommand {
     return .good
   }
 }
+
+extension ApplyOptions.FailurePolicy: ExpressibleByArgument {}
 
 extension String {
   /// As a shell reads it.

@@ -23,6 +23,8 @@ struct Failure: Error {
     case let error as DocumentError: self.init(.badInput, "\(error)")
     case let errors as DocumentErrors: self.init(.badInput, "\(errors)")
     case let error as PlanningError: self.init(error.status, "mistwin: \(error)")
+    case let error as MaintenanceWindowError: self.init(.badInput, "mistwin: --window: \(error)")
+    case let error as SiteSchedules.UnknownZone: self.init(.badInput, "mistwin: \(error)")
     case let error as ApplyError: self.init(.badInput, "mistwin: \(error)")
     case let error as PlanFileError: self.init(.badInput, "\(error)")
     case let error as RehearsalError: self.init(error.status, "\(error)")

@@ -9,11 +9,12 @@ struct ApplyWork {
   let isPlanFile: Bool
 
   /// Reads a plan from its file, or makes one of a design.
+  /// - Parameter reads: whether nothing is to be written.
   /// - Throws: `PlanFileError`, `DocumentErrors`, `Failure`
-  init(_ source: String, _ network: NetworkOptions) async throws {
+  init(_ source: String, _ network: NetworkOptions, reads: Bool) async throws {
     if !DiskFiles.isDirectory(source), source.hasSuffix(".json") {
       let read = try Plan(parsing: try SourceFile.read(source), file: source)
-      session = try await PlanningSession(try network.readDesign(read.design), network, reads: false)
+      session = try await PlanningSession(try network.readDesign(read.design), network, reads: reads)
       plan = read
       isPlanFile = true
       guard session.organisation == plan.organisation.id else {
@@ -22,7 +23,7 @@ struct ApplyWork {
           found: "\(session.organisation)")
       }
     } else {
-      session = try await PlanningSession(try network.readDesign(source), network, reads: false)
+      session = try await PlanningSession(try network.readDesign(source), network, reads: reads)
       plan = try await session.plan(PlanOptions(ownership: session.ownership))
       isPlanFile = false
     }

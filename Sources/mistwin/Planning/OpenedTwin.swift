@@ -21,6 +21,6 @@ struct OpenedTwin {
         .badInput, "\(path): found \(names.isEmpty ? "no organisation" : names); expected the organisation '\(name)'")
     }
     self.organisation = organisation.id
-    client = TwinClient(twin, token: try await twin.mintToken("mistwin", role: "write", in: organisation.id))
+    client = TwinClient(twin, token: try await twin.mintToken("mistwin", role: "admin", in: organisation.id))
   }
 }

@@ -133,7 +133,9 @@ let package = Package(
     tests("Planning", ["MistAPI", "Addressing", "Documents", "Determinism"], exclude: ["Snapshots"]),
     tests("Rollout", ["MistAPI", "Assurance", "Documents", "Determinism"]),
     tests("Ledger", ["Planning", "Rollout", "Addressing", "SQLite", "MistAPI", "Determinism"]),
-    tests("Rehearsal", ["Twin", "Planning", "Rollout", "Documents", "MistAPI", "Determinism"]),
+    tests(
+      "Rehearsal", ["Twin", "Planning", "Rollout", "Reporting", "Documents", "MistAPI", "Determinism"],
+      exclude: ["Snapshots"]),
     tests(
       "Reporting",
       ["Rehearsal", "Planning", "Rollout", "Addressing", "Assurance", "Documents", "MistAPI", "Determinism"],

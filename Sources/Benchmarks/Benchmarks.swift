@@ -36,6 +36,7 @@ struct Benchmarks {
       case .startup: figures += try startUp(options)
       case .carving: figures += try CarvingBenchmark.figures(options, beside: peer)
       case .claim: figures += try await ClaimBenchmark.figures(options, beside: peer)
+      case .planning: figures += try await PlanningBenchmark.figures(options)
       case .cells: figures += try await CellsBenchmark.figures(options)
       case .server:
         if let served = try await ServerBenchmark.figures(options) {

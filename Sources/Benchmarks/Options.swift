@@ -2,7 +2,7 @@
 struct Options {
   /// The benchmarks there are, in the order in which they run: the rehearsal first, while the machine is cold.
   enum Subject: String, CaseIterable {
-    case rehearsal, startup, carving, claim, cells, server
+    case rehearsal, startup, carving, claim, planning, cells, server
   }
 
   /// Arguments that mean nothing.
@@ -26,6 +26,7 @@ struct Options {
       startup    `mistwin --help`, if it has been built beside this program
       carving    a /8 into 8 /11 and 65,536 /24, beside Python's ipaddress
       claim      100,000 devices claimed and bound through MistClient, beside Python's sqlite3
+      planning   plans of 10,000 sites and of retail-120, and the apply of the large one
       cells      service-level cells of 100,000 access points for a day, on one core and on two
       server     the served twin under wrk's load, beside FastAPI and moto where python3 has them
 

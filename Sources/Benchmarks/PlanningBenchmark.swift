@@ -31,7 +31,7 @@ enum PlanningBenchmark {
         devices: order.models.flatMap { line in (0..<line.count).map { _ in FactoryDevice(model: line.model) } })
     }
     let planner = Planner(client: client, secrets: secrets, hash: hash)
-    var plan = Plan.nothing(in: organisation)
+    var plan = Plan(organisation: .init(name: design.organisation, id: organisation))
     var planned: [Double] = []
     for _ in 0..<max(1, min(3, options.repetitions ?? 3)) {
       planned.append(try await asyncSeconds { plan = try await planner.plan(design, in: organisation) })

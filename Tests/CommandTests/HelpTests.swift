@@ -5,7 +5,7 @@ struct HelpTests {
   @Test(
     "every command has help with an example",
     arguments: [
-      "", "rehearse", "carve", "lint", "serve", "twin", "twin new", "twin codes", "twin info", "twin export", "model",
+      "", "rehearse", "carve", "lint", "plan", "apply", "schema", "serve", "twin", "twin new", "twin codes", "twin info", "twin export", "model",
       "model causes",
       "api", "api import", "api describe", "api coverage",
     ])

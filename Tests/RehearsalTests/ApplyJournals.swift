@@ -94,7 +94,7 @@ actor KillingJournal: ApplyJournal {
     try pass()
   }
 
-  func end(run: Int64, failure: String?) async throws { try await journal.end(run: run, failure: failure) }
+  func end(run: Int64, failure: String?) async throws { await journal.end(run: run, failure: failure) }
 }
 
 /// An audit trail in memory.

@@ -6,7 +6,7 @@ import Twin
 @Suite("What a design drops")
 struct PlanPruneTests {
   /// What the ledger would know after an apply: everything that the plan made, by the ids that it got.
-  private static func ownership(_ bench: PlanningBench, _ plan: Plan) async throws -> [OwnershipRecord] {
+  static func ownership(_ bench: PlanningBench, _ plan: Plan) async throws -> [OwnershipRecord] {
     let contents = try await bench.contents()
     return plan.steps.flatMap(\.items).compactMap { item in
       guard case .create(let place, _) = item.action, let collection = place.collection?.split(separator: "/").last
@@ -17,6 +17,22 @@ struct PlanPruneTests {
       guard let id = found?["id"]?.string.flatMap({ MistID($0) }) else { return nil }
       return OwnershipRecord(key: place.key, owner: "two-shops", fields: [], made: .init(place: place, id: id))
     }
+  }
+
+  /// `two-sites` without its second site; what is meant for spokes is meant for shops.
+  static func withoutDenver() throws -> Design {
+    let path = "\(Fixtures.root)/fixtures/designs/two-sites"
+    let sites = String(decoding: try Fixtures().read("\(path)/sites.csv"), as: UTF8.self)
+    let kept = sites.split(separator: "\n").filter { !$0.contains("Denver") }.joined(separator: "\n") + "\n"
+    let devices = String(decoding: try Fixtures().read("\(path)/devices.csv"), as: UTF8.self)
+    let rows = devices.split(separator: "\n").filter { !$0.contains("Denver") && !$0.contains(",2,") }
+    let text = String(decoding: try Fixtures().read("\(path)/design.yaml"), as: UTF8.self)
+    return try Design.load(
+      path,
+      files: Fixtures(replaced: [
+        "\(path)/sites.csv": kept, "\(path)/devices.csv": rows.joined(separator: "\n") + "\n",
+        "\(path)/design.yaml": text.replacing("for: [spokes]", with: "for: [shops]"),
+      ]))
   }
 
   @Test("An object that the design made and no longer has is named, deleted with prune, and nothing else is")
@@ -32,10 +48,10 @@ struct PlanPruneTests {
     let without = try PlanningBench.design([("\(line)\n", "")])
     let plan = try await bench.plan(without, options: PlanOptions(ownership: ownership))
     #expect(plan.isEmpty)
-    #expect(plan.notes == ["PSK 'psks/scanners' is no longer in the design, which made it; --prune deletes it"])
+    #expect(plan.notes == ["PSK 'scanners' is no longer in the design, which made it; --prune deletes it"])
     let pruning = try await bench.plan(without, options: PlanOptions(prunes: true, ownership: ownership))
     #expect(pruning.steps.map(\.verb) == [.delete])
-    #expect(pruning.steps.map(\.subject) == ["PSK 'psks/scanners'"])
+    #expect(pruning.steps.map(\.subject) == ["PSK 'scanners'"])
     #expect(pruning.steps.first?.irreversible != nil)
     let before = try await bench.contents()
     try await bench.apply(pruning, of: without)
@@ -52,23 +68,12 @@ struct PlanPruneTests {
     let first = try await bench.plan()
     try await bench.apply(first)
     let ownership = try await Self.ownership(bench, first)
-    let path = "\(Fixtures.root)/fixtures/designs/two-sites"
-    let sites = String(decoding: try Fixtures().read("\(path)/sites.csv"), as: UTF8.self)
-    let kept = sites.split(separator: "\n").filter { !$0.contains("Denver") }.joined(separator: "\n") + "\n"
-    let devices = String(decoding: try Fixtures().read("\(path)/devices.csv"), as: UTF8.self)
-    let rows = devices.split(separator: "\n").filter { !$0.contains("Denver") && !$0.contains(",2,") }
-    let text = String(decoding: try Fixtures().read("\(path)/design.yaml"), as: UTF8.self)
-    let design = try Design.load(
-      path,
-      files: Fixtures(replaced: [
-        "\(path)/sites.csv": kept, "\(path)/devices.csv": rows.joined(separator: "\n") + "\n",
-        "\(path)/design.yaml": text.replacing("for: [spokes]", with: "for: [shops]"),
-      ]))
+    let design = try Self.withoutDenver()
     #expect(design.sites.map(\.name) == ["Lisbon"])
     let plan = try await bench.plan(design, options: PlanOptions(prunes: true, ownership: ownership))
     #expect(plan.steps.map(\.verb).contains(.unassign))
     let leaving = try #require(plan.steps.first { $0.verb == .unassign })
-    let deletion = try #require(plan.steps.first { $0.verb == .delete && $0.subject == "site 'sites/Denver'" })
+    let deletion = try #require(plan.steps.first { $0.verb == .delete && $0.subject == "site 'Denver'" })
     #expect(leaving.number < deletion.number)
     #expect(leaving.items.flatMap(\.action.slots).count == 10)
     try await bench.apply(plan, of: design)
@@ -94,7 +99,7 @@ struct PlanPruneTests {
     }
     #expect(
       error?.description.contains(
-        "RF template 'rftemplates/RF-Shop' is to be deleted and is still used by sites 'Elsewhere'") == true)
+        "RF template 'RF-Shop' is to be deleted and is still used by sites 'Elsewhere'") == true)
     #expect(await spy.writes == 0)
   }
 }

@@ -33,7 +33,7 @@ struct CurrentStateReader {
     for kind in DesignObjectKind.allCases where options.prunes || options.listsUnmanaged || design.uses(kind) {
       paths.append("/orgs/{org_id}/\(kind.rawValue)")
     }
-    paths += options.ownership.compactMap { options.prunes ? $0.made?.place.collection : nil }.sorted()
+    paths += options.ownership.filter { $0.owner == design.ownerName }.compactMap { $0.made?.place.collection }.sorted()
     var seen: Set<String> = []
     return paths.filter { seen.insert($0).inserted }
   }

@@ -12,15 +12,16 @@ extension PlanDraft {
       return (record, made)
     }
     guard options.prunes else {
-      for (record, made) in standing {
-        notes.append("\(made.place.kind) '\(record.key)' is no longer in the design, which made it; --prune deletes it")
+      for (_, made) in standing {
+        notes.append(
+          "\(made.place.kind) '\(name(of: made))' is no longer in the design, which made it; --prune deletes it")
       }
       return
     }
     let going = Set(standing.map(\.1.id))
     // What rests on others goes before them.
     for (record, made) in standing.sorted(by: { Self.rank($0.1.place) > Self.rank($1.1.place) }) {
-      let subject = "\(made.place.kind) '\(record.key)'"
+      let subject = "\(made.place.kind) '\(name(of: made))'"
       known[record.key] = made.id
       let users = users(of: made.id, without: going)
       if !users.isEmpty { throw PlanningError.inUse(subject: subject, users: users) }
@@ -40,7 +41,9 @@ extension PlanDraft {
     return current.items(of: collection).contains { $0.id == made.id }
   }
 
-  private func name(of made: OwnershipRecord.Made) -> String { made.place.match["name"]?.string ?? made.place.key.text }
+  private func name(of made: OwnershipRecord.Made) -> String {
+    made.place.match["name"]?.string ?? made.place.match["ssid"]?.string ?? made.place.key.text
+  }
 
   /// The devices of a site leave it before it goes.
   private mutating func addUnassignment(from made: OwnershipRecord.Made, _ site: ObjectKey, _ cell: PlanCell) {
@@ -75,7 +78,9 @@ extension PlanDraft {
     for collection in current.collectionPaths {
       for item in current.items(of: collection) where item.id != id && !going.contains(item.id) {
         let changing = keys[item.id].flatMap { edited[$0] } ?? []
-        let names = (item.body.object ?? JSONObject()).contains { !changing.contains($0.key) && $0.value.holds(text) }
+        let names = (item.body.object ?? JSONObject()).contains {
+          !changing.contains($0.key) && !Self.derived.contains($0.key) && $0.value.holds(text)
+        }
         guard names else { continue }
         let name = item.body["name"]?.string ?? item.body["ssid"]?.string ?? item.id.description
         users.append("\(collection.split(separator: "/").last ?? "") '\(name)'")
@@ -83,6 +88,9 @@ extension PlanDraft {
     }
     return users
   }
+
+  /// Members that the cloud derives from others: the sites of a group are told by the sites.
+  private static let derived: Set<String> = ["id", "org_id", "site_id", "site_ids"]
 
   /// Collections whose objects rest on others come later.
   private static func rank(_ place: ObjectPlace) -> Int {

@@ -12,6 +12,8 @@ extension PlanDraft {
     let bySlot = Dictionary(slots.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
     let items = Dictionary(current.inventory.map { ($0.mac, $0) }, uniquingKeysWith: { first, _ in first })
     let designSlots = Dictionary(grouping: design.slots, by: \.siteKey)
+    // All devices are placed before any is named: what rests on another is in a later wave.
+    var configurations: [(site: String, items: [PlanItem])] = []
     for site in design.sites {
       var toAssign: [PlanSlot] = []
       var toConfigure: [PlanItem] = []
@@ -33,13 +35,13 @@ extension PlanDraft {
           [PlanItem(cell: cell, subject: "", action: .assign(site: .site(site.name), slots: part.map(\.key)))],
           reach: .init(sites: 1, devices: part.count))
       }
-      let what = toConfigure.allSatisfy { $0.members == ["name"] } ? "name" : "configuration"
+      if !toConfigure.isEmpty { configurations.append((site.name, toConfigure)) }
+    }
+    for (site, items) in configurations {
+      let what = items.allSatisfy { $0.members == ["name"] } ? "names" : "configurations"
       let subject =
-        toConfigure.count == 1
-        ? "device '\(toConfigure[0].subject)'" : "\(what)s of \(toConfigure.count) devices at '\(site.name)'"
-      add(
-        .devices, .update, subject, toConfigure,
-        reach: .init(sites: toConfigure.isEmpty ? 0 : 1, devices: toConfigure.count))
+        items.count == 1 ? "device '\(items[0].subject)'" : "\(what) of \(items.count) devices at '\(site)'"
+      add(.devices, .update, subject, items, reach: .init(sites: 1, devices: items.count))
     }
   }
 
@@ -77,7 +79,7 @@ extension PlanDraft {
     owns.note(planned.key, wanted.map(\.ownedField))
     let edits: [Edit]
     if let item {
-      edits = differing(wanted, from: current.devices[item.mac] ?? ["name": .string(item.name)])
+      edits = differing(wanted, from: current.devices[item.mac] ?? Self.body(of: item))
     } else {
       edits = wanted.map { Edit($0.path, $0.operation) }
     }
@@ -85,6 +87,11 @@ extension PlanDraft {
     guard !edits.isEmpty else { return nil }
     return PlanItem(
       cell: .site(site), subject: slot.deviceName, action: .edit(.device(slot.deviceName, atSite: site), edits))
+  }
+
+  /// A device's configuration as far as the inventory tells it.
+  private static func body(of item: InventoryItem) -> JSON {
+    item.name.isEmpty ? .object(JSONObject()) : ["name": .string(item.name)]
   }
 
   /// Adds what is not claimed yet; says whether there is any.

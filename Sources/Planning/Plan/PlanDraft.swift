@@ -203,7 +203,15 @@ struct PlanDraft {
       organisation: .init(name: design.organisation, id: current.organisation), design: design.path,
       owner: design.owner, steps: numbered, known: known.filter { needed.contains($0.key) },
       slots: slots.filter { moved.contains($0.key) || placed.contains($0.key) },
-      sizes: current.sizes.filter { collections.contains($0.key) }, owns: owns.groups, notes: notes)
+      sizes: sizes(of: collections, movesDevices: !moved.isEmpty), owns: owns.groups, notes: notes)
+  }
+}
+
+extension PlanDraft {
+  private func sizes(of collections: Set<String>, movesDevices: Bool) -> [String: Int] {
+    var sizes = current.sizes.filter { collections.contains($0.key) }
+    if movesDevices { sizes[Plan.inventory] = current.inventory.count }
+    return sizes
   }
 }
 

@@ -52,7 +52,8 @@ struct PlanOrder {
       result.append(
         PlanStep(
           number: number, step: draft.step, wave: wave, verb: draft.verb, subject: draft.subject, items: draft.items,
-          after: after.sorted(), impact: UserImpact(of: draft), irreversible: draft.irreversible, reach: draft.reach))
+          after: after.sorted(), impact: UserImpact(of: draft, isNew: { makers[$0] != nil }),
+          irreversible: draft.irreversible, reach: draft.reach))
     }
     return result
   }

@@ -1,22 +1,23 @@
-import MistAPI
-
 extension UserImpact {
   /// What users feel of a step. What no source is known for is unknown, never nothing.
-  init(of draft: PlanDraft.Draft) {
+  /// - Parameter isNew: whether the plan itself makes an object.
+  init(of draft: PlanDraft.Draft, isNew: (ObjectKey) -> Bool) {
     var worst = UserImpact(.nothing, source: "")
     for item in draft.items {
-      let impact = Self.impact(of: item.action, reach: draft.reach)
+      let impact = Self.impact(of: item.action, isNew: isNew)
       if impact.level.rank > worst.level.rank || worst.source.isEmpty { worst = impact }
     }
     self = worst
   }
 
-  private static func impact(of action: PlanAction, reach: PlanStep.Reach) -> UserImpact {
+  private static func impact(of action: PlanAction, isNew: (ObjectKey) -> Bool) -> UserImpact {
     switch action {
     case .claim, .claimOrder:
       return UserImpact(
-        .nothing, source: "the inventory is a list: no device is configured by a claim (mist-fidelity 3)")
-    case .create(let place, let body): return made(place, body, reach)
+        .nothing, source: "a claim lists a device, and configures none")
+    case .create(let place, _): return made(place)
+    case .edit(let place, _) where isNew(place.key) || place.kind == "settings" && place.site.map(isNew) ?? false:
+      return UserImpact(.nothing, source: "the site is new, and no device is connected there yet")
     case .edit(let place, let edits):
       var worst = UserImpact(.nothing, source: "")
       for edit in edits {
@@ -34,22 +35,22 @@ extension UserImpact {
       return UserImpact(
         .nothing, source: "a device that is not connected yet takes its configuration when it comes up (zero touch)")
     case .unassign:
-      return UserImpact(.lossOfManagement, source: "a device without a site has no configuration (mist-fidelity 3.4)")
+      return UserImpact(.lossOfManagement, source: "a device without a site has no configuration")
     case .assignProfile, .unassignProfile: return .unknown
     }
   }
 
-  private static func made(_ place: ObjectPlace, _ body: JSON, _ reach: PlanStep.Reach) -> UserImpact {
+  private static func made(_ place: ObjectPlace) -> UserImpact {
     switch place.kind {
     case "site", "site group":
       return UserImpact(.nothing, source: "nothing is in it yet")
     case "WLAN":
-      return UserImpact(.radioRestart, source: "a radio that serves another WLAN takes up a new BSS; not measured here")
+      return UserImpact(.radioRestart, source: "a radio takes up a new BSS; not measured")
     case "PSK", "label":
       return UserImpact(.nothing, source: "it adds to what is allowed, and changes nobody's association")
     case "gateway template", "switch template", "RF template", "device profile", "service", "network", "VPN":
       return UserImpact(
-        .nothing, source: "a template that no site names yet configures no device (ruling of late binding)")
+        .nothing, source: "a template acts through the sites that name it, and none does yet")
     case "WLAN template":
       return UserImpact(.nothing, source: "it has no WLAN yet")
     default: return .unknown
@@ -70,7 +71,7 @@ extension UserImpact {
         source: "clients meet another network or another key, and associate anew (IEEE 802.11, 11.3, 12.7)")
     case ("RF template", let member) where member.hasPrefix("band_"):
       return UserImpact(
-        .radioRestart, source: "channel, width and power are set as the radio starts; not measured here")
+        .radioRestart, source: "channel, width and power are set as the radio starts; not measured")
     case ("PSK", "passphrase"):
       return UserImpact(.reassociation, source: "the four-way handshake fails under the old key (IEEE 802.11, 12.7.6)")
     default: return .unknown

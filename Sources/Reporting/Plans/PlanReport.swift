@@ -83,9 +83,7 @@ public struct PlanReport: Sendable {
   /// A value on one line; ids by the names of their objects, secrets never.
   private func shown(_ value: JSON) -> String {
     switch Placeholder(value) {
-    case .id(let key):
-      return plan.known[key] == nil
-        ? "(id of \(key.text.printable), known after apply)" : "(id of \(key.text.printable))"
+    case .id(let key): return "(id of \(key.text.printable))"
     case .secret(let reference, _): return reference.isEmpty ? "(secret)" : "(secret \(reference.printable))"
     case nil: break
     }
@@ -100,9 +98,8 @@ public struct PlanReport: Sendable {
 
   private func felt(_ step: PlanStep) -> String {
     switch step.impact.level {
-    case .nothing: "users feel nothing: \(step.impact.source)"
-    case .unknown: "what users feel is unknown"
-    default: "users feel \(step.impact.level.rawValue): \(step.impact.source)"
+    case .unknown: "users feel: unknown"
+    default: "users feel: \(step.impact.level.rawValue), because \(step.impact.source)"
     }
   }
 
@@ -165,6 +162,7 @@ public struct PlanReport: Sendable {
         "  \(Figures.count(irreversible.count, "step")) cannot be undone: \(Self.ranges(irreversible.map(\.number)).map { "#\($0)" }.joined(separator: ", "))"
       )
     }
+    if plan.counts.created > 0 { lines.append("  ids of what is made are known after apply") }
     lines.append("  digest \(plan.digest)")
     return lines
   }

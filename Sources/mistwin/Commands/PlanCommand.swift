@@ -24,6 +24,21 @@ struct PlanCommand: ExitingCommand {
         mistwin plan fixtures/designs/retail-120 --twin retail.sqlite --out plan.json
       """)
 
+  /// How much to print.
+  enum Detail: String, ExpressibleByArgument, CaseIterable {
+    case counts
+    case steps
+    case fields
+
+    var shown: PlanReport.Detail {
+      switch self {
+      case .counts: .counts
+      case .steps: .steps
+      case .fields: .fields
+      }
+    }
+  }
+
   @Argument(help: "The directory of a design, or its YAML file.", completion: .file(extensions: ["yaml", "yml"]))
   var design: String
 
@@ -34,7 +49,7 @@ struct PlanCommand: ExitingCommand {
   var out: String?
 
   @Option(help: "How much to print: counts, steps or fields.")
-  var detail: PlanReport.Detail = .fields
+  var detail: Detail = .fields
 
   @Flag(help: "Delete what the design made and no longer has.")
   var prune = false
@@ -44,6 +59,12 @@ struct PlanCommand: ExitingCommand {
 
   @Option(help: "A state of Terraform: what it owns is not written.", completion: .file())
   var terraform: String?
+
+  @Option(help: "Say how long it takes with up to so many tokens of different users.")
+  var tokens = 3
+
+  @Option(help: "What is left of each token's calls for others: calls an hour, or a share such as 10%.")
+  var reserve = "0"
 
   @Flag(help: "Print the dependencies of the steps for Graphviz.")
   var graph = false
@@ -58,6 +79,14 @@ struct PlanCommand: ExitingCommand {
   var noColor = false
 
   func validate() throws {
+    if !(1...100).contains(tokens) {
+      throw ValidationError("found --tokens \(tokens), expected a number from 1 to 100")
+    }
+    do throws(CallBudgetError) {
+      _ = try budget()
+    } catch {
+      throw ValidationError("--reserve: \(error)")
+    }
     if graph, json { throw ValidationError("found --graph and --json, expected one of them") }
   }
 
@@ -75,10 +104,16 @@ struct PlanCommand: ExitingCommand {
     } else if graph {
       try Stream.output.write(report.graph)
     } else {
-      try Stream.output.write(report.text(Presentation.style(noColour: noColor), detail: detail))
+      let style = Presentation.style(noColour: noColor)
+      try Stream.output.write(report.text(style, detail: detail.shown))
+      let waves = plan.waveCalls
+      let schedules = try CallSchedule.comparing(waves, budget: budget(), upTo: tokens, from: session.time)
+      try Stream.output.write(PlanCallsReport(waves, schedules).text(style))
     }
     return detailedExitcode && !plan.isEmpty ? .changes : .good
   }
-}
 
-extension PlanReport.Detail: ExpressibleByArgument {}
+  private func budget() throws(CallBudgetError) -> CallBudget {
+    try CallBudget(quotas: [TokenQuota(owner: "token 1")], reserve: CallReserve(reserve))
+  }
+}

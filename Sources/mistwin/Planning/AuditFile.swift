@@ -1,3 +1,4 @@
+import Foundation
 import MistAPI
 import Planning
 
@@ -20,7 +21,7 @@ actor AuditFile: AuditSink {
     guard descriptor >= 0 else { throw Self.failure(path) }
   }
 
-  deinit { _ = close(descriptor) }
+  deinit { _ = Glibc.close(descriptor) }
 
   func record(_ record: AuditRecord) throws {
     var rest = Array((record.json.text + "\n").utf8)[...]

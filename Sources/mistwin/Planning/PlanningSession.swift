@@ -1,3 +1,4 @@
+import Determinism
 import Ledger
 import MistAPI
 import Planning
@@ -15,6 +16,8 @@ struct PlanningSession {
   let state: StateDirectory
   let ledger: Ledger
   let ownership: [OwnershipRecord]
+  /// The present of the network's clock.
+  let time: Instant
 
   /// Resolves the secrets, opens the ledger and finds the organisation.
   /// - Parameter reads: whether nothing is to be written: a twin is then asked in a copy of its file.
@@ -26,10 +29,11 @@ struct PlanningSession {
     await sources.announce()
     if reads {
       let copy = try await TwinCopy(of: network.twin, organisation: design.organisation, role: "write")
-      (client, organisation, twin) = (copy.client, copy.organisation, nil)
+      (client, organisation, twin, time) = (copy.client, copy.organisation, nil, copy.time)
     } else {
       let opened = try await OpenedTwin(network.twin, organisation: design.organisation)
       (client, organisation, twin) = (opened.client, opened.organisation, opened.twin)
+      time = await TwinTime(opened.twin).now()
     }
     state = StateDirectory(network.state, besideDesign: design.path)
     ledger = try state.openLedger()

@@ -7,6 +7,8 @@ import Twin
 struct TwinCopy {
   let client: TwinClient
   let organisation: MistID
+  /// The present of its clock.
+  let time: Instant
 
   /// Copies it, and finds the organisation of that name; one that stands alone is taken whatever its name.
   /// - Throws: `Failure` when there is no such organisation, or several and none of that name.
@@ -28,5 +30,6 @@ struct TwinCopy {
     }
     self.organisation = organisation.id
     client = TwinClient(twin, token: try await twin.mintToken("reader", role: role, in: organisation.id))
+    time = await TwinTime(twin).now()
   }
 }

@@ -24,6 +24,21 @@ struct Apply: ExitingCommand {
         mistwin apply plan.json --twin retail.sqlite --ticket CHG-1042
       """)
 
+  /// What a failed cell is followed by.
+  enum FailurePolicy: String, ExpressibleByArgument, CaseIterable {
+    case hold
+    case undo
+    case stop
+
+    var policy: ApplyOptions.FailurePolicy {
+      switch self {
+      case .hold: .hold
+      case .undo: .undo
+      case .stop: .stop
+      }
+    }
+  }
+
   @Argument(
     help: "A plan that `mistwin plan --out` wrote, or the directory of a design or its YAML file.", completion: .file())
   var source: String
@@ -38,7 +53,7 @@ struct Apply: ExitingCommand {
   var site: [String] = []
 
   @Option(help: "What happens when a step fails: its site is held, its site is undone, or everything stops.")
-  var onFailure: ApplyOptions.FailurePolicy = .hold
+  var onFailure: FailurePolicy = .hold
 
   @Option(help: ArgumentHelp("Stop everything when more sites than that have failed.", valueName: "n"))
   var maxFailedSites: Int?
@@ -99,7 +114,7 @@ struct Apply: ExitingCommand {
 
   private func options(for work: ApplyWork, _ time: TwinTime) throws -> ApplyOptions {
     var options = ApplyOptions()
-    options.onFailure = onFailure
+    options.onFailure = onFailure.policy
     options.maxFailedSites = maxFailedSites
     // A design that is planned anew goes on by itself: what is done already is not in the plan.
     options.run = work.isPlanFile ? continuing : nil
@@ -156,8 +171,6 @@ struct Apply: ExitingCommand {
     return .good
   }
 }
-
-extension ApplyOptions.FailurePolicy: ExpressibleByArgument {}
 
 extension String {
   /// As a shell reads it.

@@ -122,13 +122,13 @@ struct AddressBookFileTests {
   @Test("What stays keeps its date; what is new, grown or back in use has the day of its change")
   func dates() throws {
     var request = try AddressBookTests.request()
-    let first = try Carver.carve(request).book(after: AddressBook(), date: "2027-01-01")
+    let first = try provenPlan(request).book(after: AddressBook(), date: "2027-01-01")
     #expect(Set(first.entries.map(\.since)) == ["2027-01-01"])
     request.book = first
     request.sites.remove(at: 1)
     request.sites[0].length = 21
     request.date = "2027-02-02"
-    let second = try Carver.carve(request).book(after: first, date: "2027-02-02")
+    let second = try provenPlan(request).book(after: first, date: "2027-02-02")
     let dated = second.entries.filter { $0.since != "2027-01-01" }.map { "\($0.key) \($0.state)" }
     #expect(dated == ["west/b active", "west/d resting", "west/d/corp resting", "west/d/iot resting"])
     #expect(AddressBookChanges(from: first, to: second).description == "1 grown in place, 3 resting")
@@ -136,7 +136,7 @@ struct AddressBookFileTests {
     request.book = second
     request.sites.append(SiteRequest("d", zone: "west"))
     request.date = "2027-03-03"
-    let third = try Carver.carve(request).book(after: second, date: "2027-03-03")
+    let third = try provenPlan(request).book(after: second, date: "2027-03-03")
     #expect(third.entry(AllocationKey(zone: "west", site: "d"))?.since == "2027-03-03")
     #expect(AddressBookChanges(from: second, to: third).description == "3 in use again")
     #expect(AddressBookChanges(from: third, to: third).isEmpty)
@@ -147,14 +147,14 @@ struct AddressBookFileTests {
   func leftBehind() throws {
     var request = try AddressBookTests.request(["b", "d"])
     request.policy = .packed
-    request.book = try Carver.carve(request).book(after: AddressBook(), date: "2027-01-01")
+    request.book = try provenPlan(request).book(after: AddressBook(), date: "2027-01-01")
     request.networks.removeLast()
     request.date = "2027-02-02"
-    request.book = try Carver.carve(request).book(after: request.book, date: "2027-02-02")
+    request.book = try provenPlan(request).book(after: request.book, date: "2027-02-02")
     #expect(request.book.entries.count { $0.state == .resting } == 2)
     request.sites[0].length = 21
     request.mayRenumber = true
-    let plan = try Carver.carve(request)
+    let plan = try provenPlan(request)
     let next = plan.book(after: request.book, date: "2027-03-03")
     #expect(!plan.renumberings.isEmpty)
     #expect(AddressBookChecker.check(try AddressBookFile(parsing: Array(next.text.utf8))) == [])

@@ -37,7 +37,7 @@ struct AddressBookPropertyTests {
         if generator.number(in: 0...4) == 0 {
           request.book = request.book.releasing(restingBefore: "2027-01-\(day - 3)")
         }
-        let plan = try Carver.carve(request)
+        let plan = try provenPlan(request)
         let book = plan.book(after: request.book, date: request.date)
         try body(request.book, request, plan, book)
         request.book = book
@@ -68,7 +68,7 @@ struct AddressBookPropertyTests {
       var again = request
       again.book = try AddressBookFile(parsing: Array(after.text.utf8)).book()
       again.sites.shuffle(using: &generator)
-      let next = try Carver.carve(again)
+      let next = try provenPlan(again)
       #expect(next.zones == plan.zones)
       #expect(next.sites == plan.sites)
       #expect(next.book(after: after, date: "2028-01-01") == after)
@@ -82,13 +82,13 @@ struct AddressBookPropertyTests {
       var generator = SeededGenerator(seed: seed)
       var request = try Self.request(&generator)
       request.sites = (0..<4).map { SiteRequest("old-\($0)", zone: request.zones[0].name) }
-      let base = try Carver.carve(request).book(after: AddressBook(), date: "2027-01-01")
+      let base = try provenPlan(request).book(after: AddressBook(), date: "2027-01-01")
       request.book = base
       let books = try ["left", "right"].map { branch in
         var own = request
         let zone = own.zones[generator.number(in: 0...own.zones.count - 1)].name
         own.sites.append(SiteRequest(branch, zone: zone))
-        return try Carver.carve(own).book(after: base, date: "2027-02-0\(branch.count - 3)")
+        return try provenPlan(own).book(after: base, date: "2027-02-0\(branch.count - 3)")
       }
       let lines = Set(books.flatMap { $0.text.split(separator: "\n").dropFirst() })
       let text = ([Substring(AddressBookFile.header)] + lines.sorted()).map { $0 + "\n" }.joined()

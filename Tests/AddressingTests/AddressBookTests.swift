@@ -14,12 +14,12 @@ struct AddressBookTests {
 
   @Test("Sites that come and go renumber nobody; what is left rests and is given to nobody")
   func comingAndGoing() throws {
-    let first = try Carver.carve(Self.request())
+    let first = try provenPlan(Self.request())
     #expect(Self.blocks(first) == ["b 10.0.128.0/22", "d 10.0.144.0/22", "f 10.0.160.0/22"])
 
     var request = try Self.request(["a", "f", "b", "c", "e"])
     request.book = first.book
-    let second = try Carver.carve(request)
+    let second = try provenPlan(request)
     #expect(
       Self.blocks(second) == [
         "a 10.0.176.0/22", "b 10.0.128.0/22", "c 10.0.192.0/22", "e 10.0.208.0/22", "f 10.0.160.0/22",
@@ -35,7 +35,7 @@ struct AddressBookTests {
     // The key that rests gets its own prefix back.
     request.sites.append(SiteRequest("d", zone: "west"))
     request.book = second.book
-    let third = try Carver.carve(request)
+    let third = try provenPlan(request)
     #expect(third.site("d") == first.site("d"))
     #expect(third.resting.isEmpty)
   }
@@ -43,10 +43,10 @@ struct AddressBookTests {
   @Test("A zone that is no longer requested rests; a new one is put beside it")
   func zonesComeAndGo() throws {
     var request = try Self.request()
-    request.book = try Carver.carve(request).book
+    request.book = try provenPlan(request).book
     request.zones = [ZoneRequest("north"), ZoneRequest("west")]
     request.supernet = try prefix("10.0.0.0/15")
-    let plan = try Carver.carve(request)
+    let plan = try provenPlan(request)
     #expect(plan.zones.map { "\($0.name) \($0.prefix)" } == ["north 10.1.0.0/16", "west 10.0.128.0/17"])
     #expect(plan.resting.map(\.key.description) == ["east"])
     #expect(plan.utilisation.unassigned.isEmpty)
@@ -57,19 +57,19 @@ struct AddressBookTests {
     for policy in [CarvingPolicy.stable, .packed, .aligned] {
       var request = try Self.request()
       request.policy = policy
-      let plan = try Carver.carve(request)
+      let plan = try provenPlan(request)
       request.book = plan.book
-      #expect(try Carver.carve(request) == plan)
+      #expect(try provenPlan(request) == plan)
     }
   }
 
   @Test("A site grows where it is, and its networks stay")
   func siteGrows() throws {
     var request = try Self.request()
-    let plan = try Carver.carve(request)
+    let plan = try provenPlan(request)
     request.book = plan.book
     request.sites[1].length = 20
-    let grown = try Carver.carve(request)
+    let grown = try provenPlan(request)
     #expect(Self.blocks(grown) == ["b 10.0.128.0/22", "d 10.0.144.0/20", "f 10.0.160.0/22"])
     #expect(grown.site("d")?.networks == plan.site("d")?.networks)
     #expect(
@@ -77,17 +77,17 @@ struct AddressBookTests {
         "west/d 10.0.144.0/22 10.0.144.0/20 true"
       ])
     request.sites[1].length = 23
-    #expect(try Carver.carve(request).site("d")?.block == plan.site("d")?.block)
+    #expect(try provenPlan(request).site("d")?.block == plan.site("d")?.block)
   }
 
   @Test("A network grows where it is, and a network that is added goes where there is room")
   func networkGrows() throws {
     var request = try Self.request()
-    let plan = try Carver.carve(request)
+    let plan = try provenPlan(request)
     request.book = plan.book
     request.networks[1] = NetworkRequest("iot", .length(25))
     request.networks.append(NetworkRequest("voice", .length(25)))
-    let grown = try Carver.carve(request)
+    let grown = try provenPlan(request)
     #expect(
       grown.site("b")?.networks.map { "\($0.name) \($0.prefix)" } == [
         "corp 10.0.128.0/24", "iot 10.0.130.0/25", "voice 10.0.129.0/25",
@@ -98,13 +98,13 @@ struct AddressBookTests {
   func refusedGrowth() throws {
     var request = try Self.request()
     request.policy = .packed
-    request.book = try Carver.carve(request).book
+    request.book = try provenPlan(request).book
     request.sites[1].length = 21
     #expect(
       carvingFailure(request)?.description == "site 'd' has 10.0.132.0/22 in the address book, and cannot become a /21 "
         + "where it is, because site 'b' is beside it: allow renumbering, or change the request")
     request.mayRenumber = true
-    let plan = try Carver.carve(request)
+    let plan = try provenPlan(request)
     #expect(plan.site("d")?.block.description == "10.0.144.0/21")
     #expect(plan.site("b")?.block.description == "10.0.128.0/22")
     #expect(plan.renumberings.map(\.key.description) == ["west/d", "west/d/corp", "west/d/iot"])
@@ -130,7 +130,7 @@ struct AddressBookTests {
   @Test("A site that moves to another zone, a pin or a zone that contradicts the book: refused, or renumbered")
   func contradictions() throws {
     var request = try Self.request()
-    request.book = try Carver.carve(request).book
+    request.book = try provenPlan(request).book
     let original = request
     let changes: [(expected: String, change: (inout AddressPlanRequest) throws -> Void)] = [
       ("is now in zone 'east'", { $0.sites[1].zone = "east" }),
@@ -148,7 +148,7 @@ struct AddressBookTests {
       try change(&request)
       #expect(carvingFailure(request)?.description.contains(expected) == true)
       request.mayRenumber = true
-      let plan = try Carver.carve(request)
+      let plan = try provenPlan(request)
       #expect(!plan.renumberings.isEmpty || !plan.resting.isEmpty)
       #expect(AddressPlanChecker.check(plan.records).isEmpty)
     }
@@ -157,7 +157,7 @@ struct AddressBookTests {
   @Test("What the book holds is a conflict when somebody else has it, and both are named")
   func conflicts() throws {
     var request = try Self.request()
-    request.book = try Carver.carve(request).book
+    request.book = try provenPlan(request).book
     request.taken = [TakenPrefix(try prefix("10.0.145.0/24"), owner: "lab")]
     #expect(
       carvingFailure(request)?.description

@@ -15,7 +15,7 @@ struct AddressScoresTests {
 
   @Test("The policies differ in what they span, break up and leave to grow, not in what they use")
   func policies() throws {
-    let plans = try [CarvingPolicy.stable, .packed, .aligned].map { try Carver.carve(Self.request($0)) }
+    let plans = try [CarvingPolicy.stable, .packed, .aligned].map { try provenPlan(Self.request($0)) }
     let scores = plans.map { $0.scores($0.utilisation) }
     for score in scores {
       #expect(score.shareInBlocks == 3.0 / 64)
@@ -34,7 +34,7 @@ struct AddressScoresTests {
   func empty() throws {
     let request = AddressPlanRequest(
       supernet: try IPPrefix(parsing: "10.0.0.0/16"), zones: [], sites: [], siteLength: 24, networks: [])
-    let plan = try Carver.carve(request)
+    let plan = try provenPlan(request)
     let scores = plan.scores(plan.utilisation)
     #expect(scores.shareInBlocks == 0 && scores.shareSpanned == 0 && scores.fragmentation == 0)
     #expect(scores.growth.isEmpty && scores.leastGrowth == nil)
@@ -44,7 +44,7 @@ struct AddressScoresTests {
 
   @Test("Holes of all zones and between them, by size")
   func holes() throws {
-    let used = try Carver.carve(Self.request(.packed)).utilisation
+    let used = try provenPlan(Self.request(.packed)).utilisation
     let holes = used.holesByLength.map { "\($0.length) \($0.holes.count) \($0.holes.first?.description ?? "")" }
     #expect(holes.first == "18 2 10.0.64.0/18")
     #expect(holes.last == "22 1 10.0.132.0/22")
@@ -54,7 +54,7 @@ struct AddressScoresTests {
 
   @Test("The proof lists one route a zone and one a site")
   func proof() throws {
-    let proof = try Carver.carve(Self.request(.stable)).proof
+    let proof = try provenPlan(Self.request(.stable)).proof
     #expect(proof.isProven)
     #expect(proof.zones.map { "\($0.key) \($0.prefix) \($0.stands)" } == ["a 10.0.0.0/17 2", "b 10.0.128.0/17 1"])
     #expect(proof.sites.map(\.key.description) == ["a/s1", "a/s2", "b/s3"])
@@ -64,7 +64,7 @@ struct AddressScoresTests {
   @Test("How far each network can grow in its block: the gateway and the neighbours stay")
   func networkGrowth() throws {
     let request = try Self.request(.packed)
-    let plan = try Carver.carve(request)
+    let plan = try provenPlan(request)
     // m and n are the first and second /24 of a /22: m would run into n, and n would change its first address.
     #expect(
       plan.scores(plan.utilisation).networkGrowth.map { "\($0.network) \($0.least) \($0.most) \($0.sitesWithLeast)" }
@@ -72,13 +72,13 @@ struct AddressScoresTests {
     var roomy = request
     roomy.siteLength = 20
     roomy.policy = .stable
-    let stable = try Carver.carve(roomy)
+    let stable = try provenPlan(roomy)
     let room = stable.utilisation.zones[0].networkHeadroom.prefix(2)
     #expect(
       room.map { "\($0.site) \($0.network) \($0.prefix) \($0.bits)" } == ["s1 m 10.0.0.0/24 2", "s1 n 10.0.4.0/24 2"])
     roomy.book = stable.book
     roomy.networks[1] = NetworkRequest("m", .length(22))
-    #expect(try Carver.carve(roomy).renumberings.allSatisfy(\.isGrowth))
+    #expect(try provenPlan(roomy).renumberings.allSatisfy(\.isGrowth))
     roomy.networks[1] = NetworkRequest("m", .length(21))
     #expect(carvingFailure(roomy) != nil)
   }

@@ -10,7 +10,7 @@ struct AddressUtilisationTests {
       sites: [SiteRequest("s1", zone: "a"), SiteRequest("s2", zone: "a"), SiteRequest("s3", zone: "b", length: 18)],
       siteLength: 20, networks: [NetworkRequest("n", .length(22))], policy: .packed,
       taken: [TakenPrefix(try prefix("10.0.48.0/20"), owner: "lab")])
-    let report = try Carver.carve(request).utilisation
+    let report = try provenPlan(request).utilisation
     #expect(report.unassigned.map(\.description) == ["10.0.192.0/18"])
     let (a, b, c) = (report.zones[0], report.zones[1], report.zones[2])
     #expect(a.siteCount == 2)
@@ -29,7 +29,7 @@ struct AddressUtilisationTests {
     let request = AddressPlanRequest(
       supernet: try prefix("10.0.0.0/22"), zones: [ZoneRequest("a")],
       sites: [SiteRequest("s", zone: "a", block: try prefix("10.0.1.0/24"))], siteLength: 24, networks: [])
-    let zone = try Carver.carve(request).utilisation.zones[0]
+    let zone = try provenPlan(request).utilisation.zones[0]
     #expect(zone.holesByLength.map { "\($0.length) \($0.count)" } == ["23 1", "24 1"])
     #expect(zone.largestFree?.description == "10.0.2.0/23")
     #expect(abs(zone.fragmentation - 1.0 / 3) < 1e-12)

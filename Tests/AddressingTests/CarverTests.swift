@@ -7,7 +7,7 @@ func prefix(_ text: String) throws -> IPPrefix { try IPPrefix(parsing: text) }
 /// Why a request cannot be carved; nil when it can.
 func carvingFailure(_ request: AddressPlanRequest) -> CarvingError? {
   do throws(CarvingError) {
-    _ = try Carver.carve(request)
+    _ = try provenPlan(request)
     return nil
   } catch {
     return error
@@ -37,7 +37,7 @@ struct CarverTests {
 
   @Test("The /8 in eight zones of /11, by sorted name")
   func zonesOfEqualSize() throws {
-    let plan = try Carver.carve(Self.retail())
+    let plan = try provenPlan(Self.retail())
     #expect(
       plan.zones.map { "\($0.name) \($0.prefix)" } == [
         "africa 10.0.0.0/11", "asia-east 10.32.0.0/11", "asia-south 10.64.0.0/11", "europe 10.96.0.0/11",
@@ -46,9 +46,26 @@ struct CarverTests {
       ])
   }
 
+  @Test("Room for zones that come later: eight shares of /11 for three zones, and the fourth beside them")
+  func zonesToCome() throws {
+    var request = AddressPlanRequest(
+      supernet: try prefix("10.0.0.0/8"), zones: ["asia", "europe", "oceania"].map { ZoneRequest($0) }, sites: [],
+      networks: [], zoneCount: 8)
+    let plan = try provenPlan(request)
+    #expect(plan.zones.map { "\($0.prefix)" } == ["10.0.0.0/11", "10.32.0.0/11", "10.64.0.0/11"])
+    #expect(plan.utilisation.unassigned.map { "\($0)" } == ["10.96.0.0/11", "10.128.0.0/9"])
+    request.book = plan.book
+    request.zones.append(ZoneRequest("africa"))
+    let next = try provenPlan(request)
+    #expect(next.zone("africa")?.prefix == (try prefix("10.96.0.0/11")))
+    for zone in plan.zones { #expect(next.zone(zone.name) == zone) }
+    request.zoneCount = 1 << 25
+    #expect(carvingFailure(request)?.description.contains("is 1 bit too small for 33554432 equal zones") == true)
+  }
+
   @Test("Stable: sites have room for four times their size, networks likewise")
   func stable() throws {
-    let plan = try Carver.carve(Self.retail())
+    let plan = try provenPlan(Self.retail())
     #expect(
       plan.sites.map { "\($0.key) \($0.block)" } == [
         "DE-0001-Berlin 10.96.0.0/20", "ES-0002-Madrid 10.96.64.0/20", "FR-0007-Paris 10.96.128.0/20",
@@ -63,7 +80,7 @@ struct CarverTests {
 
   @Test("Packed: the largest first, nothing between")
   func packed() throws {
-    let plan = try Carver.carve(Self.retail(.packed))
+    let plan = try provenPlan(Self.retail(.packed))
     #expect(
       plan.sites.map(\.block.description) == ["10.96.0.0/20", "10.96.16.0/20", "10.96.32.0/20", "10.0.0.0/20"])
     #expect(
@@ -81,7 +98,7 @@ struct CarverTests {
       SiteRequest("b", zone: "europe", number: 42), SiteRequest("a", zone: "europe"),
       SiteRequest("c", zone: "europe", number: 0), SiteRequest("d", zone: "europe"),
     ]
-    let plan = try Carver.carve(request)
+    let plan = try provenPlan(request)
     #expect(
       plan.sites.map { "\($0.key) \($0.block)" } == [
         "a 10.96.1.0/24", "b 10.96.42.0/24", "c 10.96.0.0/24", "d 10.96.2.0/24",
@@ -98,7 +115,7 @@ struct CarverTests {
       taken: [
         TakenPrefix(try prefix("fd00::/17"), owner: "plant"), TakenPrefix(try prefix("fd00:8000::/64"), owner: "lab"),
       ])
-    #expect(try Carver.carve(request).site("s")?.block.description == "fd00:8000:0:1::/64")
+    #expect(try provenPlan(request).site("s")?.block.description == "fd00:8000:0:1::/64")
     request.supernet = try prefix("10.0.0.0/22")
     request.siteLength = 24
     request.networks = []
@@ -112,9 +129,9 @@ struct CarverTests {
   @Test("Numbers beyond all sense are refused or bounded")
   func senselessNumbers() throws {
     var request = try Self.retail(.stable(headroom: .max))
-    #expect(try Carver.carve(request).sites.count == 4)
+    #expect(try provenPlan(request).sites.count == 4)
     request.policy = .stable(headroom: .min)
-    #expect(try Carver.carve(request).site("ES-0002-Madrid")?.block.description == "10.96.16.0/20")
+    #expect(try provenPlan(request).site("ES-0002-Madrid")?.block.description == "10.96.16.0/20")
     for size in [NetworkSize.hosts(.max), .hosts(1, growth: .infinity), .hosts(-1), .length(.min), .length(.max)] {
       request.networks = [NetworkRequest("n", size)]
       #expect(carvingFailure(request)?.subject == .network("n"))
@@ -130,7 +147,7 @@ struct CarverTests {
 
   @Test("A network's addresses: gateway, mask, DHCP range, broadcast")
   func networkAddresses() throws {
-    let plan = try Carver.carve(Self.retail(.packed))
+    let plan = try provenPlan(Self.retail(.packed))
     let mgmt = try #require(plan.network("mgmt", ofSite: "DE-0001-Berlin"))
     #expect(mgmt.gateway.description == "10.96.3.1")
     #expect(mgmt.mask.description == "255.255.255.192")
@@ -149,7 +166,7 @@ struct CarverTests {
       NetworkRequest("loopback", .length(32)), NetworkRequest("link", .length(31)),
       NetworkRequest("full", .length(29), staticHosts: 5), NetworkRequest("nearly", .length(29), staticHosts: 4),
     ]
-    let plan = try Carver.carve(
+    let plan = try provenPlan(
       AddressPlanRequest(
         supernet: prefix("10.0.0.0/24"), zones: [ZoneRequest("z")], sites: [SiteRequest("s", zone: "z")],
         networks: networks, policy: .packed))
@@ -168,7 +185,7 @@ struct CarverTests {
       (100, 1.25, 25), (100, 1.251, 24), (200, 1.5, 23), (60, 2, 25), (61, 2.05, 24), (16_000_000, 1, 8),
     ])
   func hosts(hosts: Int, growth: Double, length: Int) throws {
-    let plan = try Carver.carve(
+    let plan = try provenPlan(
       AddressPlanRequest(
         supernet: prefix("10.0.0.0/8"), zones: [ZoneRequest("z")], sites: [SiteRequest("s", zone: "z")],
         networks: [NetworkRequest("n", .hosts(hosts, growth: growth))]))
@@ -177,7 +194,7 @@ struct CarverTests {
 
   @Test("IPv6: zones, sites and networks of /64")
   func v6() throws {
-    let plan = try Carver.carve(
+    let plan = try provenPlan(
       AddressPlanRequest(
         supernet: prefix("2001:db8::/32"), zones: [ZoneRequest("west"), ZoneRequest("east"), ZoneRequest("north")],
         sites: [SiteRequest("b", zone: "west"), SiteRequest("a", zone: "west")], siteLength: 48,
@@ -200,7 +217,7 @@ struct CarverTests {
   @Test("The largest and the smallest supernets")
   func extremes() throws {
     for (text, length) in [("0.0.0.0/0", 24), ("::/0", 64)] {
-      let plan = try Carver.carve(
+      let plan = try provenPlan(
         AddressPlanRequest(
           supernet: prefix(text), zones: [ZoneRequest("z")], sites: [SiteRequest("s", zone: "z")],
           networks: [NetworkRequest("n", .length(length))]))
@@ -208,7 +225,7 @@ struct CarverTests {
       let block = try #require(plan.site("s")?.block)
       #expect(!block.specialPurposes.contains { !$0.numbersHosts })
     }
-    let single = try Carver.carve(
+    let single = try provenPlan(
       AddressPlanRequest(
         supernet: prefix("10.0.0.1/32"), zones: [ZoneRequest("z")], sites: [SiteRequest("s", zone: "z")],
         networks: [NetworkRequest("loopback", .length(32))]))
@@ -219,9 +236,9 @@ struct CarverTests {
   func empty() throws {
     var request = try Self.retail()
     request.sites = []
-    #expect(try Carver.carve(request).zones.count == 8)
+    #expect(try provenPlan(request).zones.count == 8)
     request.zones = []
-    let plan = try Carver.carve(request)
+    let plan = try provenPlan(request)
     #expect(plan.zones.isEmpty && plan.sites.isEmpty)
     #expect(plan.utilisation.unassigned == [request.supernet])
   }
@@ -234,7 +251,7 @@ struct CarverTests {
       ZoneRequest("europe", prefix: try prefix("10.0.0.0/10")),
       ZoneRequest("rest"),
     ]
-    let plan = try Carver.carve(request)
+    let plan = try provenPlan(request)
     #expect(plan.zones.map(\.prefix.description) == ["10.128.0.0/9", "10.0.0.0/10", "10.64.0.0/10"])
     #expect(AddressPlanChecker.check(plan.records).filter(\.isViolation).isEmpty)
   }
@@ -248,7 +265,7 @@ struct CarverTests {
       TakenPrefix(try prefix("10.96.16.0/24"), owner: "lab"), TakenPrefix(try prefix("10.96.16.0/20"), owner: "plant"),
       TakenPrefix(try prefix("172.16.0.0/12"), owner: "elsewhere"),
     ]
-    let plan = try Carver.carve(request)
+    let plan = try provenPlan(request)
     #expect(
       plan.sites.map { "\($0.key) \($0.block)" } == [
         "DE-0001-Berlin 10.96.32.0/20", "ES-0002-Madrid 10.96.48.0/20", "FR-0007-Paris 10.96.0.0/20",
@@ -265,12 +282,12 @@ struct CarverTests {
     var request = try Self.retail(.packed)
     request.sites[2].networks = [NetworkRequest("corp", .length(22)), NetworkRequest("dc", .length(23))]
     request.sites[2].length = 21
-    let plan = try Carver.carve(request)
+    let plan = try provenPlan(request)
     #expect(plan.site("KE-0003-Nairobi")?.block.description == "10.0.0.0/21")
     #expect(plan.site("KE-0003-Nairobi")?.networks.map(\.name) == ["corp", "dc"])
     request.siteLength = nil
     request.sites[2].length = nil
-    let derived = try Carver.carve(request)
+    let derived = try provenPlan(request)
     #expect(derived.site("KE-0003-Nairobi")?.block.length == 21)
     // corp /23, iot /25, voice /25, mgmt /26: 512 + 128 + 128 + 64 addresses
     #expect(derived.site("DE-0001-Berlin")?.block.length == 22)
@@ -280,7 +297,7 @@ struct CarverTests {
   func roomShrinks() throws {
     func lengths(_ count: Int) throws -> [Int] {
       let sites = (0..<count).map { SiteRequest("s\($0)", zone: "z") }
-      let plan = try Carver.carve(
+      let plan = try provenPlan(
         AddressPlanRequest(
           supernet: prefix("10.0.0.0/20"), zones: [ZoneRequest("z")], sites: sites, siteLength: 24,
           networks: [NetworkRequest("n", .length(26))]))

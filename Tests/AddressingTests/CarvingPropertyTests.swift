@@ -53,7 +53,7 @@ struct CarvingPropertyTests {
     var carved = 0
     for seed in seeds {
       var design = try RandomDesign(seed: seed)
-      guard let plan = try? Carver.carve(design.request) else { continue }
+      guard let plan = try? provenPlan(design.request) else { continue }
       carved += 1
       try body(&design, plan)
     }
@@ -86,7 +86,7 @@ struct CarvingPropertyTests {
       shuffled.zones.shuffle(using: &design.generator)
       shuffled.networks.shuffle(using: &design.generator)
       shuffled.taken.shuffle(using: &design.generator)
-      let again = try Carver.carve(shuffled)
+      let again = try provenPlan(shuffled)
       #expect(again == plan)
     }
   }
@@ -97,7 +97,7 @@ struct CarvingPropertyTests {
     try Self.designs { design, plan in
       var changed = design.request
       changed.book = plan.book
-      let again = try Carver.carve(changed)
+      let again = try provenPlan(changed)
       #expect(again == plan)
       changed.sites.removeAll { _ in design.generator.number(in: 0...4) == 0 }
       let old = Set(changed.sites.map(\.key))
@@ -105,7 +105,7 @@ struct CarvingPropertyTests {
         let zone = changed.zones[design.generator.number(in: 0...changed.zones.count - 1)].name
         changed.sites.append(SiteRequest("added-\(index)", zone: zone))
       }
-      guard let next = try? Carver.carve(changed) else { return }
+      guard let next = try? provenPlan(changed) else { return }
       carved += 1
       for site in next.sites where old.contains(site.key) { #expect(site == plan.site(site.key)) }
       #expect(next.renumberings.isEmpty)

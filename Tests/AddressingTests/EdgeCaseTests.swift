@@ -15,11 +15,11 @@ struct EdgeCaseTests {
 
   @Test("/0: the whole of IPv6 is carved; the whole of IPv4 around where no host can be")
   func wholeFamilies() throws {
-    let four = try Carver.carve(Self.request("0.0.0.0/0", .length(24)))
+    let four = try provenPlan(Self.request("0.0.0.0/0", .length(24)))
     let nowhere = try prefix("0.0.0.0/8")
     #expect(!four.sites[0].block.overlaps(nowhere))
     #expect(AddressPlanChecker.check(four.records).isEmpty)
-    let six = try Carver.carve(Self.request("::/0", .length(64)))
+    let six = try provenPlan(Self.request("::/0", .length(64)))
     #expect(AddressPlanChecker.check(six.records).isEmpty)
   }
 
@@ -27,7 +27,7 @@ struct EdgeCaseTests {
     "/31, /32, /127 and /128 as supernet, block and network at once, and shared by as many as fit",
     arguments: [("10.0.0.0/31", 31), ("10.0.0.1/32", 32), ("2001:db8::/127", 127), ("2001:db8::1/128", 128)])
   func smallest(text: String, length: Int) throws {
-    let plan = try Carver.carve(Self.request(text, .length(length)))
+    let plan = try provenPlan(Self.request(text, .length(length)))
     let network = try #require(plan.network("n", ofSite: "0"))
     #expect(network.prefix.description == text && network.dhcp == nil && network.gateway == network.prefix.first)
     #expect(AddressPlanChecker.check(plan.records).isEmpty)
@@ -76,7 +76,7 @@ struct EdgeCaseTests {
     var request = try Self.request("198.51.100.0/24", sites: 3, .length(28))
     request.networks.append(NetworkRequest("guest", .reused(try prefix("192.168.0.0/16"))))
     request.taken = [TakenPrefix(try prefix("10.0.0.0/8"), owner: "others")]
-    let plan = try Carver.carve(request)
+    let plan = try provenPlan(request)
     #expect(plan.taken.isEmpty)
     #expect(AddressPlanChecker.check(plan.records).filter(\.isViolation).isEmpty)
     request.zones[0].prefix = try prefix("10.0.0.0/8")
@@ -87,7 +87,7 @@ struct EdgeCaseTests {
   func overlapping() throws {
     var second = try Self.request("10.128.0.0/9", .length(24))
     second.space = "b"
-    let plans = [try Carver.carve(Self.request("10.0.0.0/8", .length(24))), try Carver.carve(second)]
+    let plans = [try provenPlan(Self.request("10.0.0.0/8", .length(24))), try provenPlan(second)]
     let found = AddressPlanChecker.check(plans.flatMap(\.records)).map(\.description)
     #expect(
       found.contains("disjoint: supernet 10.128.0.0/9 overlaps supernet 10.0.0.0/8")
@@ -97,8 +97,8 @@ struct EdgeCaseTests {
   @Test("Zero sites; and one more site than fits", arguments: ["10.0.0.0/24", "fd00::/120"])
   func count(text: String) throws {
     let length = try prefix(text).length + 3
-    #expect(try Carver.carve(Self.request(text, sites: 0, siteLength: length, .length(length))).sites.isEmpty)
-    let full = try Carver.carve(Self.request(text, sites: 8, .length(length)))
+    #expect(try provenPlan(Self.request(text, sites: 0, siteLength: length, .length(length))).sites.isEmpty)
+    let full = try provenPlan(Self.request(text, sites: 8, .length(length)))
     #expect(full.utilisation.zones[0].holes.isEmpty)
     guard case .tooSmall(let shortage) = carvingFailure(try Self.request(text, sites: 9, .length(length))) else {
       Issue.record("nine sites in \(text)")

@@ -28,7 +28,7 @@ struct NestedCarvingTests {
 
   @Test("Region, zone, site, building, floor, network: each one route, and proven")
   func levels() throws {
-    let plan = try Carver.carve(Self.request())
+    let plan = try provenPlan(Self.request())
     #expect(
       plan.areas.map { "\($0.name) \($0.prefix)" } == ["emea 10.128.0.0/9", "emea/south 10.192.0.0/10"])
     #expect(
@@ -52,7 +52,7 @@ struct NestedCarvingTests {
 
   @Test("The book holds every level; carving again changes nothing, and a new site renumbers nobody")
   func book() throws {
-    let plan = try Carver.carve(Self.request())
+    let plan = try provenPlan(Self.request())
     let book = plan.book(after: AddressBook(), date: "2027-01-05")
     let file = try AddressBookFile(parsing: Array(book.text.utf8))
     #expect(AddressBookChecker.check(file).map(\.message) == [])
@@ -60,13 +60,13 @@ struct NestedCarvingTests {
     #expect(book.text.contains("\nemea/north,a,east/floor1/corp,"))
     var again = try Self.request(sites: ["aa", "c", "b", "a"])
     again.book = book
-    let next = try Carver.carve(again)
+    let next = try provenPlan(again)
     for site in plan.sites { #expect(next.site(site.key) == site) }
     #expect(next.areas == plan.areas && next.zones == plan.zones && next.renumberings.isEmpty)
     #expect(AddressPlanChecker.check(next.records).isEmpty)
     again.sites.removeAll { $0.key == "b" }
     again.zones[0].zones[1].zones = [ZoneRequest("es")]
-    let rested = try Carver.carve(again)
+    let rested = try provenPlan(again)
     #expect(rested.resting.map(\.key.description).prefix(2) == ["emea/south/it", "emea/south/it/b"])
     let last = AddressBookChecker.check(AddressBookFile(lines: rested.book.entries.enumerated().map { .init($0, $1) }))
     #expect(last.map(\.message) == [])
@@ -77,7 +77,7 @@ struct NestedCarvingTests {
     var request = try Self.request(sites: ["a"])
     request.sites[0].block = try prefix("10.128.16.0/20")
     request.sites[0].pins = ["east/floor2/voice": try prefix("10.128.24.64/26")]
-    let plan = try Carver.carve(request)
+    let plan = try provenPlan(request)
     #expect(plan.network("east/floor2/voice", ofSite: "a")?.prefix == (try prefix("10.128.24.64/26")))
     #expect(AddressPlanChecker.check(plan.records).isEmpty)
   }
@@ -131,7 +131,7 @@ struct NestedCarvingTests {
   @Test("Two spaces in one book: both are kept apart, and one that is gone rests")
   func severalSpaces() throws {
     let requests = try spaces()
-    let plans = try requests.map { try Carver.carve($0) }
+    let plans = try requests.map { try provenPlan($0) }
     let records = plans.flatMap(\.records)
     #expect(AddressPlanChecker.check(records).map(\.description) == [])
     let book = AddressBook(of: plans, after: AddressBook(), beside: AddressBook(), date: "2027-01-05")
@@ -141,12 +141,12 @@ struct NestedCarvingTests {
     #expect(AddressBookChecker.check(file).map(\.message) == [])
     var again = requests
     for index in again.indices { again[index].book = book.inside(again[index], beside: requests) }
-    let next = try again.map { try Carver.carve($0) }
+    let next = try again.map { try provenPlan($0) }
     #expect(next.map(\.sites) == plans.map(\.sites))
     #expect(AddressBook(of: next, after: book, beside: book, date: "2027-02-03") == book)
     var alone = requests[0]
     alone.book = book.inside(alone, beside: [alone])
-    let rest = AddressBook(of: [try Carver.carve(alone)], after: book, beside: book, date: "2027-02-03")
+    let rest = AddressBook(of: [try provenPlan(alone)], after: book, beside: book, date: "2027-02-03")
     #expect(
       rest[AllocationKey(zone: "v6/emea/north", site: "a")] == book[AllocationKey(zone: "v6/emea/north", site: "a")])
     #expect(rest.entry(AllocationKey(zone: "v6"))?.state == .resting)
@@ -155,7 +155,7 @@ struct NestedCarvingTests {
 
   @Test("The checker finds what is wrong between spaces and levels")
   func faults() throws {
-    let records = try spaces().flatMap { try Carver.carve($0).records }
+    let records = try spaces().flatMap { try provenPlan($0).records }
     func findings(_ change: (inout [PlanRecord]) throws -> Void) rethrows -> Set<String> {
       var records = records
       try change(&records)

@@ -182,6 +182,38 @@ struct CarveBookTests {
     #expect(try await Mistwin.run(["carve", "--check", "plan.json"], in: scratch.url).status == 1)
   }
 
+  @Test("For a NetBox that has the plan already each row finds its own prefix and site by NetBox's exports")
+  func netBox() async throws {
+    let sample = try Sample()
+    func list(_ options: String...) async throws -> Mistwin.Outcome {
+      try await Mistwin.run(["carve", Self.design, "--format", "netbox"] + options, in: sample.scratch.url)
+    }
+    let first = try await list()
+    #expect(first.status == 0)
+    // What NetBox shows of it when it is exported.
+    var export = "ID,Prefix,Status,VRF,Role\n"
+    for (index, line) in first.output.split(whereSeparator: \.isNewline).dropFirst().enumerated() {
+      let cells = line.split(separator: ",", omittingEmptySubsequences: false)
+      export += "\(700 + index),\(cells[0]),Active,\(cells[2].isEmpty ? "" : "\(cells[2]) (65000:1)"),\n"
+    }
+    try sample.scratch.write(export, to: "prefixes.csv")
+    try sample.scratch.write("ID,Name,Slug\n41,Denver,denver\n42,Lisbon,lisbon\n", to: "sites.csv")
+    let again = try await list("--netbox", "prefixes.csv", "--netbox", "sites.csv")
+    #expect(again.status == 0, "\(again.error)")
+    let lines = again.output.split(whereSeparator: \.isNewline)
+    #expect(lines.first == "id,prefix,status,vrf,role,scope_type,scope_id,description")
+    let numbers = lines.dropFirst().compactMap { Int($0.split(separator: ",").first ?? "") }
+    #expect(numbers.sorted() == Array(700..<699 + lines.count))
+    #expect(lines.contains { $0.hasSuffix(",corp,dcim.site,42,\"Lisbon corp, VLAN 10\"") })
+    let other = try await list("--vrf", "stores")
+    #expect(other.output.contains("10.0.0.0/8,container,stores,"))
+    try sample.scratch.write("ID,Prefix\n7,10.0.0.1/8\nx,10.0.0.0/8\n", to: "prefixes.csv")
+    let bad = try await list("--netbox", "prefixes.csv")
+    #expect(bad.status == 65 && bad.output.isEmpty)
+    #expect(bad.error.contains("prefixes.csv:2:3: ") && bad.error.contains("prefixes.csv:3:1: "))
+    #expect(try await Mistwin.run(["carve", Self.design, "--vrf", "stores"], in: sample.scratch.url).status == 64)
+  }
+
   @Test("What the organisation of a kept twin has is carved around, or reported")
   func takenFromTwin() async throws {
     let sample = try Sample()

@@ -15,7 +15,7 @@ struct AddressPlanGoldenTests {
   private static func plan() throws -> AddressPlan {
     let root = tests.deletingLastPathComponent().deletingLastPathComponent()
     let reading = Design.read(root.appendingPathComponent("fixtures/designs/retail-120").path, files: Disk())
-    return try #require(reading.design.addressing?.plan)
+    return try #require(reading.design.provenAddressing?.plan)
   }
 
   /// Compares with the file in `Snapshots`; with `MISTWIN_RECORD=1` it is recorded again, and the run fails.

@@ -9,7 +9,7 @@ struct DesignAddressBookTests {
   {
     let reading = Design.read("d", files: files, carving: carving)
     #expect(reading.errors.map(\.description) == [])
-    return try #require(reading.design.addressing)
+    return try #require(reading.design.provenAddressing)
   }
 
   @Test("Without a file the book is new, and its first carving is written")

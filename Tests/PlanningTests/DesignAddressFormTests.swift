@@ -11,7 +11,7 @@ struct DesignAddressFormTests {
   }
 
   private static func blocks(_ edits: [DesignEdit]) throws -> [String] {
-    let plan = try #require(try design(edits).addressing?.plan)
+    let plan = try #require(try design(edits).provenAddressing?.plan)
     #expect(AddressPlanChecker.check(plan.records).filter(\.isViolation).isEmpty)
     return plan.sites.map { "\($0.key) \($0.block)" }
   }
@@ -60,7 +60,7 @@ struct DesignAddressFormTests {
       .sites("opens,block", "corp_net,netblock"), .sites("shop,2027-02-03,", "shop,10.0.36.0/24,"),
       .sites("shop,,", "shop,,10.0.192.0/20"),
     ]
-    let plan = try #require(try Self.design(edits).addressing?.plan)
+    let plan = try #require(try Self.design(edits).provenAddressing?.plan)
     #expect(plan.site("1")?.block.description == "10.0.32.0/20")
     #expect(plan.network("corp", ofSite: "1")?.prefix.description == "10.0.36.0/24")
     #expect(plan.site("2")?.block.description == "10.0.192.0/20")
@@ -72,11 +72,11 @@ struct DesignAddressFormTests {
     let edit = DesignEdit.design(
       "hosts: 200 }", "hosts: 200, static: 9 }\n    lo: { size: loopback }\n    wan: { size: point-to-point }")
     let design = try Self.design([edit])
-    let site = try #require(design.addressing?.plan.site("1"))
+    let site = try #require(design.provenAddressing?.plan.site("1"))
     #expect(site.network("corp")?.dhcpStart?.description == "10.0.0.11")
     #expect(site.network("lo")?.prefix.length == 32)
     #expect(site.network("wan")?.prefix.length == 31)
-    #expect(design.addressing?.networks.map(\.vlan) == [10, nil, nil, 60])
+    #expect(design.provenAddressing?.networks.map(\.vlan) == [10, nil, nil, 60])
     #expect(design.site("1")?.variable("lo_vlan") == nil)
     #expect(design.site("1")?.variable("wan_gw") == site.network("wan")?.prefix.first.description)
   }
@@ -88,7 +88,7 @@ struct DesignAddressFormTests {
       .design("192.168.64.0/22", "fdff::/64"), .sites("10.0.96.0/20", "fd00:10:600::/48"),
       .design("hosts: 200 }", "hosts: 200 }\n    lo: { size: loopback }"),
     ])
-    let plan = try #require(design.addressing?.plan)
+    let plan = try #require(design.provenAddressing?.plan)
     #expect(plan.zones.map(\.prefix.description) == ["fd00:10::/33", "fd00:10:8000::/33"])
     #expect(plan.site("1")?.block.description == "fd00:10:604::/48")
     #expect(plan.site("9")?.block.description == "fd00:10:600::/48")

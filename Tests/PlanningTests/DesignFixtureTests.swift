@@ -27,7 +27,7 @@ struct DesignFixtureTests {
     #expect(!design.slots.isEmpty)
     #expect(design.slots.allSatisfy { $0.filledBy != nil })
     #expect(Set(design.slots.map(\.deviceName)).count == design.slots.count)
-    let plan = try #require(design.addressing?.plan)
+    let plan = try #require(design.provenAddressing?.plan)
     for site in design.sites {
       let zone = try #require(site.zone.flatMap { plan.zone($0) })
       let block = try #require(site.block)
@@ -59,7 +59,7 @@ struct DesignFixtureTests {
     #expect(design.sites.count == 122)
     #expect(design.siteGroups.first { $0.name == "hubs" }?.siteKeys.count == 2)
     #expect(design.siteGroups.filter { $0.name.hasPrefix("zone-") }.count == 8)
-    #expect(design.addressing?.plan.zones.map(\.prefix.length) == Array(repeating: 11, count: 8))
+    #expect(design.provenAddressing?.plan.zones.map(\.prefix.length) == Array(repeating: 11, count: 8))
     #expect(design.slots.count > 1400)
     #expect(Set(design.slots.map(\.type)) == [.accessPoint, .switch, .gateway])
     let ordered = design.orders.flatMap(\.models).reduce(0) { $0 + $1.count }

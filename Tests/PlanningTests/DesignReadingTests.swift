@@ -53,7 +53,7 @@ struct DesignReadingTests {
   @Test("Variables come from the networks, from text and from columns")
   func variables() throws {
     let site = try #require(design.site("1"))
-    let plan = try #require(design.addressing?.plan)
+    let plan = try #require(design.provenAddressing?.plan)
     #expect(
       site.variables.map(\.name) == ["corp_gw", "corp_vlan", "dns1", "guest_gw", "guest_vlan", "store_no"])
     #expect(site.variable("corp_vlan") == "10")
@@ -171,9 +171,31 @@ struct DesignReadingTests {
   @Test("Zones may be counted, and a design may have none")
   func zones() throws {
     let counted = try Design.load("d", files: DesignSample.files([.design("zones: [north, south]", "zones: 2")]))
-    #expect(counted.addressing?.plan.zones.map(\.name) == ["north", "south"])
+    #expect(counted.provenAddressing?.plan.zones.map(\.name) == ["north", "south"])
+    // More than the sites name yet: the others find room beside them.
+    let four = try Design.load(
+      "d", files: DesignSample.files([.design("zones: [north, south]", "zones: 4"), .sites("10.0.96.0/20", "")]))
+    #expect(
+      four.provenAddressing?.plan.zones.map { "\($0.name) \($0.prefix)" } == [
+        "north 10.0.0.0/18", "south 10.0.64.0/18",
+      ])
     let none = try Design.load("d", files: DesignSample.files([.design("  zones: [north, south]\n", "")]))
-    #expect(none.addressing?.plan.sites.count == 3)
+    #expect(none.provenAddressing?.plan.sites.count == 3)
+  }
+
+  @Test("Who names neither supernet nor zones has the private /8 in eight zones of /11")
+  func usualAddresses() throws {
+    let bare: [DesignEdit] = [.design("  supernet: 10.0.0.0/16\n", ""), .design("  zones: [north, south]\n", "")]
+    let plan = try #require(try Design.load("d", files: DesignSample.files(bare)).provenAddressing?.plan)
+    #expect(plan.supernet.description == "10.0.0.0/8")
+    #expect(plan.zones.map { "\($0.name) \($0.prefix)" } == ["north 10.0.0.0/11", "south 10.32.0.0/11"])
+    // Eight zones are for sites that name some.
+    let one = DesignSample.files(
+      bare + [
+        .sites("1,Paris,north", "1,Paris,"), .sites("2,Lyon,south", "2,Lyon,"), .sites("9,Lille,north", "9,Lille,"),
+      ])
+    #expect(
+      Design.read("d", files: one).design.provenAddressing?.plan.zones.map(\.prefix.description) == ["10.0.0.0/8"])
   }
 
   @Test("Defaults fill empty cells")

@@ -19,7 +19,7 @@ struct DesignSpacesTests {
   @Test("IPv6 beside IPv4 takes zones, networks and VLANs from it; a network is a /64")
   func beside() throws {
     let design = try Self.design(.design("  vars:\n    \"{net}_vlan", Self.six + "  vars:\n    \"{net}_vlan"))
-    let addressing = try #require(design.addressing)
+    let addressing = try #require(design.provenAddressing)
     let six = try #require(addressing.beside.first)
     #expect(six.plan.space == "six")
     #expect(six.plan.zones.map { "\($0.name) \($0.prefix)" } == ["north fd00::/33", "south fd00:0:8000::/33"])
@@ -42,19 +42,19 @@ struct DesignSpacesTests {
     ]
     var files = DesignSample.files(edits)
     files.files["d/book.csv"] = Array((AddressBookFile.header + "\n").utf8)
-    let first = try #require(Design.read("d", files: files).design.addressing)
+    let first = try #require(Design.read("d", files: files).design.provenAddressing)
     let book = first.nextBook(date: "2027-01-05")
     files.files["d/book.csv"] = Array(book.text.utf8)
     files.files["d/places.csv"]?.append(
       contentsOf: Array("\n0,Brest,north,,Europe/Paris,FR,,,shop,,\n".utf8))
-    let next = try #require(Design.read("d", files: files).design.addressing)
+    let next = try #require(Design.read("d", files: files).design.provenAddressing)
     for (old, new) in zip(first.spaces, next.spaces) {
       for site in old.plan.sites { #expect(new.plan.site(site.key) == site) }
       #expect(new.plan.site("0") != nil)
     }
     // A design that gives the second space up lets it rest, and takes nothing of it for its own.
     let alone = DesignSample.bookedFiles(book: book.text)
-    let rest = try #require(Design.read("d", files: alone).design.addressing).nextBook(date: "2027-02-03")
+    let rest = try #require(Design.read("d", files: alone).design.provenAddressing).nextBook(date: "2027-02-03")
     #expect(rest.entry(AllocationKey(zone: "six/south", site: "2"))?.state == .resting)
   }
 
@@ -63,7 +63,7 @@ struct DesignSpacesTests {
     let design = try Self.design(
       .design("  zones: [north, south]", Self.nested), .sites("2,Lyon,south", "2,Lyon,east/far"),
       .sites("10.0.96.0/20", ""))
-    let plan = try #require(design.addressing?.plan)
+    let plan = try #require(design.provenAddressing?.plan)
     #expect(plan.areas.map { "\($0.name) \($0.prefix)" } == ["east 10.0.128.0/17", "west 10.0.0.0/17"])
     #expect(plan.site("1")?.zone == "west/north" && plan.site("2")?.zone == "east/far")
     #expect(AddressPlanChecker.check(plan.records).filter(\.isViolation).isEmpty)
@@ -80,7 +80,7 @@ struct DesignSpacesTests {
       .sites("9,Lille,north", "9,0,north,Lille"), .sites("10.0.96.0/20", ""),
     ])
     let design = Design.read("d", files: files).design
-    let plan = try #require(design.addressing?.plan)
+    let plan = try #require(design.provenAddressing?.plan)
     #expect(plan.site("1")?.parts.map(\.name) == ["floor1", "floor2"])
     #expect(plan.site("2")?.parts.map(\.name) == ["floor1", "floor2", "floor3"])
     #expect(plan.site("9")?.parts.isEmpty == true)
@@ -150,7 +150,8 @@ struct DesignSpacesTests {
     let anywhere = try #require(IPPrefix("0.0.0.0/0"))
     options.taken.append(TakenPrefix(anywhere, owner: "variable 'anywhere' of site 'a'"))
     options.onlyNamed = [anywhere]
-    let plan = try #require(Design.read("d", files: DesignSample.files(), carving: options).design.addressing?.plan)
+    let plan = try #require(
+      Design.read("d", files: DesignSample.files(), carving: options).design.provenAddressing?.plan)
     #expect(plan.site("1")?.block.description == "10.0.32.0/20")
     options.taken[0].prefix = try #require(IPPrefix("10.0.97.0/24"))
     let found = DesignSample.findings(in: DesignSample.files(), options)

@@ -20,7 +20,7 @@ struct DesignTakenTests {
   private static func plan(_ files: MemoryFiles) throws -> AddressPlan {
     let reading = Design.read("d", files: files)
     #expect(reading.findings.map(\.description) == [])
-    return try #require(reading.design.addressing?.plan)
+    return try #require(reading.design.provenAddressing?.plan)
   }
 
   @Test("A table of ours: allocated around")

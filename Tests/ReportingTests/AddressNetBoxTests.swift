@@ -1,5 +1,4 @@
 import Addressing
-import Documents
 import MistAPI
 import Reporting
 import Testing
@@ -15,13 +14,7 @@ struct AddressNetBoxTests {
   @Test("has columns and words of NetBox's form, containers before what they contain")
   func form() throws {
     let report = try #require(try AddressSample.report("two-sites"))
-    let rows = try NetBox.rows(report.netBox)
-    // Fields of the form for importing prefixes.
-    let fields: Set = [
-      "id", "prefix", "vrf", "tenant", "vlan_group", "vlan_site", "vlan", "status", "role", "scope_type", "scope_name",
-      "scope_id", "is_pool", "mark_utilized", "description", "owner", "comments", "tags",
-    ]
-    #expect(Set(rows[0].keys).isSubset(of: fields))
+    let rows = try NetBoxModel.rows(report.netBox)
     #expect(Set(rows.compactMap { $0["status"] }) == ["container", "active"])
     #expect(
       rows.prefix(4).compactMap { $0["prefix"] } == ["10.0.0.0/8", "10.0.0.0/9", "10.0.0.0/21", "10.0.0.0/23"])
@@ -39,7 +32,7 @@ struct AddressNetBoxTests {
   func roundTrip(_ name: String) throws {
     let report = try #require(try AddressSample.report(name))
     let document = report.document
-    let rows = try NetBox.rows(report.netBox)
+    let rows = try NetBoxModel.rows(report.netBox)
     var expected: Set<[String]> = [[document["supernet"]?.string ?? "", "container", "", ""]]
     for zone in document["zones"]?.array ?? [] {
       expected.insert([zone["prefix"]?.string ?? "", "container", "", ""])
@@ -60,22 +53,40 @@ struct AddressNetBoxTests {
     for row in rows { #expect(try IPPrefix(parsing: row["prefix"] ?? "").description == row["prefix"]) }
   }
 
-  @Test("imported again changes nothing")
-  func again() throws {
-    let report = try #require(try AddressSample.report("retail-120"))
-    var box = NetBox(sites: Dictionary(uniqueKeysWithValues: zip(report.netBoxNeeds.sites, 501...)))
-    #expect(try box.accepts(report.netBox) == true)
+  @Test("imported again changes nothing", arguments: ["two-sites", "retail-120", "campus"])
+  func again(_ name: String) throws {
+    let report = try #require(try AddressSample.report(name))
+    var box = NetBoxModel(for: report)
+    try box.take(report.netBox)
     let before = box.prefixes
-    #expect(before.count > 600)
     // Without numbers it is refused as a whole, as a duplicate.
-    #expect(try box.accepts(report.netBox) == false)
+    #expect(throws: NetBoxModel.Refusal.self) { try box.take(report.netBox) }
     #expect(box.prefixes == before)
     // With them each row finds its own.
-    let known = NetBoxObjects(sites: box.sites, prefixes: try box.numbers)
-    let list = report.netBox(known)
-    #expect(try NetBox.rows(list).allSatisfy { $0["id"]?.isEmpty == false && $0["scope_name"] == nil })
-    #expect(try box.accepts(list) == true)
+    let list = report.netBox(box.known)
+    #expect(try NetBoxModel.rows(list).allSatisfy { $0["id"]?.isEmpty == false && $0["scope_name"] == nil })
+    try box.take(list)
     #expect(box.prefixes == before)
+  }
+
+  @Test("of several spaces, regions and floors has every prefix once, with whose it is")
+  func levels() throws {
+    let report = try #require(try AddressSample.report("campus"))
+    var box = NetBoxModel(for: report)
+    try box.take(report.netBox)
+    func object(_ text: String, vrf: String = "") throws -> NetBoxModel.Object {
+      let prefix = try IPPrefix(parsing: text)
+      return try #require(box.prefixes.values.first { $0.prefix == prefix && $0.vrf == vrf })
+    }
+    #expect(try object("10.0.0.0/12").description == "supernet")
+    #expect(try object("2001:db8::/32").description == "supernet ipv6")
+    #expect(try object("10.0.0.0/13").description == "zone emea")
+    let floors = box.prefixes.values.filter { $0.description == "Oslo floor3" }
+    #expect(floors.count == 2 && floors.allSatisfy { $0.status == "container" && $0.site == box.sites["Oslo"] })
+    let corp = box.prefixes.values.filter { $0.description == "Oslo floor3/corp, VLAN 10" }
+    #expect(corp.count == 2 && corp.allSatisfy { $0.status == "active" && $0.role == "corp" })
+    #expect(try object("192.168.64.0/22", vrf: "guest").site == nil)
+    #expect(box.roles == ["corp", "voice", "mgmt", "loop", "guest", "uplink"])
   }
 
   @Test("one prefix for two owners goes to the innermost, and what rests is reserved")
@@ -87,59 +98,10 @@ struct AddressNetBoxTests {
       book: try AddressBook([
         AddressBook.Entry(AllocationKey(zone: "z", site: "old"), try IPPrefix(parsing: "10.0.0.128/25"))
       ]), date: "2027-02-03")
-    let rows = try NetBox.rows(AddressPlanReport(try Carver.carve(request)).netBox(NetBoxObjects(vrf: "corp net")))
+    let rows = try NetBoxModel.rows(AddressPlanReport(try Carver.carve(request)).netBox(NetBoxObjects(vrf: "corp net")))
     #expect(rows.compactMap { $0["prefix"] } == ["10.0.0.0/24", "10.0.0.0/25", "10.0.0.128/25"])
     #expect(rows.compactMap { $0["status"] } == ["container", "active", "reserved"])
     #expect(rows.compactMap { $0["description"] } == ["zone z", "s n", "z/old, resting"])
     #expect(rows.allSatisfy { $0["vrf"] == "corp net" })
-  }
-}
-
-/// What NetBox's form does with a list: all rows or none, no prefix twice in a routing table, `id` for what is there.
-private struct NetBox {
-  struct Object: Equatable {
-    var values: [String]
-    var site: Int?
-  }
-
-  let sites: [String: Int]
-  var prefixes: [Int: Object] = [:]
-
-  init(sites: [String: Int]) { self.sites = sites }
-
-  static func rows(_ text: String) throws -> [[String: String]] {
-    let table = try CSV.parse(Array(text.utf8), file: "netbox.csv")
-    return table.rows.map { row in
-      Dictionary(uniqueKeysWithValues: zip(table.header.map(\.text), row.cells.map(\.text)))
-    }
-  }
-
-  var numbers: [NetBoxObjects.PrefixKey: Int] {
-    get throws {
-      var numbers: [NetBoxObjects.PrefixKey: Int] = [:]
-      for (number, object) in prefixes {
-        numbers[NetBoxObjects.PrefixKey(try IPPrefix(parsing: object.values[0]), vrf: object.values[1])] = number
-      }
-      return numbers
-    }
-  }
-
-  mutating func accepts(_ text: String) throws -> Bool {
-    var next = prefixes
-    for row in try Self.rows(text) {
-      let values = ["prefix", "vrf", "status", "role", "description"].map { row[$0] ?? "" }
-      let named = row["scope_name"].flatMap { sites[$0] }
-      let object = Object(values: values, site: row["scope_id"].flatMap { Int($0) } ?? named)
-      let twins = next.filter { $0.value.values.prefix(2) == values.prefix(2) }
-      if let id = row["id"].flatMap({ Int($0) }) {
-        guard next[id] != nil, twins.allSatisfy({ $0.key == id }) else { return false }
-        next[id] = object
-      } else {
-        guard twins.isEmpty else { return false }
-        next[next.count + 1] = object
-      }
-    }
-    prefixes = next
-    return true
   }
 }

@@ -2,6 +2,7 @@ import Addressing
 import Foundation
 import Planning
 import Reporting
+import Testing
 
 /// Plans to draw and to list.
 enum AddressSample {
@@ -13,7 +14,9 @@ enum AddressSample {
       // A design of addresses alone has no devices.
       texts[path] = try? String(contentsOf: SampleResult.root.appendingPathComponent(path), encoding: .utf8)
     }
-    return AddressPlanReport(try Design.load("fixtures/designs/\(name)", files: MemoryFiles(texts)))
+    let design = try Design.load("fixtures/designs/\(name)", files: MemoryFiles(texts))
+    prove(design.addressing?.records ?? [])
+    return AddressPlanReport(design)
   }
 
   /// 10,000 sites of eight networks in eight zones.
@@ -31,6 +34,13 @@ enum AddressSample {
       supernet: try IPPrefix(parsing: supernet), zones: (0..<zones).map { ZoneRequest("zone-\($0)") },
       sites: (0..<sites).map { SiteRequest("\(10_000 + $0)", zone: "zone-\($0 % zones)") }, siteLength: length,
       networks: networks, policy: policy, taken: taken)
-    return AddressPlanReport(try Carver.carve(request), request: request)
+    let plan = try Carver.carve(request)
+    prove(plan.records)
+    return AddressPlanReport(plan, request: request)
+  }
+
+  /// Has a plan proven by the second reading.
+  private static func prove(_ records: [PlanRecord]) {
+    #expect(AddressPlanChecker.check(records).filter(\.isViolation).map(\.description) == [])
   }
 }

@@ -1,4 +1,5 @@
 import Assurance
+import MistAPI
 import Rehearsal
 import Reporting
 import Rollout
@@ -24,6 +25,20 @@ struct SummaryTests {
     #expect(lines.contains("Replay  \(result.replay)"))
     #expect(lines.contains { $0.contains("20 devices: 12 by claim code, 8 by order") })
     #expect(lines.contains("  planned again: nothing left to change"))
+  }
+
+  @Test("shows every supernet of a design that has several, and so do Markdown and the document")
+  func spaces() async throws {
+    var result = try await SampleResult.twoSites()
+    var six = try #require(result.carving)
+    (six.space, six.supernet, six.networks) = ("ipv6", "2001:db8::/32", 5)
+    result.carving?.beside = [six]
+    let line =
+      "10.0.0.0/8 into 2 zones, 2 site blocks, 6 networks; 2001:db8::/32 (ipv6) into 2 zones, 2 site blocks, 5 networks"
+    #expect(result.summary(TextStyle(width: 400)).contains("\(line); proven: all contained, none overlapping"))
+    #expect(result.markdown.contains(line))
+    let beside = result.document["address_plan"]?["beside"]?.array
+    #expect(beside?.first?["space"]?.string == "ipv6" && beside?.first?["supernet"]?.string == "2001:db8::/32")
   }
 
   @Test("keeps to the width", arguments: [80, 100, 120])

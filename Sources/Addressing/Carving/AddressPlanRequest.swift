@@ -8,6 +8,8 @@ public struct AddressPlanRequest: Hashable, Sendable {
   public var supernet: IPPrefix
   /// The zones.
   public var zones: [ZoneRequest]
+  /// The number of equal zones that the supernet has room for, when that is more than there are: later ones come beside them.
+  public var zoneCount: Int
   /// The sites of all zones.
   public var sites: [SiteRequest]
   /// The length of a site's block; nil for the smallest that holds the site's networks.
@@ -29,9 +31,11 @@ public struct AddressPlanRequest: Hashable, Sendable {
   public init(
     supernet: IPPrefix, zones: [ZoneRequest], sites: [SiteRequest], siteLength: Int? = nil,
     networks: [NetworkRequest], policy: CarvingPolicy = .stable, taken: [TakenPrefix] = [],
-    book: AddressBook = AddressBook(), mayRenumber: Bool = false, date: String = "undated", space: String = ""
+    book: AddressBook = AddressBook(), mayRenumber: Bool = false, date: String = "undated", space: String = "",
+    zoneCount: Int = 0
   ) {
     self.space = space
+    self.zoneCount = zoneCount
     self.supernet = supernet
     self.zones = zones
     self.sites = sites

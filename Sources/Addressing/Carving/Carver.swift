@@ -11,7 +11,8 @@ public enum Carver {
     let demand = try CarvingDemand(request)
     let book = BookIndex(request.book)
     let carved = try ZoneCarving(
-      supernet: request.supernet, mayRenumber: request.mayRenumber, demand.zones, book: book.zones)
+      supernet: request.supernet, mayRenumber: request.mayRenumber, demand.zones, count: request.zoneCount,
+      book: book.zones)
     let zones = carved.zones
     var members: [[Int]] = Array(repeating: [], count: zones.count)
     for (index, site) in demand.sites.enumerated() {

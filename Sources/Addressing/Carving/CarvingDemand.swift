@@ -25,7 +25,7 @@ struct CarvingDemand {
     for taken in request.taken where taken.prefix.family != supernet.family {
       throw .wrongFamily(.taken(taken.owner), taken.prefix, expected: supernet.family)
     }
-    if let length = request.siteLength { try Self.check(length: length, of: .supernet, in: supernet) }
+    if let length = request.siteLength { try supernet.checkHolds(length: length, of: .supernet) }
 
     var kits = [try SiteKit(request.networks, supernet: supernet)]
     var ownKits: [[NetworkRequest]: Int] = [:]
@@ -79,17 +79,12 @@ struct CarvingDemand {
     }
   }
 
-  private static func check(length: Int, of subject: AddressSubject, in supernet: IPPrefix) throws(CarvingError) {
-    let allowed = supernet.length...supernet.family.bits
-    guard allowed.contains(length) else { throw .lengthOutOfRange(subject, length: length, allowed: allowed) }
-  }
-
   private static func settle(
     _ site: SiteRequest, usual: Int?, _ kit: SiteKit, _ index: Int, _ supernet: IPPrefix
   ) throws(CarvingError) -> Site {
     let subject = AddressSubject.site(site.key)
     try site.block?.checkUsable(for: subject, family: supernet.family)
-    if let length = site.length { try check(length: length, of: subject, in: supernet) }
+    if let length = site.length { try supernet.checkHolds(length: length, of: subject) }
     let names = site.pins.isEmpty ? [] : site.pins.keys.sorted()
     for name in names {
       guard kit.names.contains(name) else {

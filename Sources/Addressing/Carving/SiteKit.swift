@@ -64,8 +64,7 @@ struct SiteKit {
       _ name: String, _ inner: [NetworkRequest], _ given: Int?
     ) throws(CarvingError) -> Carved {
       let (subject, family) = (AddressSubject.network(name), supernet.family)
-      let allowed = supernet.length...family.bits
-      if let given, !allowed.contains(given) { throw .lengthOutOfRange(subject, length: given, allowed: allowed) }
+      if let given { try supernet.checkHolds(length: given, of: subject) }
       let inner = try settle(inner, in: name)
       names.insert(name)
       let need = SpaceNeed(family, lengths: inner.map(\.length)).length
@@ -122,9 +121,7 @@ extension NetworkRequest {
       if let length { return length }
       return try SiteKit(inner, supernet: supernet).need.length
     case .length(let length):
-      guard (supernet.length...family.bits).contains(length) else {
-        throw .lengthOutOfRange(.network(name), length: length, allowed: supernet.length...family.bits)
-      }
+      try supernet.checkHolds(length: length, of: .network(name))
       guard hasMeaningfulStaticHosts else {
         throw .meaninglessNeed(network: name, hosts: 1, growth: 1, staticHosts: staticHosts)
       }
@@ -156,6 +153,18 @@ extension NetworkRequest {
 }
 
 extension IPPrefix {
+  /// Refuses a length that the family does not have, and one that is too large for this supernet; the subject `supernet` stands
+  /// for every site.
+  func checkHolds(length: Int, of subject: AddressSubject) throws(CarvingError) {
+    guard (0...family.bits).contains(length) else {
+      throw .lengthOutOfRange(subject, length: length, allowed: self.length...family.bits)
+    }
+    guard length < self.length else { return }
+    let whose = subject == .supernet ? "each site" : "\(subject)"
+    throw .tooSmall(
+      SpaceShortage(.supernet, self, demand: "a /\(length) for \(whose)", missingBits: self.length - length))
+  }
+
   /// Refuses a prefix of another family than the plan's, and one that no host can have an address of.
   func checkUsable(for subject: AddressSubject, family: IPFamily) throws(CarvingError) {
     if let meant = mappedIPv4 { throw .mappedIPv4(subject, self, meant: meant) }

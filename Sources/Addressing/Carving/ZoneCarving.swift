@@ -24,22 +24,22 @@ struct ZoneCarving {
   private(set) var areas: [Zone] = []
 
   init(
-    supernet: IPPrefix, mayRenumber: Bool, _ requests: [ZoneRequest], book: [AddressBook.Entry]
+    supernet: IPPrefix, mayRenumber: Bool, _ requests: [ZoneRequest], count: Int, book: [AddressBook.Entry]
   ) throws(CarvingError) {
     (self.supernet, self.mayRenumber) = (supernet, mayRenumber)
     let levels = Dictionary(grouping: book) { NestedName.outer(of: $0.key.zone) }
-    try divide(supernet, of: .supernet, name: "", basis: nil, among: requests, book: levels)
+    let basis = Basis(subject: .supernet, space: supernet, zones: max(count, requests.count))
+    try divide(supernet, of: .supernet, name: "", basis, among: requests, book: levels)
     zones.sort { $0.name < $1.name }
     areas.sort { $0.name < $1.name }
   }
 
   private mutating func divide(
-    _ space: IPPrefix, of subject: AddressSubject, name: String, basis: Basis?, among requests: [ZoneRequest],
+    _ space: IPPrefix, of subject: AddressSubject, name: String, _ basis: Basis, among requests: [ZoneRequest],
     book: [String: [AddressBook.Entry]]
   ) throws(CarvingError) {
-    var basis = basis ?? Basis(subject: subject, space: space, zones: 0)
-    basis.zones = requests.count
-    let prefixes = try prefixes(of: requests, in: space, of: subject, name: name, book: book[name] ?? [])
+    let prefixes = try prefixes(
+      of: requests, basis.zones, in: space, of: subject, name: name, book: book[name] ?? [])
     for (request, (prefix, isDerived)) in zip(requests, prefixes) {
       let zone = Zone(name: NestedName.join(name, request.name), prefix: prefix, basis: isDerived ? basis : nil)
       guard !request.zones.isEmpty else {
@@ -47,15 +47,16 @@ struct ZoneCarving {
         continue
       }
       areas.append(zone)
-      try divide(
-        prefix, of: .zone(zone.name), name: zone.name, basis: zone.basis, among: request.zones, book: book)
+      var inner = zone.basis ?? Basis(subject: .zone(zone.name), space: prefix, zones: 0)
+      inner.zones = request.zones.count
+      try divide(prefix, of: .zone(zone.name), name: zone.name, inner, among: request.zones, book: book)
     }
   }
 
   /// The prefixes of zones, which are in order of name: those that have one keep it, the others get prefixes of one length, as
   /// large as they would be if all zones were equal and there is room, lowest address first.
   private func prefixes(
-    of zones: [ZoneRequest], in prefix: IPPrefix, of subject: AddressSubject, name outer: String,
+    of zones: [ZoneRequest], _ count: Int, in prefix: IPPrefix, of subject: AddressSubject, name outer: String,
     book: [AddressBook.Entry]
   ) throws(CarvingError) -> [(prefix: IPPrefix, isDerived: Bool)] {
     guard !zones.isEmpty else { return [] }
@@ -75,7 +76,7 @@ struct ZoneCarving {
         pinned: zone.prefix, booked: booked[name])
     }
     let settled = try space.settle(claims, keepsFirst: false, mayRenumber: mayRenumber)
-    let derived = try equalPrefixes(settled.count { $0 == nil }, of: zones.count, in: space)
+    let derived = try equalPrefixes(settled.count { $0 == nil }, of: count, in: space)
     var next = derived.makeIterator()
     return zip(claims, settled).compactMap { claim, prefix in
       (prefix ?? next.next()).map { (prefix: $0, isDerived: claim.pinned == nil && claim.booked == nil) }

@@ -11,6 +11,8 @@ extension DesignLoader {
     var zones: Zones
     /// Whether the zones are said here, not taken from the first space.
     var hasOwnZones = true
+    /// Whether nothing is said of zones, nor of the supernet.
+    var isUsual = false
     var site: SiteForm
     var networks: [NetworkDraft] = []
     var variables: [DesignNetworkVariable] = []
@@ -112,10 +114,12 @@ extension DesignLoader {
   private mutating func readSpace(
     _ reader: inout MappingReader, at position: SourcePosition, beside first: AddressingDraft? = nil
   ) -> AddressingDraft? {
-    let supernet = reader.required("supernet", .placed(.anyPrefix))
+    // Who says neither has the private /8 in eight zones, a /11 each.
+    let isUsual = first == nil && !reader.has("supernet")
+    let supernet = isUsual ? Self.usualSupernet(at: position) : reader.required("supernet", .placed(.anyPrefix))
     let family = supernet?.value.family ?? .v4
     let ownZones = reader.optional("zones", .node).flatMap { readZones($0, family) }
-    let zones = ownZones ?? first?.zones.unplaced ?? .none
+    let zones = ownZones ?? first?.zones.unplaced ?? (isUsual ? .count(Placed(8, at: position)) : .none)
     let usual = SiteForm(policy: first?.policy ?? .stable, numberColumn: first?.numberColumn)
     let site = reader.optional("site", .node).flatMap { readSite($0, family) } ?? usual
     let entries = first == nil ? reader.required("networks", .named(.node)) : reader.optional("networks", .named(.node))
@@ -127,9 +131,14 @@ extension DesignLoader {
     noteEqual(networks)
     return supernet.map {
       AddressingDraft(
-        position: position, supernet: $0, zones: zones, hasOwnZones: ownZones != nil, site: site, networks: networks,
-        variables: patterns)
+        position: position, supernet: $0, zones: zones, hasOwnZones: ownZones != nil,
+        isUsual: isUsual && ownZones == nil, site: site, networks: networks, variables: patterns)
     }
+  }
+
+  /// What is carved where the design names no supernet.
+  private static func usualSupernet(at position: SourcePosition) -> Placed<IPPrefix>? {
+    IPPrefix(IPAddress(v4: 10 << 24), length: 8).map { Placed($0, at: position) }
   }
 
   /// The names of the variables that are meant, whatever else is wrong with networks and values.

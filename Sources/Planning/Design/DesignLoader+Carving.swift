@@ -11,6 +11,10 @@ extension DesignLoader {
 
   /// Carves each supernet into zones, blocks and networks.
   mutating func carve() {
+    if addressingDraft?.isUsual == true, drafts.allSatisfy({ $0.zone == nil }) {
+      // Eight zones are for sites that name some.
+      addressingDraft?.withoutZones()
+    }
     guard let first = addressingDraft else { return }
     let errorsBefore = findings.errorCount
     checkSpaces(first.spaces)
@@ -27,8 +31,8 @@ extension DesignLoader {
       demands[index].request.taken = taken.map(\.taken).filter { $0.prefix.family == family }
       noteTaken(taken, demands[index], book: index == 0 ? book : nil)
     }
-    guard addressingIsWhole, findings.errorCount == errorsBefore, !drafts.isEmpty,
-      !demands[0].request.sites.isEmpty
+    // Rows that could not be read are no sites, which is not the same as having none yet.
+    guard addressingIsWhole, findings.errorCount == errorsBefore, !drafts.isEmpty || findings.errorCount == 0
     else { return }
     let spaces = demands.compactMap { carve($0, taken, book) }
     guard spaces.count == demands.count, let main = spaces.first else { return }
@@ -72,7 +76,7 @@ extension DesignLoader {
     case .none:
       request.zones = [ZoneRequest(DesignLoader.wholeSupernet, prefix: draft.supernet.value)]
     case .named(let zones): request.zones = zones.map(\.request)
-    case .count: break
+    case .count(let count): request.zoneCount = count.value
     }
     for site in drafts {
       let zone: String
@@ -236,6 +240,14 @@ extension DesignLoader {
     case .network(let name): return network(name) ?? draft.position
     case .taken, .special, .resting: return draft.supernet.position
     }
+  }
+}
+
+extension DesignLoader.AddressingDraft {
+  /// Gives up the zones that nothing is said of, here and in the spaces that take them from here.
+  fileprivate mutating func withoutZones() {
+    zones = .none
+    for index in beside.indices where !beside[index].hasOwnZones { beside[index].zones = .none }
   }
 }
 

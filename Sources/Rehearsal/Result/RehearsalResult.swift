@@ -7,6 +7,8 @@ public import Rollout
 public struct RehearsalResult: Sendable {
   /// What the address plan came to.
   public struct Carving: Sendable, Hashable {
+    /// The name of a space beside the first; empty for the first.
+    public var space: String
     /// The supernet.
     public var supernet: String
     /// Zones with their prefix and number of sites, in the order of the addresses.
@@ -17,6 +19,11 @@ public struct RehearsalResult: Sendable {
     public var networks: Int
     /// Whether the independent proof found nothing wrong: every prefix contained, none overlapping.
     public var isProven: Bool
+    /// The spaces beside this one, which the proof read together with it.
+    public var beside: [Carving]
+
+    /// This space and those beside it.
+    public var spaces: [Carving] { [self] + beside }
 
     /// One zone.
     public struct Zone: Sendable, Hashable {

@@ -76,19 +76,13 @@ struct RehearsalRun {
   /// The address plan, proven by a reading that shares no code with the carver.
   private func prove() throws -> RehearsalResult.Carving? {
     guard let addressing = design.addressing else { return nil }
-    let plan = addressing.plan
     let violations = AddressPlanChecker.check(addressing.records).filter(\.isViolation)
     guard violations.isEmpty else {
       throw RehearsalError.addressPlanDisproved(violations.prefix(3).map(\.message))
     }
-    let utilisation = plan.utilisation
-    let zones = utilisation.zones.map {
-      RehearsalResult.Carving.Zone(
-        name: $0.name, prefix: $0.prefix.description, sites: $0.siteCount, used: $0.shareInBlocks)
-    }
-    let networks = plan.sites.reduce(0) { $0 + $1.networks.filter { !$0.isReused }.count }
-    return .init(
-      supernet: plan.supernet.description, zones: zones, sites: plan.sites.count, networks: networks, isProven: true)
+    var carving = RehearsalResult.Carving(proven: addressing.plan)
+    carving.beside = addressing.beside.map { RehearsalResult.Carving(proven: $0.plan) }
+    return carving
   }
 
   /// The hashes by which secrets stand in plan and journal: salted by the seed, so that the same run gives the same bytes.

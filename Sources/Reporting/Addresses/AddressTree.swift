@@ -1,6 +1,7 @@
 import Addressing
 
-/// The zones as branches of the supernet, each with what it holds and what is left of it.
+/// The supernet's branches: zones of zones, zones with what they hold and what is left of them, and as much of what is inside
+/// as there is room for.
 struct AddressTree {
   private let report: AddressPlanReport
 
@@ -8,12 +9,16 @@ struct AddressTree {
   private static let leastRow = 18
   private static let mostRow = 100
   private static let zoneHeight = 86
-  private static let leafHeight = 19
+  private static let areaHeight = 24
   private static let indent = 26
+
+  /// Where the text of a branch begins.
+  static func x(_ depth: Int) -> Int { indent + depth * 20 }
 
   init(_ report: AddressPlanReport) { self.report = report }
 
-  /// The tree, at most so high: with sites and networks where there is room for all of them, else with zones alone.
+  /// The tree, at most so high: with networks where there is room for all of them, else with parts of sites, with sites, or
+  /// with zones alone.
   func elements(height: Int) -> [XMLElement] {
     let zones = report.used.zones
     var parts = [
@@ -22,75 +27,104 @@ struct AddressTree {
         "\(Figures.count(zones.count, "zone")), \(Figures.count(report.plan.sites.count, "site"))", Page.panelWidth, 14,
         size: 14, "quiet", anchor: .end),
     ]
-    let leaves = zones.map { self.leaves(of: $0.name) }
+    let branches = self.branches
     let room = height - Self.head
-    let isWhole = leaves.reduce(0) { $0 + Self.zoneHeight + $1.count * Self.leafHeight } <= room
+    let leaves = self.leaves(fitting: room)
     let most = room / Self.leastRow
-    let shown = zones.count <= most ? zones.count : max(1, most - 1)
-    let row = min(Self.mostRow, max(Self.leastRow, room / max(1, shown)))
-    var (top, last) = (Self.head, 20)
-    for (index, zone) in zones.prefix(shown).enumerated() {
-      let isFull = isWhole || row >= Self.zoneHeight - 20
-      let middle = top + (isFull ? 14 : row / 2)
-      parts.append(Drawing.line([(6, last), (6, middle), (Self.indent - 6, middle)], "hair"))
-      last = middle
-      parts += isFull ? full(zone, index, top) : brief(zone, index, middle)
-      if isWhole {
-        parts += draw(leaves[index], top + Self.zoneHeight - 20)
-        top += Self.zoneHeight + leaves[index].count * Self.leafHeight
-      } else {
-        top += row
+    let shown = branches.count <= most ? branches.count : max(1, most - 1)
+    let spare = room - Self.areaHeight * report.plan.areas.count
+    let row = leaves == nil ? min(Self.mostRow, max(Self.leastRow, spare / max(1, zones.count))) : Self.zoneHeight
+    let isFull = row >= Self.zoneHeight - 20
+    var top = Self.head
+    var trunks = Trunks()
+    for branch in branches.prefix(shown) {
+      let depth = NestedName.depth(of: branch.name)
+      let x = Self.x(depth)
+      let height = branch.zone == nil ? min(Self.areaHeight, row) : row
+      let middle = top + (branch.zone == nil || !isFull ? height / 2 : 14)
+      parts.append(trunks.line(to: middle, depth: depth))
+      guard let (number, zone) = branch.zone else {
+        parts += draw(branch, x, middle)
+        top += height
+        continue
       }
+      parts += isFull ? full(zone, number, x, top) : brief(zone, number, x, middle)
+      if let leaves {
+        trunks.begin(at: top + Self.zoneHeight - 26, depth: depth + 1)
+        parts += leaves.draw(zone.name, top + Self.zoneHeight - 20, depth + 1, &trunks)
+        top += leaves.height(of: zone.name)
+      }
+      top += row
     }
-    if shown < zones.count {
-      let more = Figures.count(zones.count - shown, "more zone")
+    if shown < branches.count {
+      let more = Figures.count(branches.count - shown, "more zone")
       parts.append(Drawing.text("and \(more)", Self.indent, top + 13, size: 12, "quiet"))
     }
     return parts
   }
 
-  /// A site's block or one of its networks.
-  private struct Leaf {
+  /// The lines from branches to what is inside.
+  struct Trunks {
+    private var ends = [20]
+
+    /// Begins the line of a depth anew.
+    mutating func begin(at y: Int, depth: Int) {
+      ends = Array(ends.prefix(depth)) + [y]
+    }
+
+    /// The line to the next branch of a depth, whose own branches begin below it.
+    mutating func line(to y: Int, depth: Int) -> XMLElement {
+      let x = AddressTree.x(depth)
+      let start = ends[min(depth, ends.count - 1)]
+      ends = Array(ends.prefix(depth)) + [y, y + 6]
+      return Drawing.line([(x - 20, start), (x - 20, y), (x - 6, y)], "hair")
+    }
+  }
+
+  /// A zone, or a zone of zones.
+  private struct Branch {
     let name: String
     let prefix: IPPrefix
-    let isSite: Bool
-    var remark = ""
+    /// What a zone that holds sites has, and its number.
+    var zone: (number: Int, used: ZoneUtilisation)?
   }
 
-  private func leaves(of zone: String) -> [Leaf] {
-    report.sites(of: zone).flatMap { site in
-      [Leaf(name: report.siteName(site.key), prefix: site.block, isSite: true)]
-        + site.networks.map { network in
-          let dhcp = network.dhcp.map { "DHCP \($0.lowerBound) to \($0.upperBound)" } ?? ""
-          return Leaf(
-            name: report.label(network.name), prefix: network.prefix, isSite: false,
-            remark: network.isReused ? "reused" : dhcp)
-        }
-    }
+  /// The zones, each after what it lies in.
+  private var branches: [Branch] {
+    let zones = report.used.zones.enumerated().map { Branch(name: $1.name, prefix: $1.prefix, zone: ($0 + 1, $1)) }
+    let areas = report.plan.areas.map { Branch(name: $0.name, prefix: $0.prefix) }
+    return (areas + zones).sorted { NestedName.levels($0.name).lexicographicallyPrecedes(NestedName.levels($1.name)) }
   }
 
-  private func draw(_ leaves: [Leaf], _ top: Int) -> [XMLElement] {
-    var parts: [XMLElement] = []
-    var (zone, site) = (top - 6, top)
-    for (index, leaf) in leaves.enumerated() {
-      let y = top + index * Self.leafHeight + 14
-      let x = leaf.isSite ? Self.indent + 22 : Self.indent + 48
-      let from = leaf.isSite ? zone : site
-      parts.append(Drawing.line([(x - 18, from), (x - 18, y - 4), (x - 5, y - 4)], "hair"))
-      if leaf.isSite { (zone, site) = (y - 4, y + 2) } else { site = y - 4 }
-      parts.append(Drawing.text(leaf.name, x, y, size: 13, leaf.isSite ? "ink strong" : "ink"))
-      parts.append(Drawing.text("\(leaf.prefix)", 220, y, size: 13, "ink"))
-      if !leaf.remark.isEmpty {
-        parts.append(Drawing.text(leaf.remark, Page.panelWidth, y, size: 12, "quiet", anchor: .end))
+  /// What is inside the zones, as much as there is room for.
+  private func leaves(fitting room: Int) -> AddressLeaves? {
+    let zones = report.used.zones
+    let fixed = zones.count * Self.zoneHeight + report.plan.areas.count * Self.areaHeight
+    for detail in AddressLeaves.Detail.allCases {
+      let count = AddressLeaves.count(report, detail)
+      for size in [13, 11] where fixed + count * AddressLeaves.rowHeight(size) <= room {
+        return AddressLeaves(report, detail, size: size)
       }
     }
-    return parts
+    return nil
+  }
+
+  /// One line for a zone of zones.
+  private func draw(_ area: Branch, _ x: Int, _ middle: Int) -> [XMLElement] {
+    let inside = branches.count { NestedName.outer(of: $0.name) == area.name }
+    return [
+      Drawing.text(area.name, x, middle + 5, size: 15, "ink strong"),
+      Drawing.text(
+        "\(area.prefix)", x + Drawing.width(of: area.name, size: 16) + 20, middle + 5, size: 14, "ink"),
+      Drawing.text(
+        "\(Figures.count(inside, "zone")) in it", Page.panelWidth, middle + 5, size: 13, "quiet", anchor: .end),
+    ]
   }
 
   /// Three lines: name, bar, figures.
-  private func full(_ zone: ZoneUtilisation, _ index: Int, _ top: Int) -> [XMLElement] {
-    let bar = Rectangle(x: Self.indent, y: top + 24, width: Page.panelWidth - Self.indent, height: 16)
-    let name = "\(index + 1)  \(zone.name)"
+  private func full(_ zone: ZoneUtilisation, _ number: Int, _ x: Int, _ top: Int) -> [XMLElement] {
+    let bar = Rectangle(x: x, y: top + 24, width: Page.panelWidth - x, height: 16)
+    let name = "\(number)  \(zone.name)"
     let growth = AddressPlanReport.times(zone.headroom.map(\.bits).min(), zone.headroom.map(\.bits).max())
     let facts = [
       "\(Page.share(zone.shareInBlocks)) in blocks, \(Page.share(zone.shareInNetworks)) in networks",
@@ -99,8 +133,8 @@ struct AddressTree {
         ? "\(Figures.count(zone.holes.count, "hole")), \(Page.share(zone.fragmentation)) broken up" : "",
     ]
     var parts = [
-      Drawing.text(name, Self.indent, top + 18, size: 16, "ink strong"),
-      Drawing.text("\(zone.prefix)", Self.indent + Drawing.width(of: name, size: 17) + 20, top + 18, size: 14, "ink"),
+      Drawing.text(name, x, top + 18, size: 16, "ink strong"),
+      Drawing.text("\(zone.prefix)", x + Drawing.width(of: name, size: 17) + 20, top + 18, size: 14, "ink"),
       Drawing.text(
         Figures.count(zone.siteCount, "site") + (zone.siteCount > 0 ? ", can double \(growth)" : ""), Page.panelWidth,
         top + 18, size: 13, "quiet", anchor: .end),
@@ -109,19 +143,19 @@ struct AddressTree {
     // Long prefixes leave no room for the last; a line of text is narrower than its widest letters.
     let lines = [facts, facts.dropLast()].map { $0.filter { !$0.isEmpty }.joined(separator: " · ") }
     let line = lines.first { Drawing.width(of: $0, size: 10) <= bar.width } ?? lines[1]
-    parts.append(Drawing.text(line, Self.indent, top + 56, size: 12, "quiet"))
+    parts.append(Drawing.text(line, x, top + 56, size: 12, "quiet"))
     return parts
   }
 
   /// One line: name, bar, figures.
-  private func brief(_ zone: ZoneUtilisation, _ index: Int, _ middle: Int) -> [XMLElement] {
+  private func brief(_ zone: ZoneUtilisation, _ number: Int, _ x: Int, _ middle: Int) -> [XMLElement] {
     let bar = Rectangle(x: 290, y: middle - 5, width: 110, height: 10)
     let facts = [
       Figures.count(zone.siteCount, "site"), Page.share(zone.shareInBlocks),
       zone.largestFree.map { "hole /\($0.length)" } ?? "full",
     ]
     return [
-      Drawing.text("\(index + 1)  \(zone.name)", Self.indent, middle + 4, size: 12, "ink strong"),
+      Drawing.text("\(number)  \(zone.name)", x, middle + 4, size: 12, "ink strong"),
       Drawing.text("\(zone.prefix)", 280, middle + 4, size: 11, "ink", anchor: .end),
     ] + self.bar(zone, bar) + [
       Drawing.text(facts.joined(separator: "  ·  "), 410, middle + 4, size: 11, "quiet")
@@ -145,61 +179,5 @@ struct AddressTree {
       x += width
     }
     return parts + [Drawing.rectangle(area, "frame")]
-  }
-}
-
-/// What the patterns mean, what is outside the map, and what is proven.
-enum AddressLegend {
-  private static let step = 26
-
-  private static func entries(_ report: AddressPlanReport) -> [(style: String, text: String)] {
-    var entries = [("zone", "zone: one route"), ("site", "site block: one route")]
-    if !report.plan.areas.isEmpty { entries.insert(("area", "zone of zones: one route"), at: 0) }
-    if AddressMap.hasNetworks(report) { entries.append(("net", "network in its block")) }
-    if AddressMap.hasRoom(report) { entries.append(("room", "room to grow (to 4 times)")) }
-    entries.append(("frame", "free"))
-    if !report.plan.taken.isEmpty { entries.append(("taken", "others have it")) }
-    if !report.plan.resting.isEmpty { entries.append(("resting", "resting")) }
-    if !report.used.unassigned.isEmpty { entries.append(("unassigned", "in no zone")) }
-    return entries
-  }
-
-  private static func reused(_ report: AddressPlanReport) -> [String] {
-    report.reused.prefix(4).map { "\($0.prefix)  \(report.label($0.name)): the same in every site, outside the map" }
-  }
-
-  static func height(_ report: AddressPlanReport) -> Int {
-    30 + step * ((entries(report).count + 1) / 2 + reused(report).count) + 44
-  }
-
-  static func elements(_ report: AddressPlanReport, _ proof: AddressPlanProof) -> [XMLElement] {
-    var parts = [
-      Drawing.line([(0, 0), (Page.panelWidth, 0)], "hair")
-    ]
-    let entries = entries(report)
-    for (index, entry) in entries.enumerated() {
-      let (x, y) = (index % 2 * 270, 18 + index / 2 * step)
-      parts.append(Drawing.rectangle(Rectangle(x: x + 2, y: y, width: 36, height: 16), entry.style))
-      parts.append(Drawing.text(entry.text, x + 50, y + 13, size: 14, "ink"))
-    }
-    var y = 18 + (entries.count + 1) / 2 * step
-    for line in reused(report) {
-      parts.append(Drawing.rectangle(Rectangle(x: 2, y: y, width: 36, height: 16), "reused"))
-      parts.append(Drawing.text(line, 50, y + 13, size: 14, "ink"))
-      y += step
-    }
-    let sites = Figures.count(proof.sites.count, "site")
-    let zones = Figures.count(proof.zones.count, "zone")
-    let lines =
-      proof.isProven
-      ? [
-        "Proven by a second reading: nothing overlaps, every prefix is aligned;",
-        "\(zones) and \(sites) are summarised as one route each.",
-      ]
-      : ["NOT PROVEN: \(Figures.count(proof.violations.count, "rule is", "rules are")) broken"]
-    for (index, line) in lines.enumerated() {
-      parts.append(Drawing.text(line, 0, y + 20 + index * 18, size: 13, "ink"))
-    }
-    return parts
   }
 }

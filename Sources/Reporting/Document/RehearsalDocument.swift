@@ -66,16 +66,22 @@ extension SiteState {
 
 extension RehearsalResult.Carving {
   fileprivate var document: JSON {
-    [
-      "supernet": .string(supernet),
-      "zones": .array(
-        zones.map {
-          ["zone": .string($0.name), "prefix": .string($0.prefix), "sites": JSON($0.sites), "used": JSON($0.used)]
-        }),
-      "sites": JSON(sites),
-      "networks": JSON(networks),
-      "proven": .bool(isProven),
+    var members: [(String, JSON)] = space.isEmpty ? [] : [("space", .string(space))]
+    members += [
+      ("supernet", .string(supernet)),
+      (
+        "zones",
+        .array(
+          zones.map {
+            ["zone": .string($0.name), "prefix": .string($0.prefix), "sites": JSON($0.sites), "used": JSON($0.used)]
+          })
+      ),
+      ("sites", JSON(sites)),
+      ("networks", JSON(networks)),
+      ("proven", .bool(isProven)),
     ]
+    if !beside.isEmpty { members.append(("beside", .array(beside.map(\.document)))) }
+    return .object(JSONObject(members))
   }
 }
 

@@ -26,11 +26,7 @@ extension RehearsalResult {
   private var figures: [[String]] {
     var rows: [[String]] = []
     if let carving {
-      rows.append([
-        "address plan",
-        "\(carving.supernet): \(Figures.count(carving.zones.count, "zone")), "
-          + "\(Figures.count(carving.sites, "site block")), \(Figures.count(carving.networks, "network"))",
-      ])
+      rows.append(["address plan", carving.spaces.map(\.line).joined(separator: "; ")])
     }
     let claims = hardware.claims
     let changes = steps.reduce(0) { $0 + $1.changes }

@@ -67,8 +67,7 @@ struct RehearsalSummary {
     if let carving = result.carving {
       table.add([
         "carved",
-        "\(carving.supernet) into \(Figures.count(carving.zones.count, "zone")), "
-          + "\(Figures.count(carving.sites, "site block")), \(Figures.count(carving.networks, "network")); "
+        carving.spaces.map(\.line).joined(separator: "; ") + "; "
           + (carving.isProven ? "proven: all contained, none overlapping" : "NOT PROVEN"),
       ])
     }

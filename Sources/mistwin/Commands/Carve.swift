@@ -23,6 +23,10 @@ struct Carve: ExitingCommand {
       With --taken-from what an organisation has already (networks, templates, site variables; in a twin that was kept) is \
       carved around, and conflicts with what is pinned or booked are reported.
 
+      With --format netbox the plan is a list for NetBox's form for importing prefixes. A NetBox that has it already refuses \
+      the list as a whole, and nothing is changed; with --netbox and its exports of prefixes and sites (CSV, with the column \
+      'id') each row finds its own prefix, and what differs is brought up to date.
+
       With --check a finished plan (of --json) or an address book is proven by a second reading that uses nothing of \
       the carver: exit code 0 when proven, 1 when not, 65 when the file cannot be read.
 
@@ -66,6 +70,12 @@ struct Carve: ExitingCommand {
   @Option(help: "Carve around what an organisation has in this kept twin.", completion: .file())
   var takenFrom: String?
 
+  @Option(help: "What NetBox has: its export of prefixes or of sites, for --format netbox.", completion: .file())
+  var netbox: [String] = []
+
+  @Option(help: "NetBox's routing table for what is carved, for --format netbox; the global one otherwise.")
+  var vrf: String?
+
   @Option(help: "Hold the address book for so long, such as 45m or 2h.")
   var hold: String?
 
@@ -87,6 +97,9 @@ struct Carve: ExitingCommand {
   func validate() throws {
     if json, let format, format != .json {
       throw ValidationError("found --json and --format \(format.rawValue), expected one of them")
+    }
+    if !netbox.isEmpty || vrf != nil, format != .netbox {
+      throw ValidationError("found --netbox or --vrf without --format netbox, expected them together")
     }
     if check != nil, design != nil || book || format != nil {
       throw ValidationError("found --check beside a design, --book or --format, expected it alone or with --json")
@@ -135,7 +148,9 @@ struct Carve: ExitingCommand {
     case .json: try Stream.output.write(report.document.indentedText + "\n")
     case .csv: try Stream.output.write(report.csv)
     case .svg: try Stream.output.write(report.svg)
-    case .netbox: try Stream.output.write(report.netBox)
+    case .netbox:
+      let known = try CarveNetBox(exports: netbox, vrf: vrf ?? "").objects
+      try Stream.output.write(report.netBox(known))
     }
     return .good
   }

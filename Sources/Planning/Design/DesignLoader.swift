@@ -86,6 +86,10 @@ struct DesignLoader {
   var siteGroupUses: [Placed<String>] = []
   /// Names of device profiles in slots.
   var deviceProfileUses: [Placed<String>] = []
+  /// The design's document.
+  var root: Node?
+  /// What the design silences.
+  var silences: [DesignSilence] = []
 
   init(_ path: String, files: any DesignFileReader, carving: CarvingOptions = CarvingOptions()) {
     let isFile = path.hasSuffix(".yaml") || path.hasSuffix(".yml")
@@ -106,6 +110,7 @@ struct DesignLoader {
     guard let root = readYAML(path, named: nil),
       var reader = MappingReader(root, of: "the design", log: findings.log)
     else { return }
+    self.root = root
     readHeader(&reader)
     if let node = reader.value("defaults") { readDefaults(node) }
     if let node = reader.value("kits") { readKits(node) }
@@ -118,6 +123,7 @@ struct DesignLoader {
     let sitesAreWhole = hasSites && findings.errorCount == 0
     if let node = reader.optional("templates", .node) { readTemplates(node) }
     readDevices(reader.optional("devices", .node), at: root.position)
+    if let node = reader.optional("lint", .node) { readSilences(node) }
     noteLaterKeys(&reader)
     let errors = findings.errorCount
     reader.finish()
@@ -126,7 +132,7 @@ struct DesignLoader {
       errors < findings.errorCount ? .unknown : sitesAreWhole ? .known : .declared
     bindTemplates()
     collectReferences()
-    checkRules(variables)
+    checkRules(variables, root: root)
   }
 
   private mutating func readHeader(_ reader: inout MappingReader) {

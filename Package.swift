@@ -54,7 +54,9 @@ let package = Package(
     module("World", ["Assurance", "Determinism"]),
     module(
       "Twin", ["MistAPI", "MistCatalogue", "EffectiveConfiguration", "World", "Assurance", "Determinism", "SQLite"]),
-    module("Planning", ["MistAPI", "EffectiveConfiguration", "Addressing", "Documents", "Determinism"]),
+    module(
+      "Planning",
+      ["MistAPI", "MistCatalogue", "EffectiveConfiguration", "Addressing", "Documents", "Determinism"]),
     module("Rollout", ["MistAPI", "Assurance", "Planning", "Documents", "Determinism"]),
     module("Ledger", ["SQLite", "Planning", "Rollout", "Addressing", "Assurance", "MistAPI", "Determinism"]),
     module(
@@ -130,7 +132,7 @@ let package = Package(
         .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
         .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]),
-    tests("Planning", ["MistAPI", "Addressing", "Documents", "Determinism"], exclude: ["Snapshots"]),
+    tests("Planning", ["MistAPI", "MistCatalogue", "Addressing", "Documents", "Determinism"], exclude: ["Snapshots"]),
     tests("Rollout", ["MistAPI", "Assurance", "Documents", "Determinism"]),
     tests("Ledger", ["Planning", "Rollout", "Addressing", "SQLite", "MistAPI", "Determinism"]),
     tests(

@@ -4,10 +4,12 @@ public enum ConfigurationLayer: Int, Sendable, Hashable, Comparable, CaseIterabl
   case organisation
   /// The site template that the site names.
   case siteTemplate
-  /// The gateway, switch (network) or RF template that the site names.
+  /// The gateway or switch (network) template that the site names.
   case template
   /// The site's own setting.
   case siteSetting
+  /// The RF template that the site names: over the site for the radios of access points (ruling 13).
+  case rfTemplate
   /// The device profile that the device names.
   case deviceProfile
   /// The device itself.
@@ -20,6 +22,7 @@ public enum ConfigurationLayer: Int, Sendable, Hashable, Comparable, CaseIterabl
     case .siteTemplate: "site template"
     case .template: "template"
     case .siteSetting: "site setting"
+    case .rfTemplate: "RF template"
     case .deviceProfile: "device profile"
     case .device: "device"
     }

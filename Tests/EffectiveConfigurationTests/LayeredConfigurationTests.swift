@@ -12,7 +12,7 @@ struct LayeredConfigurationTests {
   func order() {
     let layers = ConfigurationLayer.allCases
     #expect(
-      layers == [.organisation, .siteTemplate, .template, .siteSetting, .deviceProfile, .device])
+      layers == [.organisation, .siteTemplate, .template, .siteSetting, .rfTemplate, .deviceProfile, .device])
     #expect(layers == layers.sorted())
     for weaker in layers {
       for stronger in layers where stronger > weaker {

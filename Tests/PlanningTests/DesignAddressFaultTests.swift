@@ -18,7 +18,7 @@ struct DesignAddressFaultTests {
       [.design("vlan: 10", "vlan: 60")],
       [
         "d/design.yaml:9:20: found the VLAN 60 of network 'guest', which 'corp' has already; expected a "
-          + "VLAN of its own for each network [vlan-number]"
+          + "VLAN of its own for each network [vlan-clash]"
       ]),
     DesignFault(
       "a VLAN in quotes",

@@ -11,7 +11,7 @@ struct DesignFormFaultTests {
       [.design("addressing:", "adressing:")],
       [
         "d/design.yaml:3:1: found the unknown key 'adressing' in the design; expected one of "
-          + "'addressing', 'defaults', 'devices', 'ids', 'kits', 'mistwin', 'naming', 'objects', 'org', 'own', "
+          + "'addressing', 'defaults', 'devices', 'ids', 'kits', 'lint', 'mistwin', 'naming', 'objects', 'org', 'own', "
           + "'owner', 'settings', 'sites', 'templates', 'use', 'vars'; did you mean 'addressing'? [document]"
       ]),
     DesignFault(
@@ -125,14 +125,18 @@ struct DesignFormFaultTests {
       "a name that no variable can have",
       [.design("  dns1: 172", "  dns-1: 172")],
       [
-        "d/design.yaml:14:3: found the variable name 'dns-1'; expected letters, digits and underscores [naming]"
+        "d/design.yaml:14:3: found the variable name 'dns-1'; expected letters, digits and underscores [naming]",
+        "d/design.yaml:42:64: found the variable 'dns1' in deviceprofiles/AP-Shop, field notes, which no site sets; "
+          + "expected a variable that every such site sets; did you mean 'dns-1'? [unset-variable]",
       ]),
     DesignFault(
       "a variable of the networks again",
       [.design("  dns1: 172", "  corp_vlan: 172")],
       [
         "d/design.yaml:14:3: found the variable 'corp_vlan', which 'addressing: vars' sets already; "
-          + "expected each variable once [duplicate-name]"
+          + "expected each variable once [duplicate-name]",
+        "d/design.yaml:42:64: found the variable 'dns1' in deviceprofiles/AP-Shop, field notes, which no site sets; "
+          + "expected a variable that every such site sets [unset-variable]",
       ]),
     DesignFault(
       "one variable for every network",
@@ -142,6 +146,8 @@ struct DesignFormFaultTests {
           + "which stands for the network's name [duplicate-name]",
         "d/design.yaml:37:56: found the variable 'corp_gw' in networks/corp, field gateway, which no "
           + "site sets; expected a variable that every such site sets [unset-variable]",
+        "d/design.yaml:42:64: found the variable 'corp_gw' in deviceprofiles/AP-Shop, field notes, which no site sets; "
+          + "expected a variable that every such site sets [unset-variable]",
       ]),
     DesignFault(
       "an unknown value of a network",

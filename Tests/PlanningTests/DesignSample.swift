@@ -45,7 +45,7 @@ enum DesignSample {
         overlay: { body: { paths: { HUB-wan0: {} } } }
       deviceprofiles:
         HUB: { body: { type: gateway, port_config: { ge-0/0/0: { usage: wan, vpn_paths: { HUB-wan0.overlay: {} } } } } }
-        AP-Shop: { body: { type: ap, vars: { colour: red }, notes: "{{colour}}" } }
+        AP-Shop: { body: { type: ap, vars: { colour: red }, notes: "{{colour}} {{dns1}} {{store_no}} {{corp_gw}}" } }
       gatewaytemplates:
         WAN-Shop:
           for: [shops]

@@ -12,7 +12,8 @@ struct DesignSpacesTests {
     var files = DesignSample.files(edits)
     if let book { files.files["d/book.csv"] = Array(book.utf8) }
     let reading = Design.read("d", files: files)
-    #expect(reading.findings.map(\.description) == [])
+    // The sample has no object that would use the variables of further spaces.
+    #expect(reading.findings.filter { $0.rule != .unusedVariable }.map(\.description) == [])
     return reading.design
   }
 

@@ -38,14 +38,14 @@ struct DesignTemplateFaultTests {
     DesignFault(
       "a variable that one site lacks",
       [
-        .design(#"store_no: "{store:04}""#, #"opening: "{opens}""#),
+        .design(#"store_no: "{store:04}""#, "store_no: \"{store:04}\"\n  opening: \"{opens}\""),
         .design("{ ssid: sample,", #"{ ssid: "{{opening}}","#),
       ],
       [
-        "d/design.yaml:62:23: found the variable 'opening' in templates/WLAN/wlans/corp, field ssid, "
+        "d/design.yaml:63:23: found the variable 'opening' in templates/WLAN/wlans/corp, field ssid, "
           + "which 1 of its 2 sites does not set: 2; expected a variable that every such site sets "
           + "[unset-variable]",
-        "d/design.yaml:69:28: found the unknown WLAN 'sample' in psks/tills, field ssid; expected one of "
+        "d/design.yaml:70:28: found the unknown WLAN 'sample' in psks/tills, field ssid; expected one of "
           + "'{{opening}}', 'visitors' [dangling-name]",
       ]),
     DesignFault(
@@ -181,8 +181,8 @@ struct DesignTemplateFaultTests {
     DesignFault(
       "secrets in clear",
       [
-        .design("env:GUEST_KEY", "welcome1"),
-        .design("env:PSK_TILLS", "secret99"),
+        .design("env:GUEST_KEY", "welcome to 9 lakes"),
+        .design("env:PSK_TILLS", "nine herons at dawn"),
       ],
       [
         "d/design.yaml:63:85: found a secret in clear in templates/WLAN/wlans/guest, field auth.psk; "

@@ -19,8 +19,20 @@ struct FindingsReportTests {
   func clean() {
     let report = FindingsReport(Self.reading(replacing: "nothing", with: "nothing"))
     #expect(report.isGood)
-    #expect(report.text() == "fixtures/designs/two-sites/design.yaml: nothing found\n")
+    #expect(report.text() == "fixtures/designs/two-sites/design.yaml: nothing found, 1 silenced\n")
     #expect(report.document["findings"]?.array?.isEmpty == true)
+  }
+
+  @Test("what is silenced is told when asked for, with its reason")
+  func silenced() throws {
+    let report = FindingsReport(Self.reading(replacing: "nothing", with: "nothing"))
+    let line = try #require(report.text(showsSilenced: true).split(separator: "\n").first)
+    #expect(line.contains(": silenced: found the hub profile 'HUB-Lisbon' on one gateway"))
+    #expect(line.hasSuffix("[hub-pair] (the hub is a shop; without it Denver still reaches the internet)"))
+    let one = try #require(report.document["silenced"]?.array?.first)
+    #expect(one["rule"] == "hub-pair")
+    #expect(one["reason"]?.string?.hasPrefix("the hub is a shop") == true)
+    #expect(one["subjects"]?.strings == ["deviceprofiles/HUB-Lisbon", "sites/1"])
   }
 
   @Test("an error has its place, its rule and what would do")

@@ -6,6 +6,10 @@ public struct DesignReading: Sendable {
   public let design: Design
   /// The findings: the design's own file first, then the others by name, each by line and column.
   public let findings: [DesignFinding]
+  /// The findings that the design silences, in the same order.
+  public let silenced: [SilencedFinding]
+  /// The defaults of the form of a design that this one takes.
+  public let defaults: [DesignDefault]
 
   /// The findings that keep the design from being used.
   public var errors: [DesignFinding] { findings.filter { $0.severity == .error } }
@@ -25,10 +29,13 @@ extension Design {
   ) -> DesignReading {
     var loader = DesignLoader(path, files: files, carving: carving, values: values)
     loader.load()
-    let findings = loader.findings.sorted(files: [loader.path])
+    let found = loader.findings.sorted(files: [loader.path])
+    let silencing = Silencing(loader.silences, of: found, files: [loader.path])
     var design = loader.design
-    design.warnings = findings.filter { $0.severity == .warning }
-    return DesignReading(design: design, findings: findings)
+    design.warnings = silencing.findings.filter { $0.severity == .warning }
+    return DesignReading(
+      design: design, findings: silencing.findings, silenced: silencing.silenced,
+      defaults: loader.root.map { DesignDefault.taken(by: $0) } ?? [])
   }
 
   /// Reads a design that must be right.

@@ -19,12 +19,16 @@ public struct DesignFinding: Sendable {
   public let severity: Severity
   /// The place, what was found, what was expected, the nearest valid word and what to do.
   public let document: DocumentError
+  /// What it speaks of, as silences name it: paths of objects (`templates/WLAN/wlans/guest`), with their fields, of sites
+  /// (`sites/2711`), of kits.
+  public let subjects: [String]
 
   /// A finding of a rule.
-  public init(_ rule: DesignRule, _ severity: Severity, _ document: DocumentError) {
+  public init(_ rule: DesignRule, _ severity: Severity, _ document: DocumentError, subjects: [String] = []) {
     self.rule = rule
     self.severity = severity
     self.document = document
+    self.subjects = subjects
   }
 }
 

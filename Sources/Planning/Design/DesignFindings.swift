@@ -10,10 +10,10 @@ struct DesignFindings {
   /// Notes an error, or a warning.
   mutating func note(
     _ rule: DesignRule, _ severity: DesignFinding.Severity = .error, at position: SourcePosition, found: String,
-    expected: String, nearest: String? = nil, advice: String? = nil
+    expected: String, nearest: String? = nil, advice: String? = nil, subjects: [String] = []
   ) {
     let document = DocumentError(at: position, found: found, expected: expected, nearest: nearest, advice: advice)
-    noted.append(DesignFinding(rule, severity, document))
+    noted.append(DesignFinding(rule, severity, document, subjects: subjects))
     if severity == .error { notedErrors += 1 }
   }
 
@@ -23,7 +23,7 @@ struct DesignFindings {
   ///   - place: Where it does so, as the end of the sentence: `of site '1'`.
   mutating func noteUnknown(
     _ rule: DesignRule, _ subject: String, _ text: String, _ place: String? = nil, among words: [String],
-    at position: SourcePosition
+    at position: SourcePosition, subjects: [String] = []
   ) {
     let quoted = words.map { "'\($0)'" }
     let expected =
@@ -36,7 +36,7 @@ struct DesignFindings {
     note(
       rule, at: position, found: "the unknown \(subject) '\(text)'" + (place.map { " \($0)" } ?? ""),
       expected: expected,
-      nearest: nearestWord(to: text, in: words))
+      nearest: nearestWord(to: text, in: words), subjects: subjects)
   }
 
   /// How many errors there are.
@@ -44,7 +44,11 @@ struct DesignFindings {
 
   /// The findings by place: files in the order given, then others by name, each by line and column.
   func sorted(files: [String]) -> [DesignFinding] {
-    let all = log.errors.map { DesignFinding(.document, .error, $0) } + noted
+    Self.sorted(log.errors.map { DesignFinding(.document, .error, $0) } + noted, files: files)
+  }
+
+  /// Findings by place: files in the order given, then others by name, each by line and column; of one place in their order.
+  static func sorted(_ all: [DesignFinding], files: [String]) -> [DesignFinding] {
     func key(_ finding: DesignFinding) -> (Int, String, Int, Int) {
       let position = finding.document.position
       return (files.firstIndex(of: position.file) ?? files.count, position.file, position.line, position.column)

@@ -312,10 +312,10 @@ extension DesignLoader {
       guard let vlan = network.vlan, let first = networks[..<index].first(where: { $0.vlan?.value == vlan.value })
       else { continue }
       findings.note(
-        .vlanNumber, at: vlan.position,
+        .vlanClash, at: vlan.position,
         found:
           "the VLAN \(vlan.value) of network '\(network.name.value)', which '\(first.name.value)' has already",
-        expected: "a VLAN of its own for each network")
+        expected: "a VLAN of its own for each network", subjects: ["addressing/\(network.name.value)"])
     }
   }
 

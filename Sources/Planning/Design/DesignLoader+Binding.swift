@@ -66,7 +66,8 @@ extension DesignLoader {
         found:
           "the \(kind.singular)s '\(conflict.first)' and '\(conflict.second)' for \(counted(conflict.sites.count, "site")): "
           + listed(conflict.sites),
-        expected: "one \(kind.singular) a site", advice: "let their site groups share no site")
+        expected: "one \(kind.singular) a site", advice: "let their site groups share no site",
+        subjects: ["\(kind.rawValue)/\(conflict.second)"])
     }
   }
 }

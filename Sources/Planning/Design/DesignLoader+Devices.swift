@@ -41,6 +41,7 @@ extension DesignLoader {
     let po = reader.required("po", .placed(.nonEmptyString))
     let activation = reader.required("activation", .placed(.nonEmptyString))
     let models = reader.required("models", .named(.placed(.int(in: 1...1_000_000))))
+    let licences = reader.optional("licenses", .named(.placed(.int(in: 1...1_000_000))), default: [])
     reader.finish()
     guard let po else { return }
     var order = DesignOrder(po: po.value, activation: nil, models: [], position: node.position)
@@ -52,6 +53,7 @@ extension DesignLoader {
     for (model, count) in models ?? [] where isKnownModel(model.value, at: model.position) {
       order.models.append(DesignOrderLine(model: model.value, count: count.value, position: count.position))
     }
+    order.licences = licences.map { DesignOrderLine(model: $0.value, count: $1.value, position: $1.position) }
     if let first = design.orders.first(where: { $0.po == po.value }) {
       findings.note(
         .deviceIdentity, at: po.position, found: "the order '\(po.value)' a second time", expected: "each order once",

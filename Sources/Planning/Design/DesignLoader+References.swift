@@ -3,10 +3,11 @@ import MistAPI
 
 extension DesignLoader {
   /// Runs the rules that look at the design as a whole.
-  mutating func checkRules(_ variables: DesignRules.VariableKnowledge) {
+  mutating func checkRules(_ variables: DesignRules.VariableKnowledge, root: Node) {
     let declared = Set(addressVariableNames + variableNames).sorted()
     var rules = DesignRules(
-      design: design, supernets: supernets, declared: declared, variables: variables, findings: findings)
+      design: design, supernets: supernets, declared: declared, variables: variables, root: root,
+      isWhole: findings.errorCount == 0, findings: findings)
     rules.check()
     findings = rules.findings
   }
@@ -30,7 +31,7 @@ extension DesignLoader {
       } else if !isBroken(use.kind, use.name) {
         findings.noteUnknown(
           .danglingName, use.kind.singular, use.name, "in \(address), field \(use.path)", among: candidates(for: use),
-          at: use.position)
+          at: use.position, subjects: [address.description, "\(address).\(use.path)"])
       }
     }
     checkLocalNames(object, address)
@@ -157,7 +158,7 @@ extension DesignLoader {
         findings.note(
           .danglingName, at: key.position,
           found: "'\(key.text ?? "")' as a label in \(address), field app_limit.wxtag_ids",
-          expected: "the label's id: a name as a key is not resolved")
+          expected: "the label's id: a name as a key is not resolved", subjects: [address.description])
       }
     case .wxtags:
       let roles = design.objects(of: .psks).compactMap { $0.body["role"]?.string }
@@ -172,6 +173,7 @@ extension DesignLoader {
     _ node: Node, _ subject: String, among known: [String], _ address: DesignObjectAddress
   ) {
     guard let name = node.text, !name.isEmpty, !name.contains("{{"), !known.contains(name) else { return }
-    findings.noteUnknown(.danglingName, subject, name, "in \(address)", among: known, at: node.position)
+    findings.noteUnknown(
+      .danglingName, subject, name, "in \(address)", among: known, at: node.position, subjects: [address.description])
   }
 }

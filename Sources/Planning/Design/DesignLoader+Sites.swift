@@ -212,7 +212,8 @@ extension DesignLoader {
       findings.note(
         .placeMismatch, .warning, at: draft.timezonePosition,
         found: "the time zone '\(draft.timezone.name)' for site '\(draft.key)' in \(draft.countryCode)",
-        expected: "a time zone of \(draft.countryCode); this one is kept in \(place.countries.joined(separator: ", "))")
+        expected: "a time zone of \(draft.countryCode); this one is kept in \(place.countries.joined(separator: ", "))",
+        subjects: ["sites/\(draft.key)"])
     } else if let longitude = draft.longitude {
       let apart = abs(longitude - place.longitude)
       // China keeps one time zone from 73° to 135° east; further apart than that no zone reaches.
@@ -221,7 +222,7 @@ extension DesignLoader {
         .placeMismatch, .warning, at: draft.timezonePosition,
         found: "the time zone '\(draft.timezone.name)' for site '\(draft.key)' at longitude \(longitude)",
         expected: "a time zone nearer to the site, or a longitude near \(place.longitude.rounded())",
-        advice: "check the sign of 'lng'")
+        advice: "check the sign of 'lng'", subjects: ["sites/\(draft.key)"])
     }
   }
 }

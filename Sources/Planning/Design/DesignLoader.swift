@@ -88,6 +88,10 @@ struct DesignLoader {
   var siteGroupUses: [Placed<String>] = []
   /// Names of device profiles in slots.
   var deviceProfileUses: [Placed<String>] = []
+  /// The design's document.
+  var root: Node?
+  /// What the design silences.
+  var silences: [DesignSilence] = []
 
   init(
     _ path: String, files: any DesignFileReader, carving: CarvingOptions = CarvingOptions(), values: [String] = []
@@ -113,6 +117,7 @@ struct DesignLoader {
       guard let node = readYAML(file, named: nil) else { continue }
       root = root.overlaid(by: node)
     }
+    self.root = root
     guard var reader = MappingReader(root, of: "the design", log: findings.log) else { return }
     readHeader(&reader)
     if let node = reader.value("defaults") { readDefaults(node) }
@@ -129,6 +134,7 @@ struct DesignLoader {
     readOwnership(&reader)
     if let node = reader.optional("settings", .node) { readSettings(node) }
     if let node = reader.optional("objects", .node) { readCarried(node) }
+    if let node = reader.optional("lint", .node) { readSilences(node) }
     let errors = findings.errorCount
     reader.finish()
     // A key that means nothing may be a misspelt one that sets variables.
@@ -136,7 +142,7 @@ struct DesignLoader {
       errors < findings.errorCount ? .unknown : sitesAreWhole ? .known : .declared
     bindTemplates()
     collectReferences()
-    checkRules(variables)
+    checkRules(variables, root: root)
   }
 
   private mutating func readHeader(_ reader: inout MappingReader) {

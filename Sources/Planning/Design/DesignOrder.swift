@@ -8,13 +8,15 @@ public struct DesignOrder: Sendable {
   public var activation: SecretReference?
   /// How many devices of each model, in the order of the file.
   public var models: [DesignOrderLine]
+  /// How many licences of each type, `SUB-MAN`, in the order of the file; empty where the order does not say.
+  public var licences: [DesignOrderLine] = []
   /// Where the order stands in the design.
   public var position: SourcePosition
 }
 
-/// A line of an order.
+/// A line of an order: a model of device, or a type of licence.
 public struct DesignOrderLine: Sendable, Hashable {
-  /// The model.
+  /// The model, or the type of licence.
   public let model: String
   /// How many of it.
   public let count: Int

@@ -22,8 +22,10 @@ public enum DesignRule: String, CaseIterable, Sendable {
   case devicePlace = "device-place"
   /// Orders and devices that do not cover the slots.
   case orderCoverage = "order-coverage"
-  /// A VLAN number outside 1…4094, or one number for two networks.
+  /// A VLAN number outside 1…4094.
   case vlanNumber = "vlan-number"
+  /// One VLAN number for two networks of a site.
+  case vlanClash = "vlan-clash"
   /// A supernet, zone or block without room for what it must hold.
   case addressSpace = "address-space"
   /// Two prefixes that share addresses.
@@ -32,18 +34,24 @@ public enum DesignRule: String, CaseIterable, Sendable {
   case addressBook = "address-book"
   /// A variable that a template uses and a site does not set.
   case unsetVariable = "unset-variable"
+  /// A variable that nothing uses.
+  case unusedVariable = "unused-variable"
   /// A VLAN number in a template, where a variable belongs.
   case literalVLAN = "literal-vlan"
   /// An address of the supernet in a template, where a variable belongs.
   case literalAddress = "literal-address"
   /// A secret in clear outside `fixtures`.
   case literalSecret = "literal-secret"
+  /// A passphrase that is short, common, or that of another.
+  case weakPSK = "weak-psk"
   /// A collection of objects that templates cannot have.
   case unknownKind = "unknown-kind"
   /// A site group that no site belongs to.
   case unknownSiteGroup = "unknown-sitegroup"
   /// Two templates of one kind for one site.
   case templateConflict = "template-conflict"
+  /// A site with devices that no template of their kind reaches.
+  case missingTemplate = "missing-template"
   /// Two objects of one kind, or two variables, with one name.
   case duplicateName = "duplicate-name"
   /// A name that stands for an object that is not there.
@@ -52,8 +60,26 @@ public enum DesignRule: String, CaseIterable, Sendable {
   case duplicateSSID = "duplicate-ssid"
   /// A naming pattern that gives an empty name, or one name twice.
   case naming
+  /// A name that Mist, a device or Terraform would refuse.
+  case nameForm = "name-form"
   /// A time zone that is not kept in the site's country, or that is far from its coordinates.
   case placeMismatch = "place-mismatch"
+  /// A channel that the country of a site does not allow.
+  case channel
+  /// A network that nothing gives addresses in.
+  case noDHCP = "no-dhcp"
+  /// Leases that name no DNS server.
+  case noDNS = "no-dns"
+  /// Devices that are told no time.
+  case noNTP = "no-ntp"
+  /// A WLAN or port that asks a RADIUS server, and names none.
+  case noRADIUS = "no-radius"
+  /// A hub of the VPN that stands on one gateway.
+  case hubPair = "hub-pair"
+  /// Devices that the licences of the orders do not cover.
+  case licences = "licenses"
   /// Something declared and never used.
   case unused
+  /// A silence without a reason, of a rule that is not there, or of nothing.
+  case silence
 }

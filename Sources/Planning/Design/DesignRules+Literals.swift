@@ -41,14 +41,15 @@ extension DesignRules {
     guard numbers.count <= 2, numbers.allSatisfy({ $0.map((1...4094).contains) ?? false }) else {
       findings.note(
         .vlanNumber, at: position, found: "'\(text)' as a VLAN in \(address), field \(path)",
-        expected: "a VLAN from 1 to 4094, or a variable")
+        expected: "a VLAN from 1 to 4094, or a variable", subjects: [address.description, "\(address).\(path)"])
       return
     }
     guard DesignRules.templated.contains(object.kind), let number = numbers.first ?? nil else { return }
     let known = design.addressing?.vlanVariable(of: number)
     findings.note(
       .literalVLAN, at: position, found: "the VLAN \(text) in \(address), field \(path)",
-      expected: "a variable of the site", advice: known.map { "write \"{{\($0)}}\"" } ?? "set it under 'vars'")
+      expected: "a variable of the site", advice: known.map { "write \"{{\($0)}}\"" } ?? "set it under 'vars'",
+      subjects: [address.description, "\(address).\(path)"])
   }
 
   /// Addresses of the supernet where variables belong: the carve may give them to any site.
@@ -68,7 +69,8 @@ extension DesignRules {
       findings.note(
         .literalAddress, at: literal.position, found: "the address \(text) in \(address), field \(literal.path)",
         expected: "a variable of the site: \(text) lies in the supernet \(supernet)",
-        advice: "set it under 'vars' or 'addressing: vars' and write \"{{its name}}\"")
+        advice: "set it under 'vars' or 'addressing: vars' and write \"{{its name}}\"",
+        subjects: [address.description, "\(address).\(literal.path)"])
     }
   }
 

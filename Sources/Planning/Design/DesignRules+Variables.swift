@@ -11,9 +11,8 @@ extension DesignRules {
   }
 
   /// Variables that templates use and sites do not set.
-  mutating func checkVariables() {
+  mutating func checkVariables(_ reach: DesignReach) {
     if case .unknown = variables { return }
-    let reach = DesignReach(design)
     let set = Dictionary(
       design.sites.map { ($0.key, Set($0.variables.map(\.name))) }, uniquingKeysWith: { first, _ in first })
     forEachBody { rules, object, address in
@@ -68,6 +67,7 @@ extension DesignRules {
       found: "the variable '\(unset.name)' in \(address), field \(unset.field), \(lacking)",
       expected: declared.isEmpty
         ? "a variable under 'vars' or 'addressing: vars'" : "a variable that every such site sets",
-      nearest: nearestWord(to: unset.name, in: declared.filter { $0 != unset.name }))
+      nearest: nearestWord(to: unset.name, in: declared.filter { $0 != unset.name }),
+      subjects: [address.description, "\(address).\(unset.field)", "vars/\(unset.name)"])
   }
 }

@@ -39,7 +39,8 @@ extension DesignRules {
         found:
           "the SSID '\(clash.at.object.body["ssid"]?.string ?? "")' of \(address), which \(clash.with.address) has too, "
           + "at \(counted(clash.sites.count, "site")): \(listed(clash.sites))",
-        expected: "each SSID once a site", advice: "give them different bands or site groups")
+        expected: "each SSID once a site", advice: "give them different bands or site groups",
+        subjects: [address.description])
     }
   }
 
@@ -54,7 +55,7 @@ extension DesignRules {
     for kit in design.kits where !design.sites.contains(where: { $0.kit == kit.name }) {
       findings.note(
         .unused, .warning, at: kit.position, found: "the kit '\(kit.name)', which no site has",
-        expected: "a site with it")
+        expected: "a site with it", subjects: ["kits/\(kit.name)"])
     }
     for object in design.objects where object.kind.meetsSites {
       let isUsed = design.sites.contains {
@@ -64,7 +65,7 @@ extension DesignRules {
       findings.note(
         .unused, .warning, at: object.position,
         found: "the \(object.kind.singular) '\(object.name)', which comes to no site",
-        expected: "site groups under 'for'")
+        expected: "site groups under 'for'", subjects: ["\(object.kind.rawValue)/\(object.name)"])
     }
   }
 }

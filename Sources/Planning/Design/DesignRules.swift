@@ -11,6 +11,10 @@ struct DesignRules {
   let declared: [String]
   /// What is known of the sites' variables.
   let variables: VariableKnowledge
+  /// The design's document.
+  let root: Node
+  /// Whether everything could be read: what is left out would be missed elsewhere.
+  let isWhole: Bool
   var findings: DesignFindings
 
   /// What is known of the variables of the sites.
@@ -25,15 +29,40 @@ struct DesignRules {
 
   /// Runs every rule.
   mutating func check() {
+    let reach = DesignReach(design)
     for object in design.objects {
       check(object, DesignObjectAddress(kind: object.kind, name: object.name))
       for child in object.children {
         check(child, DesignObjectAddress(kind: child.kind, template: object.name, name: child.name))
       }
     }
-    checkVariables()
+    checkVariables(reach)
     checkSSIDs()
+    checkVLANClashes(reach)
+    checkPassphrases()
+    checkChannels(reach)
+    checkNames()
+    // What is missing may be what could not be read.
+    guard isWhole else { return }
     checkUse()
+    checkUnusedVariables()
+    checkTemplates()
+    checkHubs()
+    checkSources(reach)
+    checkLicences()
+  }
+
+  /// Where the design begins.
+  var position: SourcePosition { root.position }
+
+  /// Every site with its slots, in the order of the table.
+  var slotsOfSites: [(site: DesignSite, slots: ArraySlice<DesignSlot>)] {
+    var rest = design.slots[...]
+    return design.sites.map { site in
+      let own = rest.prefix { $0.siteKey == site.key }
+      rest = rest.dropFirst(own.count)
+      return (site, own)
+    }
   }
 
   private mutating func check(_ object: DesignObject, _ address: DesignObjectAddress) {
@@ -49,7 +78,8 @@ struct DesignRules {
         .literalSecret, at: object.source.node(at: secret.path)?.position ?? object.position,
         found: "a secret in clear in \(address), field \(secret.path)",
         expected: "a reference: env:NAME, file:PATH or exec:COMMAND",
-        advice: "a secret in a design stays in its history for ever")
+        advice: "a secret in a design stays in its history for ever",
+        subjects: [address.description, "\(address).\(secret.path)"])
     }
   }
 }

@@ -16,7 +16,7 @@ enum ConstantTables {
   static func table(_ topic: String) -> Table? {
     switch topic {
     case "alarm_defs": Table(text: alarmDefinitions, isComplete: false)
-    case "ap_channels": Table(text: apChannels, isComplete: false)
+    case "ap_channels": Table(text: RadioChannels.table, isComplete: false)
     case "ap_esl_versions": Table(text: apESLVersions, isComplete: false)
     case "ap_led_status": Table(text: apLEDStatus, isComplete: false)
     case "app_categories": Table(text: appCategories, isComplete: false)

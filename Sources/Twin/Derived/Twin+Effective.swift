@@ -13,66 +13,38 @@ extension Twin {
     try object(collection, id).flatMap { $0.owner == owner ? $0 : nil }
   }
 
-  private func contribution(
-    _ layer: ConfigurationLayer, _ kind: String, _ object: StoredObject
-  ) -> LayeredConfiguration.Contribution {
+  private func source(_ object: StoredObject?) -> ConfigurationSources.Source? {
+    guard let object else { return nil }
     let body = object.json
-    let name = body["name"]?.string ?? object.id.description
-    return .init(layer: layer, source: "\(kind) '\(name)'", members: body.object ?? JSONObject())
+    return .init(name: body["name"]?.string ?? object.id.description, members: body.object ?? JSONObject())
+  }
+
+  /// What the configuration of a site and its devices is put together from.
+  func sources(of site: StoredObject) throws -> ConfigurationSources {
+    var sources = ConfigurationSources(
+      organisationSetting: try requiredObject("org_setting", site.owner).json.object ?? JSONObject(),
+      siteSetting: try requiredObject("setting", site.id).json.object ?? JSONObject())
+    sources.siteTemplate = source(try siteTemplate("sitetemplate_id", "sitetemplates", of: site))
+    sources.networkTemplate = source(try siteTemplate("networktemplate_id", "networktemplates", of: site))
+    sources.gatewayTemplate = source(try siteTemplate("gatewaytemplate_id", "gatewaytemplates", of: site))
+    sources.rfTemplate = source(try siteTemplate("rftemplate_id", "rftemplates", of: site))
+    return sources
   }
 
   /// The layers of a site, without those of devices.
   func layers(of site: StoredObject) throws -> [LayeredConfiguration.Contribution] {
-    var result = [
-      LayeredConfiguration.Contribution(
-        layer: .organisation, source: "organisation setting",
-        members: try requiredObject("org_setting", site.owner).json.object ?? JSONObject())
-    ]
-    if let template = try siteTemplate("sitetemplate_id", "sitetemplates", of: site) {
-      result.append(contribution(.siteTemplate, "sitetemplate", template))
-    }
-    for (member, collection, kind) in [
-      ("networktemplate_id", "networktemplates", "networktemplate"),
-      ("gatewaytemplate_id", "gatewaytemplates", "gatewaytemplate"),
-    ] {
-      if let template = try siteTemplate(member, collection, of: site) {
-        result.append(contribution(.template, kind, template))
-      }
-    }
-    result.append(
-      .init(
-        layer: .siteSetting, source: "site setting",
-        members: try requiredObject("setting", site.id).json.object ?? JSONObject()))
-    return result
+    try sources(of: site).site.contributions
   }
 
   /// The effective configuration of a device: its type's template, its site, its profile, itself (ruling 13).
   func effective(_ device: InventoryRow, at site: StoredObject) throws -> LayeredConfiguration {
-    let type = DeviceType(rawValue: device.type) ?? .accessPoint
-    var result = try layers(of: site).filter { layer in
-      switch layer.layer {
-      case .template:
-        layer.source.hasPrefix(type == .switch ? "networktemplate" : "gatewaytemplate") && type != .accessPoint
-      default: true
-      }
-    }
-    if type == .accessPoint, let template = try siteTemplate("rftemplate_id", "rftemplates", of: site) {
-      var members = JSONObject()
-      members["radio_config"] = .object(
-        JSONObject(
-          (template.json.object ?? JSONObject()).filter { $0.key.hasPrefix("band") }.map { ($0.key, $0.value) }))
-      result.append(
-        .init(layer: .deviceProfile, source: "rftemplate '\(template.json["name"]?.string ?? "")'", members: members))
-    }
-    if let profile = try device.profile.flatMap({ MistID($0) }).flatMap({
+    let profile = try device.profile.flatMap { MistID($0) }.flatMap {
       try ownObject("deviceprofiles", $0, of: site.owner)
-    }) {
-      result.append(contribution(.deviceProfile, "deviceprofile", profile))
     }
     let own = try deviceObject(device.mac)
-    result.append(
-      .init(layer: .device, source: "device '\(own["name"]?.string ?? device.mac.description)'", members: own))
-    return LayeredConfiguration(result)
+    return try sources(of: site).device(
+      DeviceType(rawValue: device.type) ?? .accessPoint, profile: source(profile),
+      own: .init(name: own["name"]?.string ?? device.mac.description, members: own))
   }
 
   static let effectiveRoutes: [Route] = [

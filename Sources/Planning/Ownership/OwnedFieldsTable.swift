@@ -1,20 +1,28 @@
-/// Which fields of which objects a design owns, objects of the same fields together.
+/// Which fields of which objects a design owns.
 struct OwnedFieldsTable {
-  private var order: [[String]] = []
-  private var keys: [[String]: [ObjectKey]] = [:]
+  private var order: [ObjectKey] = []
+  private var fields: [ObjectKey: [String]] = [:]
 
+  /// Notes fields of an object, beside those that were noted before.
   mutating func note(_ key: ObjectKey, _ fields: [String]) {
     guard !fields.isEmpty else { return }
-    if keys[fields] == nil { order.append(fields) }
-    keys[fields, default: []].append(key)
+    if self.fields[key] == nil { order.append(key) }
+    self.fields[key, default: []] += fields
   }
 
-  var groups: [OwnedGroup] { order.map { OwnedGroup(fields: $0, keys: keys[$0] ?? []) } }
-}
-
-extension [OwnershipRecord] {
-  /// What a design owns of an object.
-  func record(of key: ObjectKey, by owner: String) -> OwnershipRecord? {
-    first { $0.key == key && $0.owner == owner }
+  /// Objects of the same fields together, in the order in which they were noted.
+  var groups: [OwnedGroup] {
+    var places: [[String]: Int] = [:]
+    var groups: [OwnedGroup] = []
+    for key in order {
+      let fields = fields[key] ?? []
+      if let place = places[fields] {
+        groups[place].keys.append(key)
+      } else {
+        places[fields] = groups.count
+        groups.append(OwnedGroup(fields: fields, keys: [key]))
+      }
+    }
+    return groups
   }
 }

@@ -17,6 +17,10 @@ struct PlanDraft {
   private(set) var steps: [Draft] = []
   /// The names of sites by their keys in the design.
   let sitesByKey: [String: String]
+  /// The edits that give sites their templates, by site.
+  private let bindings: [ObjectKey: [Edit]]
+  /// What this design owned when it was applied last.
+  private let records: [ObjectKey: OwnershipRecord]
   /// The slots that lack their device profile, by its name.
   var profileSlots: [String: [PlanSlot]] = [:]
 
@@ -37,6 +41,10 @@ struct PlanDraft {
     self.secrets = secrets
     self.options = options
     sitesByKey = Dictionary(design.sites.map { ($0.key, $0.name) }, uniquingKeysWith: { first, _ in first })
+    bindings = Dictionary(
+      desired.bindings.map { (.site($0.site.name), $0.edits) }, uniquingKeysWith: { first, _ in first })
+    let own = options.ownership.filter { $0.owner == design.ownerName }
+    records = Dictionary(own.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// Compares everything.
@@ -174,7 +182,7 @@ struct PlanDraft {
 
   /// Fields that this design owned when it was applied last, and no longer speaks of: they go.
   private func droppedFields(of key: ObjectKey, _ wanted: [Edit], _ body: JSON) -> [Edit] {
-    guard let record = options.ownership.record(of: key, by: design.ownerName) else { return [] }
+    guard let record = records[key] else { return [] }
     let declared = Set(wanted.map(\.ownedField))
     return record.fields.compactMap { field in
       let path = field.split(separator: ".").map(String.init)

@@ -26,25 +26,32 @@ public struct InversePlanner: Sendable {
     }
     order.removeAll { $0 == .shared }
     if byCell[.shared] != nil { order.append(.shared) }
+    let slots = slots
     return order.compactMap { cell in
-      let plan = inverse(of: byCell[cell] ?? [])
+      let plan = inverse(of: byCell[cell] ?? [], slots)
       return plan.isEmpty && plan.notes.isEmpty ? nil : CellUndo(cell: cell, plan: plan)
     }
   }
 
   /// The inverse of everything in one plan.
-  public var whole: Plan { inverse(of: entries) }
+  public var whole: Plan { inverse(of: entries, slots) }
 
   /// The inverse of one cell; nil when nothing was done in it.
   func inverse(of cell: PlanCell) -> Plan? {
     let own = entries.filter { item($0.number)?.cell == cell }
-    return own.isEmpty ? nil : inverse(of: own)
+    return own.isEmpty ? nil : inverse(of: own, slots)
+  }
+
+  /// The slots by key, where devices were moved.
+  private var slots: [ObjectKey: PlanSlot] {
+    guard entries.contains(where: { !$0.intent.devices.isEmpty }) else { return [:] }
+    return Dictionary(plan.slots.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   private func item(_ number: ItemNumber) -> PlanItem? { plan.item(number) }
 
-  private func inverse(of entries: [Entry]) -> Plan {
-    var draft = InverseDraft(plan: plan, ids: ids, entries: entries)
+  private func inverse(of entries: [Entry], _ slots: [ObjectKey: PlanSlot]) -> Plan {
+    var draft = InverseDraft(plan: plan, ids: ids, slots: slots, entries: entries)
     for entry in entries.reversed() { draft.add(entry) }
     return draft.finished
   }
@@ -84,9 +91,12 @@ private struct InverseDraft {
   private var seen: Set<ObjectKey> = []
   private var notes: [String] = []
 
-  init(plan: Plan, ids: [ObjectKey: MistID], entries: [InversePlanner.Entry]) {
+  init(
+    plan: Plan, ids: [ObjectKey: MistID], slots: [ObjectKey: PlanSlot], entries: [InversePlanner.Entry]
+  ) {
     self.plan = plan
     self.ids = ids
+    self.slots = slots
     var created: Set<ObjectKey> = []
     var placed: Set<ObjectKey> = []
     for entry in entries {
@@ -99,9 +109,6 @@ private struct InverseDraft {
     }
     self.created = created
     self.placed = placed
-    slots =
-      placed.isEmpty && !entries.contains { !$0.intent.devices.isEmpty }
-      ? [:] : Dictionary(plan.slots.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   mutating func add(_ entry: InversePlanner.Entry) {
@@ -211,9 +218,8 @@ private struct InverseDraft {
   /// The plan. A step rests on the inverses of the steps that rested on its own.
   var finished: Plan {
     var steps = steps
-    for original in plan.steps {
-      guard let number = numbers[original.number] else { continue }
-      for earlier in original.after {
+    for (original, number) in numbers.sorted(by: { $0.key < $1.key }) {
+      for earlier in plan.step(original)?.after ?? [] {
         guard let index = numbers[earlier] else { continue }
         steps[index - 1].after.append(number)
       }

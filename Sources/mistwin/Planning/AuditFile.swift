@@ -21,7 +21,7 @@ actor AuditFile: AuditSink {
     guard descriptor >= 0 else { throw Self.failure(path) }
   }
 
-  deinit { _ = Glibc.close(descriptor) }
+  deinit { _ = close(descriptor) }
 
   func record(_ record: AuditRecord) throws {
     var rest = Array((record.json.text + "\n").utf8)[...]

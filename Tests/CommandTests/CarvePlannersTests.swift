@@ -34,20 +34,21 @@ struct CarvePlannersTests {
     return scratch
   }
 
-  private static func book(_ planner: Int, _ scratch: Scratch, _ options: String...) async throws -> Mistwin.Outcome {
+  private static func book(_ planner: Int, _ directory: URL, _ options: String...) async throws -> Mistwin.Outcome {
     try await Mistwin.run(
       ["carve", "p\(planner)", "--book", "--date", "2027-01-05", "--writer", "planner-\(planner)"] + options,
-      in: scratch.url)
+      in: directory)
   }
 
   @Test("Eight processes at once: nobody gets what another got, and who came second is told by whom")
   func atOnce() async throws {
     let scratch = try Self.sample(planners: 8)
+    let directory = scratch.url
     var waiting = Array(1...8)
     // A round ends with at least one of them having booked; nobody is refused for any other reason.
     for _ in 0..<8 where !waiting.isEmpty {
       let outcomes = try await withThrowingTaskGroup(of: (Int, Mistwin.Outcome).self) { group in
-        for planner in waiting { group.addTask { (planner, try await Self.book(planner, scratch)) } }
+        for planner in waiting { group.addTask { (planner, try await Self.book(planner, directory)) } }
         return try await group.reduce(into: []) { $0.append($1) }
       }
       for (planner, outcome) in outcomes where outcome.status != 0 {
@@ -75,12 +76,12 @@ struct CarvePlannersTests {
     let scratch = try Self.sample(planners: 2)
     let hold = try await Mistwin.run(["carve", "p1", "--hold", "1h", "--writer", "planner-1"], in: scratch.url)
     #expect(hold.status == 0, "\(hold.error)")
-    let second = try await Self.book(2, scratch)
+    let second = try await Self.book(2, scratch.url)
     #expect(second.status == 1)
     #expect(second.error.contains("planner-1 holds it since "))
     #expect(!scratch.has("book.csv"))
-    #expect(try await Self.book(1, scratch).status == 0)
-    #expect(try await Self.book(2, scratch).status == 0)
+    #expect(try await Self.book(1, scratch.url).status == 0)
+    #expect(try await Self.book(2, scratch.url).status == 0)
     let lines = try scratch.text("book.csv").split(separator: "\n")
     #expect(lines.contains { $0.hasPrefix("north,101,,10.0.") } && lines.contains { $0.hasPrefix("north,102,,10.0.") })
   }

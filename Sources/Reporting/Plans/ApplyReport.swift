@@ -22,6 +22,9 @@ public struct ApplyReport: Sendable {
     self.undoFiles = undoFiles
   }
 
+  /// How much of what cannot be undone is said.
+  private static let mostNotes = 3
+
   /// The text. Ends with a line feed.
   public func text(_ style: TextStyle = .plain) -> String {
     var lines = [heading(style)]
@@ -40,7 +43,11 @@ public struct ApplyReport: Sendable {
     for (cell, why) in result.undoFailures.sorted(by: { $0.key < $1.key }) {
       lines.append("  \(cell.description.printable) was not undone wholly: \(why.printable)")
     }
-    for note in result.inverse.whole.notes { lines.append("  \(note.printable)") }
+    let notes = result.inverse.whole.notes
+    for note in notes.prefix(Self.mostNotes) { lines.append("  \(note.printable)") }
+    if notes.count > Self.mostNotes {
+      lines.append("  and \(notes.count - Self.mostNotes) more, in the plan that undoes")
+    }
     if !undoFiles.isEmpty {
       lines.append(
         "  to undo: \(undoFiles.prefix(3).joined(separator: ", "))\(undoFiles.count > 3 ? " and \(undoFiles.count - 3) more" : "")"

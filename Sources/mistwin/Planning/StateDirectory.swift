@@ -7,7 +7,8 @@ struct StateDirectory {
 
   /// That directory, else the one beside a design.
   init(_ given: String?, besideDesign design: String) {
-    path = given ?? "\(DiskFiles.directory(of: design))/.mistwin"
+    let directory = (design as NSString).deletingLastPathComponent
+    path = given ?? (directory.isEmpty ? ".mistwin" : "\(directory)/.mistwin")
   }
 
   /// Opens the ledger; the directory is made, and kept out of version control.

@@ -3,22 +3,29 @@ import Foundation
 /// A server written in Python that does a like read: FastAPI on uvicorn, or moto.
 final class PythonServer {
   let address: String
+  /// What its read wants besides the path.
+  let headers: [String]
   private let process = Process()
+  /// How long one may take to start, in seconds.
+  private static let patience = 60.0
 
-  private init(_ command: [String], port: Int, path: String) throws {
+  private init(_ command: [String], port: Int, path: String, headers: [String] = []) throws {
     address = "http://127.0.0.1:\(port)"
+    self.headers = headers
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = command
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     try process.run()
-    for _ in 0..<100 {
+    // The read that is measured, so that what a server does at its first one is done.
+    let read = ["/usr/bin/env", "curl", "-sf", "-m", "20", "-o", "/dev/null"] + headers.flatMap { ["-H", $0] }
+    let started = ContinuousClock.now
+    while ContinuousClock.now - started < .seconds(Self.patience) {
       Thread.sleep(forTimeInterval: 0.1)
-      let (status, _) = try Child.run(["/usr/bin/env", "curl", "-sf", "-o", "/dev/null", address + path])
-      if status == 0 { return }
+      if try Child.run(read + [address + path]).status == 0 { return }
     }
-    process.terminate()
-    throw WrongResult(description: "\(command.joined(separator: " ")) did not answer in 10 s")
+    stop()
+    throw WrongResult(description: "\(command[0]) \(command[1]) did not answer \(path) in \(Int(Self.patience)) s")
   }
 
   /// Ends it at once: neither of them goes while connections are open.
@@ -50,12 +57,19 @@ final class PythonServer {
     return try PythonServer(["python3", "-c", script, twin, String(port)], port: port, path: "/self")
   }
 
+  /// What moto is asked: who the caller is, as its twin of the cloud's token service tells. By the scope of the
+  /// credentials it finds the service.
+  static let motoPath = "/?Action=GetCallerIdentity&Version=2011-06-15"
+  private static let motoHeader =
+    "Authorization: AWS4-HMAC-SHA256 Credential=BENCHMARK/20270101/us-east-1/sts/aws4_request, SignedHeaders=host, "
+    + "Signature=0"
+
   /// moto's own server; nil when it is not installed.
   static func moto() throws -> PythonServer? {
     guard has("moto, flask") else { return nil }
     let port = try freePort()
     return try PythonServer(
-      ["python3", "-m", "moto.server", "-p", String(port)], port: port, path: "/moto-api/data.json")
+      ["python3", "-m", "moto.server", "-p", String(port)], port: port, path: motoPath, headers: [motoHeader])
   }
 
   /// Reads what the twin's own answers are made of, from the same table.

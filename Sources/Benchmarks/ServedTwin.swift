@@ -54,9 +54,12 @@ struct Load {
   /// Milliseconds.
   let percentile99: Double
 
-  init(_ address: String, connections: Int, token: String? = nil, script: String? = nil) throws {
-    var command = ["/usr/bin/env", "wrk", "-t1", "-c\(connections)", "-d4s", "--latency"]
-    if let token { command += ["-H", "Authorization: Token \(token)"] }
+  init(
+    _ address: String, connections: Int, token: String? = nil, headers: [String] = [], script: String? = nil
+  ) throws {
+    // A slow peer is slow, not wrong: what waits is waited for.
+    var command = ["/usr/bin/env", "wrk", "-t1", "-c\(connections)", "-d3s", "--timeout", "30s", "--latency"]
+    for header in headers + (token.map { ["Authorization: Token \($0)"] } ?? []) { command += ["-H", header] }
     var file: URL?
     if let script {
       let url = FileManager.default.temporaryDirectory.appendingPathComponent("mistwin-wrk-\(getpid()).lua")

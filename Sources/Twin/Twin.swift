@@ -134,9 +134,11 @@ public actor Twin {
   }
 
   /// Answers one request, and moves the clock: to the present of a running clock, and by the call's modelled duration.
-  /// - Parameter present: what a clock that runs by itself shows; nil where only calls and waiting move the twin's.
+  /// - Parameters:
+  ///   - present: what a clock that runs by itself shows; nil where only calls and waiting move the twin's.
+  ///   - source: where the call comes from; nil within this process.
   public func answer(
-    _ request: MistRequest, credentials: Credentials, at present: Instant? = nil
+    _ request: MistRequest, credentials: Credentials, at present: Instant? = nil, from source: SourceAddress? = nil
   ) -> MistResponse {
     if let present { advance(to: present) }
     let parts = request.path.split(separator: "/", omittingEmptySubsequences: true)
@@ -147,7 +149,9 @@ public actor Twin {
     var response: MistResponse
     do {
       let isOpen = found?.route.access.place == .open
-      let caller = isOpen ? (try? caller(of: credentials)) ?? .anonymous : try caller(of: credentials)
+      let caller =
+        isOpen
+        ? (try? caller(of: credentials, from: source)) ?? .anonymous : try caller(of: credentials, from: source)
       try countCall(caller)
       moveClockByCall()
       guard let found else {

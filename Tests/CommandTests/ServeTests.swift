@@ -1,6 +1,12 @@
 import Foundation
 import Testing
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 #if canImport(FoundationNetworking)
   import FoundationNetworking
 #endif
@@ -57,6 +63,24 @@ struct ServeTests {
     #expect(again.status == 0)
     #expect(!again.error.contains("shown once"))
     #expect(try Data(contentsOf: URL(fileURLWithPath: authority)) == first.authority)
+  }
+
+  @Test("a second signal ends it at once, whatever is under way", .timeLimit(.minutes(1)))
+  func secondSignal() async throws {
+    let server = try await serve(["--factory", "1"])
+    let port = try server.port
+    // A request whose body never comes holds a stop up for as long as one may take.
+    let client = try Socket(port: port)
+    try client.send("POST /api/v1/login HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n{")
+    #expect(try await server.status("/twin/v1/ready", token: nil) == 200)
+    server.signal()
+    // It has taken the first once it takes no more connections.
+    while (try? Socket(port: port)) != nil { try await Task.sleep(for: .milliseconds(20)) }
+    let outcome = try await server.stop()
+    withExtendedLifetime(client) { #expect(outcome.status == 3) }
+    // What was written before is there.
+    let again = try await serve()
+    #expect(try await again.stop().status == 0)
   }
 
   @Test("bad input is told, with its line, and leaves no twin behind", .timeLimit(.minutes(1)))
@@ -154,6 +178,17 @@ final class RunningServer {
     let (_, response) = try await URLSession.shared.data(for: request)
     return try #require(response as? HTTPURLResponse).statusCode
   }
+
+  /// The port of the API.
+  var port: UInt16 {
+    get throws {
+      let base = try #require(ready.split(separator: " ").first { $0.hasPrefix("http:") })
+      return try #require(base.split(separator: ":").last.flatMap { UInt16($0) })
+    }
+  }
+
+  /// Asks it to end, and does not wait.
+  func signal() { process.terminate() }
 
   /// Ends it as systems do.
   func stop() async throws -> Mistwin.Outcome {

@@ -18,7 +18,11 @@ struct ValidatorTests {
       ("wlan", ["ssid": "x", "enabled": "yes"], "enabled: expected true or false"),
       ("wlan", ["ssid": "x", "template_id": "1234"], "template_id: expected an id"),
       ("wlan", ["ssid": "x", "auth_servers": ["host": "y"]], "auth_servers: expected a list"),
-      ("wlan", ["ssid": "x", "auth_servers": [["host": "y", "port": 5], ["host": 7]]], "auth_servers[1].host"),
+      (
+        "wlan",
+        ["ssid": "x", "auth_servers": [["host": "y", "port": 5, "secret": "z"], ["host": 7, "secret": "z"]]],
+        "auth_servers[1].host"
+      ),
       ("psk", ["name": "n", "ssid": "s", "passphrase": "1234567"], "passphrase: expected"),
       ("asset", ["name": "n", "mac": "nonsense"], "mac: expected a MAC address"),
       ("network", ["name": "n", "subnet": "10.1.2.0/33"], "subnet: expected a prefix"),
@@ -37,6 +41,40 @@ struct ValidatorTests {
   }
 
   @Test(
+    "Where one of several schemas would do, each is named",
+    arguments: [
+      (["ssid": "x", "vlan_id": 5000], "vlan_id: expected text or a whole number of 1 to 4094, found the number 5000"),
+      (["ssid": "x", "vlan_id": true], "vlan_id: expected text or a whole number of 1 to 4094, found true"),
+      (["ssid": "x", "vlan_id": [:]], "vlan_id: expected text or a whole number of 1 to 4094, found an object"),
+    ] as [(JSON, String)])
+  func choice(_ body: JSON, _ message: String) throws {
+    #expect(try fault("wlan", body) == message)
+    #expect(try fault("wlan", ["ssid": "x", "vlan_id": 4094]) == nil)
+    #expect(try fault("wlan", ["ssid": "x", "vlan_id": "{{vlan}}"]) == nil)
+  }
+
+  @Test(
+    "What a schema demands is demanded at any depth, also of a body that is merged",
+    arguments: [
+      ("wlan", ["ssid": "x", "auth": ["psk": "12345678"]], "auth.type is required"),
+      ("wlan", ["ssid": "x", "auth_servers": [["host": "y"]]], "auth_servers[0].secret is required"),
+      ("site", ["name": "n", "latlng": ["lat": 1]], "latlng.lng is required"),
+      ("network_template", ["name": "n", "networks": ["corp": [:]]], "networks.corp.vlan_id is required"),
+    ] as [(String, JSON, String)])
+  func demanded(_ schema: String, _ body: JSON, _ message: String) throws {
+    #expect(try fault(schema, body) == message)
+    #expect(try fault(schema, body, Validator(.request, required: [])) == message)
+  }
+
+  @Test("A schema that asks for too much is given what there is, wherever it stands below the top")
+  func lenient() throws {
+    let validator = Validator(.request, lenient: ["delivery", "wlan_auth"])
+    #expect(try fault("alarm_template", ["delivery": [:], "rules": [:]], validator) == nil)
+    #expect(try fault("alarm_template", ["delivery": [:]], validator) == "rules is required")
+    #expect(try fault("wlan", ["ssid": "x", "auth": ["psk": "12345678"]], validator) == nil)
+  }
+
+  @Test(
     "What clients send and the cloud takes is no fault",
     arguments: [
       ("wlan", ["ssid": "{{ssid}}", "vlan_id": "{{vlan}}", "auth": ["type": "{{auth}}"]]),
@@ -50,7 +88,7 @@ struct ValidatorTests {
       ("network", ["name": "n", "subnet6": "fd00::/64"]),
       ("user_mac", ["mac": "921b63*"]),
       ("site", ["name": "n", "rftemplate_id": nil, "networktemplate_id": nil]),
-      ("alarm_template", ["delivery": [:], "rules": [:]]),
+      ("alarm_template", ["delivery": ["enabled": true], "rules": [:]]),
     ] as [(String, JSON)])
   func exempt(_ schema: String, _ body: JSON) throws {
     #expect(try fault(schema, body) == nil)

@@ -55,13 +55,13 @@ struct TokenTests {
     let made = try await ann.call(
       .post, path,
       body: [
-        "name": "shop", "src_ips": ["10.0.0.1"],
+        "name": "shop", "src_ips": ["10.0.0.1", "127.0.0.0/8"],
         "privileges": [["scope": "site", "site_id": .string(site.description), "role": "read"]],
       ])
     let key = try #require(made["key"]?.string)
     #expect(key.utf8.count == 96)
     #expect(made["created_by"] == "ann@example.com")
-    #expect(made["src_ips"] == ["10.0.0.1"])
+    #expect(made["src_ips"] == ["10.0.0.1", "127.0.0.0/8"])
     #expect(made["org_id"] == .string(bench.org.description))
     let item = path + "/" + (try #require(made["id"]?.string))
     let client = TwinClient(bench.twin, token: key)
@@ -84,6 +84,45 @@ struct TokenTests {
     let log = await bench.send(.get, "/orgs/\(bench.org)/logs").text
     #expect(log.contains("API Token"))
     #expect(!log.contains(key) && !log.contains("\(key.prefix(4))..."))
+  }
+
+  @Test(
+    "A token that is bound to addresses is good from there only; without an address, within a process, everywhere",
+    arguments: [
+      ("63.3.55.4", 200), ("63.3.55.5", 403), ("63.3.56.0", 200), ("63.3.57.255", 200), ("63.3.58.0", 403),
+      ("::ffff:63.3.55.4", 200), ("2001:db8::1", 200), ("2001:db8:0:1::1", 403), ("::1", 403), (nil, 200),
+    ] as [(String?, Int)])
+  func boundTokens(_ address: String?, _ status: Int) async throws {
+    let (bench, ann) = try await bench()
+    let path = "/orgs/\(bench.org)/apitokens"
+    let made = try await ann.call(
+      .post, path, body: ["name": "bound", "src_ips": ["63.3.55.4", "63.3.56.0/23", "2001:db8::/64"]])
+    let credentials = Credentials.token(try #require(made["key"]?.string))
+    let source = try address.map { try #require(SourceAddress($0)) }
+    let answer = await bench.twin.answer(MistRequest(.get, "/self"), credentials: credentials, from: source)
+    #expect(answer.status == status)
+    #expect(await bench.twin.mayRead(path: "/self", credentials: credentials, from: source) == status)
+    #expect(
+      (await bench.twin.refusal(ofChannel: "/test", credentials: credentials, from: source) == nil) == (status == 200))
+    // What the list says cannot be changed, only said again.
+    let item = path + "/" + (try #require(made["id"]?.string))
+    #expect(await ann.send(MistRequest(.put, item, body: ["src_ips": []])).status == 400)
+    let again = await ann.send(MistRequest(.put, item, body: ["name": "b", "src_ips": made["src_ips"] ?? .null]))
+    #expect(again.status == 200)
+  }
+
+  @Test(
+    "Addresses that are none are refused with their place",
+    arguments: [
+      "10.0.0", "10.0.0.256", "10.0.0.1/33", "10.0.0.1/", "::1::", ":1", "1:2:3:4:5:6:7:8:9", "2001:db8::/129",
+      "example.com", "+1::",
+    ])
+  func badSources(_ text: String) async throws {
+    let (bench, ann) = try await bench()
+    let body: JSON = ["name": "x", "src_ips": ["10.0.0.1", .string(text)]]
+    let answer = await ann.send(MistRequest(.post, "/orgs/\(bench.org)/apitokens", body: body))
+    #expect(answer.status == 400)
+    #expect(answer.detail?.hasPrefix("src_ips[1]: ") == true)
   }
 
   @Test(

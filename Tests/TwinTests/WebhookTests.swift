@@ -191,6 +191,44 @@ struct WebhookTests {
     #expect(try await drain(bench.twin).flatMap { try types($0) } == ["AP_RESTARTED", "AP_CONNECTED"])
   }
 
+  @Test("Each site has its own threshold, wherever it is said; a webhook is told what a search finds, once")
+  func thresholds() async throws {
+    let bench = try await TwinBench()
+    let template = try await bench.make(
+      "/orgs/\(bench.org)/sitetemplates", ["name": "patient", "ap_updown_threshold": 2])
+    try await bench.twin.addRelease(.init(model: "AP45", version: "0.14.30100"))
+    var devices: [(site: MistID, mac: MACAddress, threshold: Int)] = []
+    for (number, threshold) in [0, 1, 2].enumerated() {
+      let site = try await bench.makeSite("Site \(number)")
+      if threshold == 1 {
+        _ = await bench.send(.put, "/sites/\(site)/setting", body: ["device_updown_threshold": 1])
+      } else if threshold == 2 {
+        _ = await bench.send(.put, "/sites/\(site)", body: ["sitetemplate_id": .string(template.description)])
+      }
+      devices.append((site, try await bench.populate(site, 1, first: 10 * (number + 1))[0], threshold))
+    }
+    await bench.wait(3600)
+    _ = try await hook(bench, ["alarms"])
+    for (site, mac, _) in devices {
+      _ = try await bench.client.upgrade([MistID(device: mac)], at: site, to: "0.14.30100")
+    }
+    var told: [JSON] = []
+    for _ in 0..<180 {
+      await bench.wait(20)
+      told += try await drain(bench.twin).flatMap { try body($0)["events"]?.array ?? [] }
+    }
+    let query: [MistRequest.QueryItem] = [.init("duration", "1h"), .init("limit", "1000")]
+    let found = try await bench.get("/orgs/\(bench.org)/alarms/search", query: query)["results"]?.array ?? []
+    #expect(told.count == found.count)
+    #expect(Set(told.compactMap { $0["id"]?.string }) == Set(found.compactMap { $0["id"]?.string }))
+    for (site, _, threshold) in devices {
+      let down = try #require(found.first { $0["type"] == "device_down" && $0["site_id"]?.string == site.description })
+      let events = try await bench.get("/sites/\(site)/devices/events/search", query: query)["results"]?.array ?? []
+      let gone = try #require(events.first { $0["type"] == "AP_DISCONNECTED" }?["timestamp"]?.int)
+      #expect(down["timestamp"]?.int == gone + threshold * 60)
+    }
+  }
+
   @Test("A removed webhook takes what was queued for it along")
   func removed() async throws {
     let bench = try await TwinBench()

@@ -20,17 +20,25 @@ public struct Validator: Sendable {
   let ignored: Set<String>
   /// Members at the top that must be there; nil where the schema says it.
   let required: [String]?
+  /// Names of schemas of which a request may leave out what they demand.
+  let lenient: Set<String>
 
   /// A validator.
   /// - Parameters:
   ///   - isStrict: Whether a request's unknown members are faults.
   ///   - ignored: Members at the top whose value does not count, such as those that only the cloud may change.
-  ///   - required: Members that must be there, where the schema asks for too much; empty for a body that is merged.
-  public init(_ purpose: Purpose, isStrict: Bool = false, ignored: Set<String> = [], required: [String]? = nil) {
+  ///   - required: Members that must be there at the top, where the schema asks for too much; empty for a body that is
+  ///     merged. What stands deeper replaces what was there, and so has to be whole.
+  ///   - lenient: Names of schemas that ask for more than the cloud does, wherever they stand below the top.
+  public init(
+    _ purpose: Purpose, isStrict: Bool = false, ignored: Set<String> = [], required: [String]? = nil,
+    lenient: Set<String> = []
+  ) {
     isRequest = purpose == .request
     self.isStrict = isStrict || purpose == .response
     self.ignored = ignored
     self.required = required
+    self.lenient = lenient
   }
 
   /// The first fault of a value; nil when there is none.
@@ -89,7 +97,9 @@ public struct Validator: Sendable {
         node.types.contains(.number)
           || (node.types.contains(.integer) && (isRequest ? number.int != nil : number.isInteger))
       }
-    return fits ? nil : SchemaFault("expected \(node.types.words), found \(value.describedForErrors)")
+    return fits
+      ? nil
+      : SchemaFault(expected: node.types.words, asChoice: node.words, found: value.describedForErrors)
   }
 
   private func enumerationFault(_ value: JSON, _ node: SchemaNode) -> SchemaFault? {
@@ -101,19 +111,17 @@ public struct Validator: Sendable {
       default: node.values.contains(value)
       }
     guard !isMember else { return nil }
-    let known = node.values.map { $0.string ?? $0.text }
-    let shown = known.count > 12 ? known.prefix(12).joined(separator: ", ") + ", …" : known.joined(separator: ", ")
-    return SchemaFault("expected one of \(shown), found \(value.describedForErrors)")
+    return SchemaFault(expected: node.words, found: value.describedForErrors)
   }
 
   private func textFault(_ text: String, _ node: SchemaNode) -> SchemaFault? {
     if let format = node.format, !format.fits(text, inRequest: isRequest) {
-      return SchemaFault("expected \(format.words), found '\(text.prefix(40))'")
+      return SchemaFault(expected: format.words, found: "'\(text.prefix(40))'")
     }
     guard node.minCount != nil || node.maxCount != nil, node.types.contains(.string) else { return nil }
     let count = text.unicodeScalars.count
     if count < node.minCount ?? 0 || count > node.maxCount ?? .max {
-      return SchemaFault("expected \(Self.range(node.minCount, node.maxCount)) characters, found \(count)")
+      return SchemaFault(expected: "\(Self.range(node.minCount, node.maxCount)) characters", found: "\(count)")
     }
     return nil
   }
@@ -122,7 +130,8 @@ public struct Validator: Sendable {
     guard node.minimum != nil || node.maximum != nil else { return nil }
     let value = number.double
     if value < node.minimum ?? -.infinity || value > node.maximum ?? .infinity {
-      return SchemaFault("expected \(Self.range(node.minimum, node.maximum)), found \(number.text)")
+      return SchemaFault(
+        expected: Self.range(node.minimum, node.maximum), asChoice: node.words, found: number.text)
     }
     return nil
   }
@@ -131,7 +140,7 @@ public struct Validator: Sendable {
     if node.types.contains(.array) {
       let count = elements.count
       if count > node.maxCount ?? .max || (count < node.minCount ?? 0 && !(isRequest && count == 0)) {
-        return SchemaFault("expected \(Self.range(node.minCount, node.maxCount)) elements, found \(count)")
+        return SchemaFault(expected: "\(Self.range(node.minCount, node.maxCount)) elements", found: "\(count)")
       }
     }
     guard let items = node.items else { return nil }
@@ -153,8 +162,8 @@ public struct Validator: Sendable {
   private func objectFault(
     _ object: JSONObject, _ nodes: SchemaNodes, _ node: SchemaNode, isTop: Bool, mayHaveMore: Bool
   ) -> SchemaFault? {
-    // Deeper down the document asks for more than the cloud does: templates are written piece by piece.
-    let demanded = isTop ? required ?? node.required : isRequest ? [] : node.required
+    let demanded =
+      isTop ? required ?? node.required : isRequest && node.name.map(lenient.contains) == true ? [] : node.required
     for name in demanded {
       if let value = object[name], !value.isNull || isRequest { continue }
       if object[name] != nil, node.places[name].map({ nodes.all[$0].types.contains(.null) }) ?? true { continue }
@@ -189,17 +198,16 @@ public struct Validator: Sendable {
     {
       guard let branch = discriminator.mapping.first(where: { $0.value == kind }) else {
         let known = discriminator.mapping.map(\.value).joined(separator: ", ")
-        return SchemaFault(path: discriminator.property, "expected one of \(known), found '\(kind)'")
+        return SchemaFault(path: discriminator.property, expected: "one of \(known)", found: "'\(kind)'")
       }
       return fault(value, nodes, branch.schema, isTop: isTop, mayHaveMore: false)
     }
-    var deepest: SchemaFault?
+    var faults: [SchemaFault] = []
     for branch in node.alternatives {
       guard let found = fault(value, nodes, branch, isTop: isTop, mayHaveMore: false) else { return nil }
-      // Of several faults the one that lies deepest comes from the branch that fits best.
-      if deepest == nil || found.path.utf8.count > deepest?.path.utf8.count ?? 0 { deepest = found }
+      faults.append(found)
     }
-    return deepest
+    return SchemaFault.joined(faults)
   }
 
   static func range(_ least: Int?, _ greatest: Int?) -> String {

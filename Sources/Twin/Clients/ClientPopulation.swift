@@ -1,5 +1,6 @@
 import Determinism
 import MistAPI
+import World
 
 /// The people and things on a site's wireless network, as a pure function: who the nth client of an access point is
 /// follows from the seed and the two of them alone.
@@ -110,6 +111,17 @@ struct ClientPopulation {
       mac: mac, hostname: kind.oui == nil ? "\(person)-\(kind.prefix)" : "\(kind.prefix)-\(suffix.uppercased())",
       manufacture: kind.manufacture, family: kind.family, model: kind.model, os: kind.os, osVersion: kind.osVersion,
       username: "\(person).\(suffix)", isRandomMAC: kind.oui == nil, proto: kind.proto, bands: kind.bands)
+  }
+
+  /// The moment in a cell at which a client comes or goes, if it does: in its first minutes, the client's own.
+  func moment(_ place: Int, of accessPoint: MACAddress, in cell: Int64) -> Int64 {
+    let key = roster(of: accessPoint).child(UInt64(place)).child(5).child(UInt64(bitPattern: cell))
+    return cell * WorldModel.interval + Int64(key.integer(below: 240))
+  }
+
+  /// How strong a client is heard, in dBm.
+  func signal(_ place: Int, of accessPoint: MACAddress) -> Int {
+    -45 - Int(roster(of: accessPoint).child(UInt64(place)).child(6).integer(below: 33))
   }
 
   /// Bits that differ for each place of each access point: a bijection of 40 bits on the access point's number and the

@@ -100,8 +100,7 @@ struct ClientRows {
     let air = airs[event.site]
     let presence = air.presence(event.session.place, of: event.session.accessPoint)
     let radio = air.radio(presence.band, of: event.session.accessPoint, own: nil)
-    let bssid = MACAddress(
-      value: event.session.accessPoint.value + (presence.band == "24" ? 1 : presence.band == "5" ? 2 : 3))
+    let bssid = SiteAir.bssid(presence.band, of: event.session.accessPoint)
     let name = event.isJoin ? "associated" : "left"
     var row = JSONObject([
       ("type", .string(event.isJoin ? "CLIENT_AUTH_ASSOCIATION" : "CLIENT_DEASSOCIATION")),

@@ -34,14 +34,9 @@ extension ClientSession {
   static func sessions(
     of accessPoint: MACAddress, counts: [Int], from first: Int64, population: ClientPopulation, now: Int64
   ) -> [ClientSession] {
-    let roster = population.roster(of: accessPoint)
     var sessions: [ClientSession] = []
     var since: [Int64] = []
-    /// A moment in the first minutes of a cell, the client's own.
-    func moment(_ place: Int, _ cell: Int64) -> Int64 {
-      cell * WorldModel.interval
-        + Int64(roster.child(UInt64(place)).child(5).child(UInt64(bitPattern: cell)).integer(below: 240))
-    }
+    func moment(_ place: Int, _ cell: Int64) -> Int64 { population.moment(place, of: accessPoint, in: cell) }
     func leave(at second: (Int) -> Int64) {
       let place = since.count - 1
       let connect = since.removeLast()

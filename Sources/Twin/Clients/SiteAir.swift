@@ -121,6 +121,11 @@ struct SiteAir {
     return Radio(channel: channel, bandwidth: bandwidth, power: min(power, setting("power_max") ?? power))
   }
 
+  /// The address of an access point's radio.
+  static func bssid(_ band: String, of accessPoint: MACAddress) -> MACAddress {
+    MACAddress(value: accessPoint.value + (band == "24" ? 1 : band == "5" ? 2 : 3))
+  }
+
   /// The first channels of the blocks that are free everywhere.
   static func channels(_ band: String, _ bandwidth: Int) -> [Int] {
     switch (band, bandwidth) {

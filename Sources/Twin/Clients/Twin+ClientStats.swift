@@ -100,7 +100,7 @@ extension Twin {
     let now = clock.seconds
     let since = try sessionStart(place, air)
     let uptime = max(1, now - since)
-    let signal = -45 - Int(key.child(6).integer(below: 33))
+    let signal = air.population.signal(place.place, of: place.accessPoint)
     let rate = 30 + Int(key.child(7).integer(below: 90))
     let radio = air.radio(presence.band, of: place.accessPoint, own: nil)
     var item = JSONObject([
@@ -144,10 +144,8 @@ extension Twin {
     let counts = clientHistory.counts[index]
     var cell = counts.count - 1
     while cell > 0, counts[cell - 1] > place.place { cell -= 1 }
-    let roster = air.population.roster(of: place.accessPoint).child(UInt64(place.place)).child(5)
-    let at = first + Int64(cell)
     return min(
-      clock.seconds, at * WorldModel.interval + Int64(roster.child(UInt64(bitPattern: at)).integer(below: 240)))
+      clock.seconds, air.population.moment(place.place, of: place.accessPoint, in: first + Int64(cell)))
   }
 }
 

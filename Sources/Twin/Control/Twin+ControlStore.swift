@@ -43,6 +43,7 @@ extension Twin {
     feed.waitingOrder = []
     feed.inFlight = []
     feed.hasWebhooks = nil
+    feed.thresholds = nil
     return MistResponse(json: ["reset": true])
   }
 

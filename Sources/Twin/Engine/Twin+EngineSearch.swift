@@ -50,7 +50,8 @@ extension Twin {
       let item = schema?.properties.first { $0.name == "results" }?.schema.items
       return try search.answer(rows: rows.count) { Self.projected(rows[$0], collection, item) }
     }
-    return try Page(call).response(of: rows.filter { search.matches($0) })
+    let found = rows.filter { search.matches($0) }
+    return try Page(call).response(of: search.order?.sorted(found) ?? found)
   }
 
   /// A row as a search publishes it: only the members that an item of its answer has.

@@ -8,10 +8,11 @@ struct EventWindow {
   let seconds: ClosedRange<Int64>
   let limit: Int
   let offset: Int
-  let isAscending: Bool
+  /// The order that the call asks for; the latest first unless it does.
+  let order: SortOrder?
 
   /// `start` and `end`, or `duration` (default one day) back from `end` or from now; `limit` (default 100, at most
-  /// 1000), `sort` (`timestamp` or `-timestamp`), `search_after` (`[n]`, as `next` gives it).
+  /// 1000), `sort` (a member, or `-` and a member), `search_after` (`[n]`, as `next` gives it).
   init(_ call: Call) throws(APIFailure) {
     let now = call.now.seconds
     let end = try Self.moment(call, "end", now: now) ?? now
@@ -22,11 +23,7 @@ struct EventWindow {
     let limit = try call.queryInt("limit") ?? 100
     guard limit >= 0 else { throw .badRequest("limit must not be negative") }
     self.limit = limit == 0 ? 100 : min(limit, 1000)
-    let sort = call.query("sort") ?? "-timestamp"
-    guard ["timestamp", "-timestamp"].contains(sort) else {
-      throw .badRequest("sort: expected timestamp or -timestamp, found '\(sort)'")
-    }
-    isAscending = sort == "timestamp"
+    order = SortOrder(call)
     guard let after = call.query("search_after") else {
       offset = 0
       return
@@ -58,8 +55,10 @@ struct EventWindow {
 
   /// The answer of a search over items in order of time.
   func answer(_ items: [JSON], _ call: Call, adding members: [(String, JSON)] = []) -> MistResponse {
-    let ordered = isAscending ? items : items.reversed()
-    let part = ordered.dropFirst(offset).prefix(limit)
+    // Things of one moment keep their order in time, also backwards.
+    let backwards = order?.isDescending ?? true
+    let inTime = backwards ? items.reversed() : items
+    let part = (order?.sorted(inTime) ?? inTime).dropFirst(offset).prefix(limit)
     var body = JSONObject([
       ("results", .array(Array(part))), ("start", JSON(Int(seconds.lowerBound))),
       ("end", JSON(Int(seconds.upperBound))),

@@ -11,9 +11,6 @@ import World
 /// rule for a type says `enabled: false` takes alarms of that type away; what else it says is about mail, which the twin
 /// does not send.
 extension Twin {
-  /// The longest threshold that a setting can have.
-  static let longestThreshold: Int64 = 240 * 60
-
   /// The alarms that were raised in a window of epoch seconds, in order of time.
   func alarms(_ scope: EventScope, in window: ClosedRange<Int64>) throws -> [Alarm] {
     let now = clock.seconds
@@ -32,7 +29,7 @@ extension Twin {
       found.append(
         alarm(type, at: at, org: event.device.org, site: site, device: event.device, resolved: resolved))
     }
-    for event in try deviceEvents(scope, in: (window.lowerBound - Self.longestThreshold)...last) {
+    for event in try serviceEvents(scope, toldIn: window.lowerBound...last) {
       guard let site = event.site else { continue }
       let type = event.device.type
       switch event.kind {
@@ -45,11 +42,12 @@ extension Twin {
           AlarmType("down", deviceType: type, severity: "critical"), at: raised, event, site: site,
           resolved: back.flatMap { $0 <= now ? $0 : nil })
       case .restarted:
+        guard window.contains(event.at) else { continue }
         try add(
           AlarmType("restarted", deviceType: type, severity: "warn"), at: event.at, event, site: site,
           resolved: event.at)
       case .connected:
-        guard let down = try lastDown(event.device.mac, before: event.at),
+        guard window.contains(event.at), let down = try lastDown(event.device.mac, before: event.at),
           down + (try rule(site).threshold(type)) < event.at
         else { continue }
         try add(
@@ -58,25 +56,26 @@ extension Twin {
       default: continue
       }
     }
-    for site in try scope.site.map({ [$0] }) ?? objects("sites", of: scope.organisation) {
-      found += try causeAlarms(at: site, in: window.lowerBound...last).filter {
-        try rule(site.id).allows($0.type)
-      }
-    }
+    found += try causeAlarms(scope, in: window.lowerBound...last).filter { try rule($0.site).allows($0.type) }
     return found.sorted { ($0.at, $0.type.name, $0.id) < ($1.at, $1.type.name, $1.id) }
   }
 
-  private func causeAlarms(at site: StoredObject, in window: ClosedRange<Int64>) throws -> [Alarm] {
+  private func causeAlarms(_ scope: EventScope, in window: ClosedRange<Int64>) throws -> [Alarm] {
     let now = clock.seconds
-    return try store.all(
-      "SELECT kind, start, finish FROM cause WHERE site = ? AND start BETWEEN ? AND ? ORDER BY id",
-      site.json["name"]?.string ?? "", window.lowerBound, window.upperBound
-    ) { (kind: CauseKind(rawValue: $0.text(0)), start: $0.int64(1), finish: $0.int64(2)) }
-    .compactMap { cause in
-      cause.kind.flatMap { AlarmType($0) }.map {
-        alarm(
-          $0, at: cause.start, org: site.owner, site: site.id, device: nil,
-          resolved: cause.finish <= now ? cause.finish : nil)
+    let causes = try store.all(
+      "SELECT kind, site, start, finish FROM cause WHERE start BETWEEN ? AND ? ORDER BY id", window.lowerBound,
+      window.upperBound
+    ) { (kind: CauseKind(rawValue: $0.text(0)), site: $0.text(1), start: $0.int64(2), finish: $0.int64(3)) }
+    // Mostly nothing begins, and no site needs to be looked at.
+    guard !causes.isEmpty else { return [] }
+    return try (scope.site.map { [$0] } ?? objects("sites", of: scope.organisation)).flatMap { site -> [Alarm] in
+      let name = site.json["name"]?.string ?? ""
+      return causes.filter { $0.site == name }.compactMap { cause in
+        cause.kind.flatMap { AlarmType($0) }.map {
+          alarm(
+            $0, at: cause.start, org: site.owner, site: site.id, device: nil,
+            resolved: cause.finish <= now ? cause.finish : nil)
+        }
       }
     }
   }
@@ -108,16 +107,51 @@ extension Twin {
     } ?? nil
   }
 
+  /// What befell the service of devices and may be told of in a window: all that happened in it, and before it what began
+  /// just so long ago as a threshold in use is. Each once, in order of time.
+  func serviceEvents(_ scope: EventScope, toldIn window: ClosedRange<Int64>) throws -> [DeviceEvent] {
+    var spans: [ClosedRange<Int64>] = []
+    for threshold in try thresholdsInUse().sorted(by: >) {
+      let span = (window.lowerBound - threshold)...(window.upperBound - threshold)
+      if let last = spans.last, span.lowerBound <= last.upperBound + 1 {
+        spans[spans.count - 1] = last.lowerBound...max(last.upperBound, span.upperBound)
+      } else {
+        spans.append(span)
+      }
+    }
+    return try spans.flatMap { try deviceEvents(scope, in: $0, onlyService: true) }
+  }
+
+  /// Collections whose objects may say thresholds.
+  static let thresholdCollections: Set<String> = [
+    "org_setting", "setting", "sitetemplates", "networktemplates", "gatewaytemplates",
+  ]
+
+  /// Every threshold that some setting or template says, in seconds, and 0, which holds where none does.
+  private func thresholdsInUse() throws -> Set<Int64> {
+    if let known = feed.thresholds { return known }
+    var found: Set<Int64> = [0]
+    for collection in Self.thresholdCollections.sorted() {
+      let bodies = try store.all(
+        "SELECT body FROM object WHERE collection = ? AND instr(body, 'updown_threshold') > 0", collection
+      ) { $0.bytes(0) }
+      for body in bodies {
+        let json = try JSON(parsing: body)
+        for (name, _) in AlarmRules.members {
+          if let value = json[name]?.int { found.insert(AlarmRules.seconds(value)) }
+        }
+      }
+    }
+    feed.thresholds = found
+    return found
+  }
+
   /// What of alarms a site's configuration decides.
   func alarmRules(of site: StoredObject) throws -> AlarmRules {
     let merged = LayeredConfiguration(try layers(of: site)).merged
     var rules = AlarmRules()
-    for (name, type) in [
-      ("device_updown_threshold", nil), ("ap_updown_threshold", DeviceType.accessPoint),
-      ("switch_updown_threshold", .switch), ("gateway_updown_threshold", .gateway),
-    ] as [(String, DeviceType?)] {
-      guard let minutes = merged[name]?.int else { continue }
-      let seconds = Int64(min(max(0, minutes), 240)) * 60
+    for (name, type) in AlarmRules.members {
+      guard let seconds = merged[name]?.int.map({ AlarmRules.seconds($0) }) else { continue }
       for each in DeviceType.allCases where type == nil || type == each { rules.thresholds[each.rawValue] = seconds }
     }
     var named = site.json["alarmtemplate_id"]?.string
@@ -137,6 +171,15 @@ struct AlarmRules {
   var thresholds: [String: Int64] = [:]
   /// Types that a template takes away.
   var disabled: Set<String> = []
+
+  /// The members of settings that say thresholds, and for which type of device; nil for every one.
+  static let members: [(name: String, type: DeviceType?)] = [
+    ("device_updown_threshold", nil), ("ap_updown_threshold", .accessPoint), ("switch_updown_threshold", .switch),
+    ("gateway_updown_threshold", .gateway),
+  ]
+
+  /// Minutes of a setting, as seconds; the longest threshold is four hours.
+  static func seconds(_ minutes: Int) -> Int64 { Int64(min(max(0, minutes), 240)) * 60 }
 
   func allows(_ type: AlarmType) -> Bool { !disabled.contains(type.name) }
   func threshold(_ type: String) -> Int64 { thresholds[type] ?? 0 }

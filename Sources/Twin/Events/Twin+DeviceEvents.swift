@@ -12,15 +12,21 @@ extension Twin {
   static let configuringSeconds: Int64 = 5
 
   /// What befell the devices of a scope in a window of epoch seconds, both ends included, in order of time.
-  func deviceEvents(_ scope: EventScope, in window: ClosedRange<Int64>) throws -> [DeviceEvent] {
+  /// - Parameter onlyService: whether only their coming and going is asked for.
+  func deviceEvents(
+    _ scope: EventScope, in window: ClosedRange<Int64>, onlyService: Bool = false
+  ) throws -> [DeviceEvent] {
     let last = min(window.upperBound, clock.seconds)
     let first = window.lowerBound - Self.configuringSeconds
     guard first <= last else { return [] }
     var reading = EventReading(scope: scope)
-    try readHistory(of: scope, in: first...last, into: &reading)
-    try readConfigurations(of: scope, in: first...last, into: &reading)
-    try readUpgrades(of: scope, in: first...last, into: &reading)
-    try readInventoryChanges(of: scope, in: first...last, into: &reading)
+    let facets: [DeviceFacet] = onlyService ? [.service] : [.service, .firmware]
+    try readHistory(facets, of: scope, in: first...last, into: &reading)
+    if !onlyService {
+      try readConfigurations(of: scope, in: first...last, into: &reading)
+      try readUpgrades(of: scope, in: first...last, into: &reading)
+      try readInventoryChanges(of: scope, in: first...last, into: &reading)
+    }
     return Set(reading.events.filter { window.contains($0.at) && $0.at <= last }).sorted(by: DeviceEvent.isBefore)
   }
 
@@ -33,20 +39,23 @@ extension Twin {
   }
 
   private func readHistory(
-    of scope: EventScope, in window: ClosedRange<Int64>, into reading: inout EventReading
+    _ facets: [DeviceFacet], of scope: EventScope, in window: ClosedRange<Int64>, into reading: inout EventReading
   ) throws {
     var rows: [HistoryRow] = []
+    let known = facets.map { String($0.rawValue) }.joined(separator: ", ")
     if let site = scope.site {
       for mac in try macs(of: site.id, since: window.lowerBound) {
         rows += try store.all(
-          "SELECT mac, facet, at, value FROM device_history WHERE mac = ? AND facet IN (1, 2) AND at BETWEEN ? AND ?",
+          "SELECT mac, facet, at, value FROM device_history WHERE mac = ? AND facet IN (\(known)) AND at BETWEEN ? AND ?",
           Int64(mac.value), window.lowerBound, window.upperBound
         ) { HistoryRow($0) }
       }
     } else {
       rows = try store.all(
-        "SELECT mac, facet, at, value FROM device_history WHERE at BETWEEN ? AND ? ORDER BY at, mac, facet",
-        window.lowerBound, window.upperBound
+        """
+        SELECT mac, facet, at, value FROM device_history WHERE at BETWEEN ? AND ? AND facet IN (\(known))
+        ORDER BY at, mac, facet
+        """, window.lowerBound, window.upperBound
       ) { HistoryRow($0) }
     }
     for row in rows { try read(row, into: &reading) }

@@ -11,26 +11,26 @@ extension Twin {
 
   /// Answers one request as `answer` does, with what the fault rules make of it. The control API has no faults.
   public func answerWithFaults(
-    _ request: MistRequest, credentials: Credentials, at present: Instant? = nil
+    _ request: MistRequest, credentials: Credentials, at present: Instant? = nil, from source: SourceAddress? = nil
   ) -> (response: MistResponse, effect: FaultEffect) {
     guard faults != nil, !request.path.hasPrefix("/twin/"),
       let decision = faults?.decide(request.method, request.path)
-    else { return (answer(request, credentials: credentials, at: present), .none) }
+    else { return (answer(request, credentials: credentials, at: present, from: source), .none) }
     guard let rule = decision.rule else {
-      return (answer(request, credentials: credentials, at: present), FaultEffect(delay: decision.delay))
+      return (answer(request, credentials: credentials, at: present, from: source), FaultEffect(delay: decision.delay))
     }
     var transport = FaultEffect.Transport.none
     var response: MistResponse
     switch rule.effect {
     case .refuseCodes(let codes, let share, let reason):
       response = partialClaim(
-        request, credentials: credentials, at: present,
+        request, credentials: credentials, at: present, from: source,
         refusing: { code in
           codes.contains(code) || decision.draw.child(code).uniform < share
         }, reason: reason)
     default:
       if rule.isCarriedOut {
-        response = answer(request, credentials: credentials, at: present)
+        response = answer(request, credentials: credentials, at: present, from: source)
       } else {
         if let present { advance(to: present) }
         response = MistResponse(status: 503, json: ["detail": .string("\(rule.name): the call was not carried out")])
@@ -68,16 +68,17 @@ extension Twin {
 
   /// A claim in which some codes are refused whatever they are; the others go their way.
   private func partialClaim(
-    _ request: MistRequest, credentials: Credentials, at present: Instant?, refusing: (String) -> Bool, reason: String
+    _ request: MistRequest, credentials: Credentials, at present: Instant?, from source: SourceAddress?,
+    refusing: (String) -> Bool, reason: String
   ) -> MistResponse {
     let parts = request.path.split(separator: "/")
     guard request.method == .post, parts.count == 5, parts[2] == "orgs", parts[4] == "inventory",
       let codes = request.body.flatMap({ try? JSON(parsing: $0) })?.strings
-    else { return answer(request, credentials: credentials, at: present) }
+    else { return answer(request, credentials: credentials, at: present, from: source) }
     let refused = codes.filter { refusing(ClaimCode($0)?.magic ?? $0) }
     var rest = request
     rest.body = JSON(codes.filter { !refused.contains($0) }).bytes
-    var response = answer(rest, credentials: credentials, at: present)
+    var response = answer(rest, credentials: credentials, at: present, from: source)
     guard !refused.isEmpty, var body = (try? JSON(parsing: response.body))?.object, let errors = body["error"]?.strings
     else { return response }
     body["error"] = JSON(errors + refused)

@@ -8,16 +8,20 @@ struct AuditQuery {
   /// Conditions of SQL and the texts that they are bound to.
   private(set) var clauses: [String]
   private(set) var values: [String]
-  let isAscending: Bool
+  /// The order, as SQL writes it.
+  let order: String
 
   init(_ call: Call, clause: String, value: String) throws(APIFailure) {
     (start, end) = try Self.range(call)
     clauses = [clause, "at >= \(Self.milliseconds(start))", "at < \(Self.milliseconds(end) + 1000)"]
     values = [value]
     switch call.query("sort") {
-    case nil, "-timestamp": isAscending = false
-    case "timestamp": isAscending = true
-    case let other?: throw .badRequest("sort: expected timestamp or -timestamp, found '\(other)'")
+    case nil, "-timestamp": order = "id DESC"
+    case "timestamp": order = "id ASC"
+    case "admin_id": order = "admin ASC NULLS LAST, id DESC"
+    case "site_id": order = "site ASC NULLS LAST, id DESC"
+    case let other?:
+      throw .badRequest("sort: expected timestamp, -timestamp, admin_id or site_id, found '\(other)'")
     }
     if let site = call.query("site_id") { add("site = ?", site.lowercased()) }
     if let admin = call.query("admin_id") { add("admin = ?", admin.lowercased()) }

@@ -18,6 +18,8 @@ struct Caller: Sendable, Hashable {
   var csrfDigest: String?
   /// When the session ends, in milliseconds.
   var expires: Int64?
+  /// From where the token may be used; nil for anywhere.
+  var sources: [SourceRange]?
   /// Whether a session still lacks its second factor.
   var awaitsTwoFactor = false
 

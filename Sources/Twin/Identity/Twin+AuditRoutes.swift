@@ -26,11 +26,10 @@ extension Twin {
   private func searchLogs(_ call: Call, _ query: AuditQuery, path: String?) throws -> MistResponse {
     let page = try Page(call)
     let total = try row("SELECT count(*) FROM audit WHERE \(query.condition)", query.values) { $0.int(0) }.first ?? 0
-    let order = query.isAscending ? "ASC" : "DESC"
     let items = try row(
       """
       SELECT id, at, org, site, who, message, admin, before, after FROM audit WHERE \(query.condition)
-      ORDER BY id \(order) LIMIT \(page.limit) OFFSET \(page.offset)
+      ORDER BY \(query.order) LIMIT \(page.limit) OFFSET \(page.offset)
       """, query.values
     ) { auditLine($0) }
     var body = JSONObject([

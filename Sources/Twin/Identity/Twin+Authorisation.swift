@@ -78,12 +78,12 @@ extension Twin {
 
   /// Whether these credentials may read that path below `/api/v1`, such as `/sites/<id>/stats/devices`: 200, or the status
   /// with which a GET of it would be refused. It counts for no quota and reads nothing but accounts and sites.
-  public func mayRead(path: String, credentials: Credentials) -> Int {
+  public func mayRead(path: String, credentials: Credentials, from source: SourceAddress? = nil) -> Int {
     do {
       let parts = path.split(separator: "/")
       let pattern = parts.enumerated().map { $0.offset == 1 ? "{id}" : String($0.element) }
       _ = try authorise(
-        Access(.get, pattern), parts.dropFirst().prefix(1).map(String.init), try caller(of: credentials))
+        Access(.get, pattern), parts.dropFirst().prefix(1).map(String.init), try caller(of: credentials, from: source))
       return 200
     } catch {
       return (error as? APIFailure)?.response.status ?? 500

@@ -4,8 +4,17 @@ import SQLite
 
 extension Twin {
   /// Who shows these credentials (mist-fidelity, section 1.1).
-  /// - Throws: `APIFailure.notAuthenticated`
-  func caller(of credentials: Credentials) throws -> Caller {
+  /// - Parameter source: where the call comes from; nil within this process, where every token may be used.
+  /// - Throws: `APIFailure.notAuthenticated`; `APIFailure.forbidden` for a token that is shown where it may not be.
+  func caller(of credentials: Credentials, from source: SourceAddress?) throws -> Caller {
+    let caller = try caller(of: credentials)
+    guard let source, let allowed = caller.sources, !allowed.contains(where: { $0.contains(source) }) else {
+      return caller
+    }
+    throw APIFailure.forbidden
+  }
+
+  private func caller(of credentials: Credentials) throws -> Caller {
     switch credentials {
     case .none: throw APIFailure.notAuthenticated
     case .token(let text):
@@ -39,8 +48,8 @@ extension Twin {
 
   private func callerOfToken(_ text: String) throws -> Caller? {
     let found = try store.first(
-      "SELECT id, name, admin FROM api_token WHERE digest = ?", Secrets.digest(of: text)
-    ) { (MistID($0.text(0)), $0.text(1), $0.optionalText(2).flatMap { MistID($0) }) }
+      "SELECT id, name, admin, src_ips FROM api_token WHERE digest = ?", Secrets.digest(of: text)
+    ) { (MistID($0.text(0)), $0.text(1), $0.optionalText(2).flatMap { MistID($0) }, $0.bytes(3)) }
     guard let found, let id = found.0 else { return nil }
     if let admin = found.2 {
       guard var caller = try callerOfAdministrator(admin) else { return nil }
@@ -49,6 +58,8 @@ extension Twin {
     }
     var caller = Caller(id: id, name: found.1, email: nil, privileges: try privileges(of: id))
     caller.token = id
+    let sources = (try? JSON(parsing: found.3))?.strings ?? []
+    if !sources.isEmpty { caller.sources = sources.compactMap { SourceRange($0) } }
     return caller
   }
 

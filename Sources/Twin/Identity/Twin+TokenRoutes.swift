@@ -134,8 +134,8 @@ extension Twin {
       try store.run("UPDATE api_token SET name = ? WHERE id = ?", name, id.description)
     }
     if let value = call.body["privileges"] { try setPrivileges(privileges(from: value, in: org), of: id) }
-    if let sources = try call.sources() {
-      try store.run("UPDATE api_token SET src_ips = ? WHERE id = ?", JSON(sources).text, id.description)
+    if let sources = try call.sources(), JSON(sources) != before["src_ips"] {
+      throw APIFailure.badRequest("src_ips cannot be changed once the token is made")
     }
     let after = try token(id, "org = ?", org)
     try audit(call, "Update API Token \"\(after["name"]?.string ?? "")\"", before: before, after: after)
@@ -159,11 +159,14 @@ extension Call {
     return text
   }
 
-  /// The addresses from which a token may be used: kept and shown; the twin does not see where a call comes from.
+  /// The addresses and prefixes from which a token may be used.
   fileprivate func sources() throws(APIFailure) -> [String]? {
     guard let value = try object()["src_ips"], !value.isNull else { return nil }
     guard let texts = value.strings, texts.count <= 10 else {
       throw .badRequest("src_ips: expected a list of at most 10 texts, found \(value.describedForErrors)")
+    }
+    for (place, text) in texts.enumerated() where SourceRange(text) == nil {
+      throw .badRequest("src_ips[\(place)]: expected an address or a prefix such as 63.3.56.0/24, found '\(text)'")
     }
     return texts
   }

@@ -7,6 +7,8 @@ struct Search {
   let window: TimeWindow
   let limit: Int
   let offset: Int
+  /// The order that the call asks for; nil for the search's own.
+  let order: SortOrder?
   private let tests: [(member: String, wanted: [Pattern])]
 
   /// A text that a row's value is compared with: the whole of it, or a part where a `*` stands before or behind.
@@ -46,6 +48,7 @@ struct Search {
     window = try TimeWindow(call)
     let page = try Page(call)
     limit = page.limit
+    order = SortOrder(call)
     offset = try Self.cursor(call) ?? page.offset
     var tests: [(String, [Pattern])] = []
     for filter in filters {
@@ -103,6 +106,15 @@ struct Search {
   func answer(
     rows count: Int, hiding hidden: Set<String> = [], row: (Int) throws -> JSON
   ) throws -> MistResponse {
+    if let order {
+      var rows: [JSON] = []
+      for index in 0..<count {
+        let row = try row(index)
+        if matches(row) { rows.append(row) }
+      }
+      let part = order.sorted(rows).dropFirst(offset).prefix(limit)
+      return answer(total: rows.count, results: part.map { Self.shown($0, hidden) })
+    }
     guard hasFilters else {
       let part = min(offset, count)..<min(offset + limit, count)
       return answer(total: count, results: try part.map { Self.shown(try row($0), hidden) })

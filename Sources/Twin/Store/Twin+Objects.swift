@@ -58,7 +58,13 @@ extension Twin {
       "INSERT INTO object (collection, id, owner, ordinal, created, modified, body) VALUES (?, ?, ?, ?, ?, ?, ?)",
       collection, id.description, owner.description, ordinal, now, now, UTF8Text(body))
     note(before: nil, after: body)
+    forget(collection)
     return StoredObject(collection: collection, id: id, owner: owner, created: now, modified: now, body: body)
+  }
+
+  /// Forgets what was read off objects of that collection.
+  private func forget(_ collection: String) {
+    if Self.thresholdCollections.contains(collection) { feed.thresholds = nil }
   }
 
   private func freeID(_ collection: String, owner: MistID, naturalKey: String) throws -> MistID {
@@ -83,6 +89,7 @@ extension Twin {
       "UPDATE object SET body = ?, modified = ? WHERE collection = ? AND id = ?",
       UTF8Text(body), now, object.collection, object.id.description)
     note(before: object.body, after: body)
+    forget(object.collection)
     return StoredObject(
       collection: object.collection, id: object.id, owner: object.owner, created: object.created, modified: now,
       body: body)

@@ -24,6 +24,12 @@ struct Feed {
   var waitingOrder: [String] = []
   /// Whether there are webhooks; nil when that must be looked up.
   var hasWebhooks: Bool?
+  /// The thresholds of alarms that settings say, in seconds; nil when they must be looked up.
+  var thresholds: Set<Int64>?
+  /// Where clock and store stood when webhooks were last thought of: nothing is new there.
+  var queuedAt: (second: Int64, changes: Int)?
+  /// Who comes and goes in the present cell, as far as webhooks want to hear of it.
+  var clients = ClientAgenda()
   /// Deliveries that were handed out and of which nothing was heard yet.
   var inFlight: Set<Int64> = []
 

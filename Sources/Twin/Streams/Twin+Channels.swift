@@ -3,10 +3,12 @@ public import MistAPI
 
 extension Twin {
   /// Why these credentials may not listen to a channel; nil when they may.
-  public func refusal(ofChannel name: String, credentials: Credentials) -> String? {
+  public func refusal(
+    ofChannel name: String, credentials: Credentials, from source: SourceAddress? = nil
+  ) -> String? {
     guard let channel = Channel(name) else { return "no such channel: '\(name)'" }
     do {
-      let caller = try caller(of: credentials)
+      let caller = try caller(of: credentials, from: source)
       let id = channel.site ?? channel.organisation
       let call = try ownCall(
         MistRequest(.get, name), parameters: [id?.description ?? ""], as: caller, access: channel.access)

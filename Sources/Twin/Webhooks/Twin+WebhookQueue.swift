@@ -20,16 +20,6 @@ struct Webhook {
   var isSingle: Bool { body["single_event_per_message"]?.bool ?? false }
 }
 
-/// Something that a topic tells.
-private struct Happening {
-  let at: Int64
-  let topic: String
-  /// What makes it itself, so that it is told once.
-  let key: String
-  let site: MistID?
-  let json: JSON
-}
-
 extension Twin {
   /// How many events one message has at most.
   private static let eventsPerMessage = 100
@@ -64,6 +54,7 @@ extension Twin {
         """)
     }
     guard feed.hasWebhooks == true else { return }
+    if let last = feed.queuedAt, last == (clock.seconds, store.totalChanges) { return }
     try store.transaction {
       let now = clock.seconds
       guard let from = try feedValue("second").flatMap({ Int64($0) }) else {
@@ -78,7 +69,8 @@ extension Twin {
       var present: [String] = []
       for org in Set(hooks.map(\.org)).sorted() {
         let own = hooks.filter { $0.org == org }
-        let all = try happenings(of: org, topics: Set(own.flatMap(\.topics)), in: min(from, now)...now)
+        var all = try happenings(of: org, topics: Set(own.flatMap(\.topics)), in: min(from, now)...now)
+        all += try clientHappenings(of: org, for: own, in: min(from, now)...now)
         present += all.filter { $0.at == now && !$0.key.isEmpty }.map(\.key)
         let fresh = all.filter { !told.contains($0.key) }
         for hook in own { try queue(fresh, for: hook) }
@@ -88,6 +80,7 @@ extension Twin {
       try setFeed("second", String(now))
       try setFeed("told", JSON(present.sorted()).text)
     }
+    feed.queuedAt = (clock.seconds, store.totalChanges)
   }
 
   private func feedValue(_ name: String) throws -> String? {
@@ -146,9 +139,7 @@ extension Twin {
     var rules: [MistID: AlarmRules] = [:]
     var names: [MistID: String] = [:]
     var found: [Happening] = []
-    for event in try deviceEvents(
-      .organisation(org), in: (window.lowerBound - Self.longestThreshold)...window.upperBound)
-    {
+    for event in try serviceEvents(.organisation(org), toldIn: window) {
       guard [.connected, .disconnected, .restarted].contains(event.kind), let id = event.site,
         let site = try object("sites", id)
       else { continue }

@@ -3,7 +3,9 @@ import MistAPI
 /// What a webhook may be (mist-fidelity, section 9.5).
 enum WebhookCheck {
   /// Topics that the twin has something to tell about; `ping` goes to every webhook that is asked for it.
-  static let told = ["device-events", "device-updowns", "alarms", "audits"]
+  static let told = ["device-events", "device-updowns", "alarms", "audits"] + toldOfClients
+  /// Those about wireless clients.
+  static let toldOfClients = ["client-join", "client-info", "client-sessions"]
 
   static let types: Set<String> = ["http-post", "oauth2", "splunk", "aws-sns", "google-pubsub"]
 

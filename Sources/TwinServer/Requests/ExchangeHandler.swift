@@ -43,6 +43,8 @@ final class ExchangeHandler: ChannelInboundHandler, RemovableChannelHandler {
   private var body: ByteBuffer?
   private var drained = 0
   private var number: UInt64 = 0
+  /// The other end of the connection.
+  private var source: SourceAddress?
   private var version = HTTPVersion.http1_1
   private var keepsAlive = true
   private var ahead = CircularBuffer<HTTPServerRequestPart>()
@@ -69,6 +71,7 @@ final class ExchangeHandler: ChannelInboundHandler, RemovableChannelHandler {
   func handlerAdded(context: ChannelHandlerContext) {
     self.context = context
     own = NIOLoopBound(self, eventLoop: context.eventLoop)
+    source = context.channel.source
     // One timer a connection that counts, instead of one or two a request.
     let (idle, request) = (served.settings.idleTimeout, served.settings.requestTimeout)
     let tick = TimeAmount.nanoseconds(max(10_000_000, min(idle, request).nanoseconds / 4))
@@ -202,7 +205,7 @@ final class ExchangeHandler: ChannelInboundHandler, RemovableChannelHandler {
     case .twin:
       served.mailbox.post(
         .init(
-          request: head.request, credentials: head.credentials,
+          request: head.request, credentials: head.credentials, source: source,
           reply: .init(exchange: own, loop: context.eventLoop, number: number)))
     case .answer(let response): write(response)
     }

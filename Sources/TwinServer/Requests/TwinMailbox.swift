@@ -14,6 +14,8 @@ final class TwinMailbox: Sendable {
   struct Letter: Sendable {
     let request: MistRequest
     let credentials: Credentials
+    /// The other end of the connection; nil where the system does not tell.
+    let source: SourceAddress?
     let reply: Reply
   }
 
@@ -83,7 +85,8 @@ extension Twin {
       var flushed = mailbox.clock.wall()
       for letter in letters {
         let present = mailbox.clock.present
-        let (response, effect) = answerWithFaults(letter.request, credentials: letter.credentials, at: present)
+        let (response, effect) = answerWithFaults(
+          letter.request, credentials: letter.credentials, at: present, from: letter.source)
         answers.append(.init(reply: letter.reply, response: response, effect: effect))
         if let present { mailbox.clock.keepLead(now, over: present) }
         // What took long keeps nobody waiting any longer.

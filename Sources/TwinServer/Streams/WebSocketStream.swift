@@ -41,9 +41,9 @@ final class WebSocketStream: ChannelInboundHandler {
           return channel.eventLoop.makeFailedFuture(WebSocketRefusal())
         }
         let promise = channel.eventLoop.makePromise(of: HTTPHeaders?.self)
-        let (twin, credentials) = (served.mailbox.twin, translated.credentials)
+        let (twin, credentials, source) = (served.mailbox.twin, translated.credentials, channel.source)
         Task {
-          guard await twin.mayRead(path: "/self", credentials: credentials) == 200 else {
+          guard await twin.mayRead(path: "/self", credentials: credentials, from: source) == 200 else {
             return promise.fail(WebSocketRefusal())
           }
           promise.succeed([:])
@@ -126,9 +126,9 @@ final class WebSocketStream: ChannelInboundHandler {
       return carryOutNext()
     }
     isBusy = true
-    let (twin, credentials) = (served.mailbox.twin, credentials)
+    let (twin, credentials, source) = (served.mailbox.twin, credentials, context?.channel.source)
     Task {
-      let refusal = await twin.refusal(ofChannel: channel, credentials: credentials)
+      let refusal = await twin.refusal(ofChannel: channel, credentials: credentials, from: source)
       listener.loop.execute { listener.socket.value.finishSubscription(channel, refusal: refusal) }
     }
   }

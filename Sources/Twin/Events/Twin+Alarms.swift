@@ -68,15 +68,18 @@ extension Twin {
 
   private func causeAlarms(at site: StoredObject, in window: ClosedRange<Int64>) throws -> [Alarm] {
     let now = clock.seconds
-    return try store.all(
-      "SELECT kind, start, finish FROM cause WHERE site = ? AND start BETWEEN ? AND ? ORDER BY id",
-      site.json["name"]?.string ?? "", window.lowerBound, window.upperBound
-    ) { (kind: CauseKind(rawValue: $0.text(0)), start: $0.int64(1), finish: $0.int64(2)) }
-    .compactMap { cause in
-      cause.kind.flatMap { AlarmType($0) }.map {
-        alarm(
-          $0, at: cause.start, org: site.owner, site: site.id, device: nil,
-          resolved: cause.finish <= now ? cause.finish : nil)
+    let causes = try store.all(
+      "SELECT \(StoredCause.columns) FROM cause WHERE site = ? AND start <= ? ORDER BY id",
+      site.json["name"]?.string ?? "", window.upperBound
+    ) { StoredCause($0) }.compactMap { $0 }
+    return causes.flatMap { stored -> [Alarm] in
+      guard let type = AlarmType(stored.kind) else { return [] }
+      // One for each time that it comes back.
+      return stored.cause.occurrences(in: window.lowerBound..<(window.upperBound + 1)).compactMap { occurrence in
+        guard window.contains(occurrence.start) else { return nil }
+        return alarm(
+          type, at: occurrence.start, org: site.owner, site: site.id, device: nil,
+          resolved: occurrence.end <= now ? occurrence.end : nil)
       }
     }
   }

@@ -97,8 +97,8 @@ let package = Package(
     .executableTarget(
       name: "mistwin",
       dependencies: [
-        "Determinism", "Documents", "MistAPI", "MistCatalogue", "TwinServer", "Addressing", "World", "Planning",
-        "Rollout", "Twin", "Ledger",
+        "Determinism", "Documents", "MistAPI", "MistCatalogue", "TwinServer", "Addressing", "Assurance", "World",
+        "Planning", "Rollout", "Twin", "Ledger",
         "Rehearsal", "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

@@ -12,6 +12,8 @@ public enum TwinError: Error, Sendable, CustomStringConvertible {
   case storeFailed(path: String, why: String)
   /// Something was asked of the twin that it does not have.
   case unknown(what: String, name: String, known: [String])
+  /// Something was asked of the twin that makes no sense; the text says what was found and what was expected.
+  case refused(String)
 
   init(_ error: SQLiteError, path: String) {
     switch error.kind {
@@ -38,6 +40,7 @@ public enum TwinError: Error, Sendable, CustomStringConvertible {
     case .storeFailed(let path, let why): "\(path): \(why)"
     case .unknown(let what, let name, let known):
       "found the \(what) '\(name)', expected one of: \(known.joined(separator: ", "))"
+    case .refused(let why): why
     }
   }
 }

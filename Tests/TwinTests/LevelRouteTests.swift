@@ -11,7 +11,11 @@ struct LevelRouteTests {
     let place = try await LevelPlace(accessPoints: 1, wait: 1)
     let base = "/sites/\(place.site)/sle/\(place.siteScope)"
     let metrics = try await place.bench.get("\(base)/metrics")
-    #expect(metrics["supported"]?.strings == Metric.allCases.map(\.name))
+    let supported = try #require(metrics["supported"]?.strings)
+    #expect(Set(supported) == Set(ServiceLevel.all.flatMap(\.siteNames)))
+    for name in ["failed-to-connect", "switch_health", "wan-link-health", "application_health", "ap-availability"] {
+      #expect(supported.contains(name))
+    }
     for metric in Metric.allCases {
       #expect(try await place.bench.get("\(base)/metric/\(metric.name)/classifiers").strings == metric.classifiers)
       let threshold = await place.bench.send(.get, "\(base)/metric/\(metric.name)/threshold")
@@ -23,7 +27,7 @@ struct LevelRouteTests {
     }
   }
 
-  @Test("An unknown metric is told by that name", arguments: ["coverages", "switch-health", "", "..", "sle"])
+  @Test("An unknown metric is told by that name", arguments: ["coverages", "switch-wealth", "", "..", "sle"])
   func unknownMetric(_ name: String) async throws {
     let place = try await LevelPlace(accessPoints: 1, wait: 1)
     let path = "/sites/\(place.site)/sle/\(place.siteScope)/metric/\(name)"
@@ -52,7 +56,8 @@ struct LevelRouteTests {
     for (scope, status) in [
       ("site/\(place.site)", 200), ("site/\(other)", 404), (place.scope(place.macs[0]), 200),
       (place.scope(TwinBench.mac(9)), 404),
-      ("ap/\(place.site)", 404), ("client/\(place.site)", 400), ("site/x", 404),
+      ("ap/\(place.site)", 404), ("client/\(place.site)", 404), ("client/5c5b35ffffff", 404), ("site/x", 404),
+      ("mxedge/\(place.site)", 400),
     ] {
       #expect(await place.bench.send(.get, "/sites/\(place.site)/sle/\(scope)/metrics").status == status)
       #expect(await place.bench.send(.get, place.path("coverage", scope)).status == status)

@@ -63,10 +63,45 @@ struct CauseTests {
     .init(
       kind: .lowPower, magnitude: 1, metric: .apHealth, classifier: "low-power",
       untouched: [.throughput, .successfulConnect, .timeToConnect, .roaming]),
+    .init(
+      kind: .dhcpExhausted, magnitude: 20, metric: .successfulConnect, classifier: "dhcp-discover-unresponsive",
+      untouched: [.coverage, .capacity, .throughput, .roaming, .apHealth]),
+    .init(
+      kind: .vlanMissing, magnitude: 0.3, metric: .successfulConnect, classifier: "dhcp-discover-unresponsive",
+      untouched: [.coverage, .capacity, .throughput, .roaming, .apHealth]),
+    .init(
+      kind: .channelOverlap, magnitude: 3, metric: .capacity, classifier: "wifi-interference",
+      untouched: [.coverage, .successfulConnect, .timeToConnect, .roaming, .apHealth]),
+    .init(
+      kind: .lowTransmitPower, magnitude: 6, metric: .coverage, classifier: "weak-signal",
+      untouched: [.capacity, .successfulConnect, .timeToConnect, .roaming, .apHealth]),
+    .init(
+      kind: .highTransmitPower, magnitude: 16, metric: .coverage, classifier: "asymmetry-uplink",
+      untouched: [.capacity, .throughput, .successfulConnect, .timeToConnect, .apHealth]),
+    .init(
+      kind: .wanLatency, magnitude: 300, metric: .throughput, classifier: "network-issues",
+      untouched: [.coverage, .capacity, .roaming]),
+    .init(
+      kind: .wanJitter, magnitude: 100, metric: .throughput, classifier: "network-issues",
+      untouched: [.coverage, .capacity, .successfulConnect, .timeToConnect, .roaming]),
+    .init(
+      kind: .wanDown, magnitude: 1, metric: .successfulConnect, classifier: "dns",
+      untouched: [.coverage, .capacity, .throughput, .roaming]),
+    .init(
+      kind: .gatewayDown, magnitude: 1, metric: .apHealth, classifier: "ap-disconnected-site-down",
+      untouched: [.coverage, .capacity, .throughput, .roaming]),
+    .init(
+      kind: .broadcastStorm, magnitude: 1, metric: .timeToConnect, classifier: "IP-Services",
+      untouched: [.coverage, .capacity, .throughput, .successfulConnect, .roaming, .apHealth]),
+  ]
+
+  /// What takes clients away is judged by other tests: `OutageTests`.
+  static let takingAway: Set<CauseKind> = [
+    .wlanMissing, .accessPointDown, .accessPointReboot, .portDown, .switchDown,
   ]
 
   @Test func everyKindIsExpected() {
-    #expect(Set(Self.expectations.map(\.kind)) == Set(CauseKind.allCases))
+    #expect(Set(Self.expectations.map(\.kind)).union(Self.takingAway) == Set(CauseKind.allCases))
   }
 
   /// V14: the sign, the dominant classifier, and what must not change, bit for bit.
@@ -111,7 +146,7 @@ struct CauseTests {
     site.causes = [
       Cause(
         kind: .nonWiFiInterference, start: Self.start, end: Self.end, magnitude: 0.5,
-        accessPoints: [site.accessPoints[3].key])
+        devices: [site.accessPoints[3].key])
     ]
     let (before, after) = (healthy.day(), site.day())
     for metric in Metric.allCases {

@@ -6,7 +6,7 @@ public enum Baseline {
   /// How many units of the site's history an access point's own history is worth.
   static func kappa(_ unit: MetricUnit) -> Double {
     switch unit {
-    case .userSeconds, .deviceSeconds: 2000
+    case .userSeconds, .deviceSeconds, .interfaceSeconds: 2000
     case .events: 60
     }
   }

@@ -7,7 +7,7 @@ enum CommonFactor {
   /// How strongly the factor is drawn to 1 when the controls saw little.
   static func kappa(_ unit: MetricUnit) -> Double {
     switch unit {
-    case .userSeconds, .deviceSeconds: 4
+    case .userSeconds, .deviceSeconds, .interfaceSeconds: 4
     case .events: 1
     }
   }

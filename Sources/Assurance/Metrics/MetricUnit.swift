@@ -6,6 +6,8 @@ public enum MetricUnit: Sendable, Hashable, CaseIterable {
   case events
   /// Seconds of one access point's existence, printed as AP-minutes.
   case deviceSeconds
+  /// Seconds of one interface's existence, printed as interface-minutes.
+  case interfaceSeconds
 
   /// The unit that the API and people use.
   public var label: String {
@@ -13,13 +15,14 @@ public enum MetricUnit: Sendable, Hashable, CaseIterable {
     case .userSeconds: "user-minutes"
     case .events: "events"
     case .deviceSeconds: "AP-minutes"
+    case .interfaceSeconds: "interface-minutes"
     }
   }
 
   /// How many units of a tally make one of the unit in `label`.
   public var unitsPerSample: Int64 {
     switch self {
-    case .userSeconds, .deviceSeconds: 60
+    case .userSeconds, .deviceSeconds, .interfaceSeconds: 60
     case .events: 1
     }
   }

@@ -25,7 +25,8 @@ struct TwinBuilder {
       for site in cause.sites {
         try await twin.addCause(
           cause.kind, site: site.value, from: cause.start.instant(from: scenario.start),
-          to: cause.end.instant(from: scenario.start), magnitude: cause.magnitude)
+          to: cause.end.instant(from: scenario.start), magnitude: cause.magnitude, growing: cause.ramp,
+          every: cause.period, until: cause.until?.instant(from: scenario.start))
       }
     }
     return (twin, token)

@@ -145,14 +145,19 @@ extension Scenario {
 
   private static func readCause(_ node: Node, log: DocumentErrorLog) -> PlannedCause? {
     guard var reader = MappingReader(node, of: "the cause", log: log) else { return nil }
-    let kind = reader.required("cause", .oneOf(CauseKind.allCases.map { ($0.rawValue, $0) }))
+    let kind = reader.required("cause", Reading.oneOf(CauseKind.allCases.map { ($0.rawValue, $0) }))
     let sites = reader.required("sites", .oneOrMore(of: Reading.nonEmptyString.placed))
     let start = reader.required("start", .scenarioTime)
     let end = reader.required("end", .scenarioTime)
-    let magnitude = reader.optional("magnitude", .double(in: 0...1000), default: 1)
+    let magnitude = reader.optional("magnitude", .double(in: kind?.magnitudes ?? 0...65_536), default: 1)
+    let ramp = reader.optional("ramp", .duration)
+    let every = reader.optional("every", .duration)
+    let until = reader.optional("until", .scenarioTime)
     reader.finish()
     guard let kind, let sites, let start, let end else { return nil }
-    return PlannedCause(kind: kind, sites: sites, start: start, end: end, magnitude: magnitude)
+    return PlannedCause(
+      kind: kind, sites: sites, start: start, end: end, magnitude: magnitude, ramp: ramp?.seconds ?? 0,
+      period: every?.seconds, until: until)
   }
 
   private static func readMeasure(_ node: Node, log: DocumentErrorLog) -> Measure? {

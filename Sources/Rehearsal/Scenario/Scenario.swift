@@ -67,6 +67,12 @@ public struct Scenario: Sendable {
     public var end: ScenarioTime
     /// How much, in the cause's own unit.
     public var magnitude: Double
+    /// Seconds over which it grows to its full magnitude.
+    public var ramp: Int64
+    /// It comes back every so many seconds; nil if it does not.
+    public var period: Int64?
+    /// When it stops coming back; nil for never.
+    public var until: ScenarioTime?
   }
 
   /// When service levels are judged, and over which window before that.

@@ -124,6 +124,12 @@ struct ClientPopulation {
     -45 - Int(roster(of: accessPoint).child(UInt64(place)).child(6).integer(below: 33))
   }
 
+  /// Which of so many networks a client is on; nil when there are none.
+  func network(_ place: Int, of accessPoint: MACAddress, among count: Int) -> Int? {
+    guard count > 0 else { return nil }
+    return Int(roster(of: accessPoint).child(UInt64(place)).child(4).child(0).integer(below: UInt64(count)))
+  }
+
   /// Bits that differ for each place of each access point: a bijection of 40 bits on the access point's number and the
   /// place, so that no two clients of a site share an address.
   private static func tail(_ accessPoint: MACAddress, _ place: Int) -> UInt64 {

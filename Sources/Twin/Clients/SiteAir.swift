@@ -72,15 +72,16 @@ struct SiteAir {
   func presence(_ place: Int, of accessPoint: MACAddress) -> Presence {
     let client = population.client(place, of: accessPoint)
     let draw = population.roster(of: accessPoint).child(UInt64(place)).child(4)
-    let network = networks.isEmpty ? nil : networks[Int(draw.child(0).integer(below: UInt64(networks.count)))]
+    let number = population.network(place, of: accessPoint, among: networks.count)
+    let network = number.map { networks[$0] }
     let key = network.flatMap { network in
       network.keys.isEmpty ? nil : network.keys[Int(draw.child(1).integer(below: UInt64(network.keys.count)))]
     }
     let band = population.band(client, place: place, of: accessPoint, offered: network?.bands ?? [.band5])
-    let number = (numbers[accessPoint] ?? 0) * 200 + place + 1
+    let host = (numbers[accessPoint] ?? 0) * 200 + place + 1
     return Presence(
       client: client, accessPoint: accessPoint, place: place, network: network, key: key, band: band,
-      address: "\(subnet).\(32 + number / 250 % 200).\(number % 250 + 2)")
+      address: "\(subnet).\(32 + host / 250 % 200).\(host % 250 + 2)")
   }
 
   /// The first two bytes of the site's private addresses: `10.` and a stable number.
@@ -209,7 +210,8 @@ extension Twin {
   /// part of an interval count in part.
   func clientCounts(at site: StoredObject, intervals: Range<Int64>) throws -> [[Int]] {
     let world = try worldSite(site)
-    let cells = world.timeline.cells(seed: seed, intervals: intervals, metrics: [.coverage])
+    let cells = world.timeline.cells(
+      seed: seed, intervals: intervals, metrics: [.coverage], countsEverybody: true)
     return world.accessPoints.indices.map { index in
       intervals.map { interval in
         let seconds = cells.tally(.coverage, accessPoint: index, interval: interval).total

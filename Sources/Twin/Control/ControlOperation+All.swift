@@ -32,12 +32,16 @@ extension ControlOperation {
       body: object(["macs": texts, "all": ["type": "boolean"], "at": moment]), answer: object(["arrivals": number])
     ) { twin, call in try twin.addArrivals(call) },
     .init(.get, "/causes", "What goes wrong at sites", answer: object(["causes": ["type": "array"]])) { twin, call in
-      MistResponse(json: ["causes": .array(try twin.listCauses(call))])
+      MistResponse(json: ["causes": .array(try twin.listCauses())])
     },
     .init(
-      .post, "/causes", "Lets something go wrong at a site, given by name or id",
+      .post, "/causes",
+      "Lets something go wrong at a site or at devices of it, growing over a ramp, again every so often until a moment",
       body: object(
-        ["kind": text, "site": text, "start": moment, "end": moment, "duration": text, "magnitude": number],
+        [
+          "kind": text, "site": text, "start": moment, "end": moment, "duration": text, "magnitude": number,
+          "devices": texts, "wlan": text, "part": number, "ramp": text, "every": text, "until": moment,
+        ],
         required: ["kind", "site"]), answer: object(["id": number])
     ) { twin, call in try twin.injectCause(call) },
     .init(.delete, "/causes", "Takes all causes back, past ones too", answer: object(["removed": number])) {

@@ -122,7 +122,7 @@ extension Twin {
   /// Service levels of a site in bins as fine as the world has them.
   func fineLevels(_ call: Call) throws -> MistResponse {
     let site = try site(call)
-    guard let metric = Metric(name: call.parameters[1]) else { throw APIFailure.notFoundBecause("no such metric") }
+    guard let level = ServiceLevel(name: call.parameters[1]) else { throw APIFailure.notFoundBecause("no such metric") }
     let interval = Int64(try call.queryInt("interval") ?? Int(WorldModel.interval))
     guard interval > 0, interval.isMultiple(of: WorldModel.interval), interval <= 86_400 else {
       throw APIFailure.badRequest(
@@ -137,21 +137,32 @@ extension Twin {
     let perBin = interval / WorldModel.interval
     var sums: [ClassifiedTally] = []
     if first < last {
-      let cells = try worldSite(site).timeline.cells(
-        seed: seed, intervals: (first * perBin)..<(last * perBin), metrics: [metric])
-      sums = (first..<last).map { cells.sum(metric, intervals: ($0 * perBin)..<(($0 + 1) * perBin)) }
+      let intervals = (first * perBin)..<(last * perBin)
+      let bins = (first..<last).map { ($0 * perBin)..<(($0 + 1) * perBin) }
+      let timeline = try worldSite(site).timeline
+      switch level {
+      case .wireless(let metric):
+        let cells = timeline.cells(seed: seed, intervals: intervals, metrics: [metric])
+        sums = bins.map { cells.sum(metric, intervals: $0) }
+      case .accessPointAvailability:
+        let cells = timeline.cells(seed: seed, intervals: intervals, metrics: [.apHealth])
+        sums = bins.map { cells.sum(.apHealth, intervals: $0).availability }
+      case .device(let metric):
+        let cells = timeline.deviceCells(seed: seed, intervals: intervals, metrics: [metric])
+        sums = bins.map { cells.sum(metric, intervals: $0) }
+      }
     }
     func samples(_ value: (ClassifiedTally) -> Int64) -> JSON {
       .array(sums.map { $0.tally.total == 0 ? .null : JSON(Int(value($0))) })
     }
     return MistResponse(json: [
-      "site_id": .string(site.id.description), "metric": .string(metric.name),
-      "unit": metric.unit == .events ? "events" : "seconds",
+      "site_id": .string(site.id.description), "metric": .string(level.name),
+      "unit": level.unit == .events ? "events" : "seconds",
       "interval": JSON(Int(interval)), "start": JSON(Int(first * interval)),
       "end": JSON(Int(max(first, last) * interval)),
       "total": samples { $0.tally.total }, "degraded": samples { $0.tally.degraded },
       "classifiers": .object(
-        JSONObject(metric.classifiers.enumerated().map { index, name in (name, samples { $0.byClassifier[index] }) })),
+        JSONObject(level.classifiers.enumerated().map { index, name in (name, samples { $0.byClassifier[index] }) })),
     ])
   }
 }

@@ -37,7 +37,11 @@ extension Twin {
 
   /// Notes how many WLANs reach a site from now on, when that has changed: without any, nobody can join.
   func siteServiceChanged(_ site: StoredObject) throws {
-    let count = String(try wlans(reaching: site).filter(\.isEnabled).count)
+    let enabled = try wlans(reaching: site).filter(\.isEnabled)
+    let excluded = enabled.map { $0.body["sle_excluded"]?.bool == true }
+    try setSiteHistory(
+      site.id, .excludedWLANs, excluded.contains(true) ? excluded.map { $0 ? "1" : "0" }.joined() : "")
+    let count = String(enabled.count)
     let present = try store.text(
       "SELECT value FROM site_history WHERE site = ? AND facet = ? ORDER BY at DESC LIMIT 1", site.id.description,
       SiteFacet.wlans.rawValue)

@@ -17,6 +17,10 @@ enum DeviceFacet: Int {
 enum SiteFacet: Int {
   /// How many enabled WLANs reach it.
   case wlans = 1
+  /// Which of them are excluded from service levels, in their order: `0` and `1`; empty when none is.
+  case excludedWLANs = 2
+  /// The thresholds that it judges by, as `metric=value`; empty for the preset ones.
+  case thresholds = 3
 }
 
 /// An access point in the past and present of a site.
@@ -71,7 +75,7 @@ extension Twin {
   }
 
   /// When the stay began in which a device is now: at the end of its last one, or of old.
-  private func staySince(_ mac: MACAddress) throws -> Int64 {
+  func staySince(_ mac: MACAddress) throws -> Int64 {
     try store.integer("SELECT max(until) FROM past_stay WHERE mac = ?", Int64(mac.value)) ?? 0
   }
 

@@ -26,16 +26,26 @@ struct AlarmType: Hashable {
   /// What a cause at work at a site raises; nil for what no alarm is about.
   init?(_ kind: CauseKind) {
     switch kind {
-    case .dhcpDown, .dhcpRefusing: self.init("infra_dhcp_failure", group: "infrastructure", severity: "critical")
+    case .dhcpDown, .dhcpRefusing, .dhcpExhausted:
+      self.init("infra_dhcp_failure", group: "infrastructure", severity: "critical")
     case .dnsDown: self.init("infra_dns_failure", group: "infrastructure", severity: "critical")
     case .radiusDown: self.init("authentication_failure", group: "marvis", severity: "critical")
     case .wrongPassphrase: self.init("psk_failure", group: "marvis", severity: "warn")
-    case .wanLoss: self.init("bad_wan_uplink", group: "marvis", severity: "warn")
+    case .wanLoss, .wanLatency, .wanJitter, .wanDown:
+      self.init("bad_wan_uplink", group: "marvis", severity: kind == .wanDown ? "critical" : "warn")
+    case .vlanMissing: self.init("missing_vlan", group: "marvis", severity: "warn")
+    case .portDown: self.init("bad_cable", group: "marvis", severity: "warn")
+    case .accessPointDown: self.init("ap_offline", group: "marvis", severity: "critical")
+    case .switchDown: self.init("switch_offline", group: "marvis", severity: "critical")
+    case .gatewayDown: self.init("gateway_down", group: "infrastructure", severity: "critical")
+    case .broadcastStorm: self.init("port_flap", group: "marvis", severity: "warn")
     case .coverageHole: self.init("insufficient_coverage", group: "marvis", severity: "warn")
     case .crowd: self.init("insufficient_capacity", group: "marvis", severity: "warn")
     case .nonWiFiInterference: self.init("non_compliant", group: "marvis", severity: "info")
     case .speedMismatch: self.init("negotiation_mismatch", group: "marvis", severity: "warn")
-    case .dhcpSlow, .radiusSlow, .dnsSlow, .wiFiInterference, .lowPower: return nil
+    case .dhcpSlow, .radiusSlow, .dnsSlow, .wiFiInterference, .channelOverlap, .lowPower, .wlanMissing,
+      .lowTransmitPower, .highTransmitPower, .accessPointReboot:
+      return nil
     }
   }
 }

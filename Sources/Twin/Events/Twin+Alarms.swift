@@ -63,18 +63,24 @@ extension Twin {
   private func causeAlarms(_ scope: EventScope, in window: ClosedRange<Int64>) throws -> [Alarm] {
     let now = clock.seconds
     let causes = try store.all(
-      "SELECT kind, site, start, finish FROM cause WHERE start BETWEEN ? AND ? ORDER BY id", window.lowerBound,
-      window.upperBound
-    ) { (kind: CauseKind(rawValue: $0.text(0)), site: $0.text(1), start: $0.int64(2), finish: $0.int64(3)) }
+      "SELECT \(StoredCause.columns) FROM cause WHERE start <= ? ORDER BY id", window.upperBound
+    ) { StoredCause($0) }.compactMap { $0 }
     // Mostly nothing begins, and no site needs to be looked at.
-    guard !causes.isEmpty else { return [] }
+    let begun = causes.compactMap { stored -> (StoredCause, [Range<Int64>])? in
+      // One for each time that it comes back.
+      let occurrences = stored.cause.occurrences(in: window.lowerBound..<(window.upperBound + 1))
+        .map { $0.start..<$0.end }.filter { window.contains($0.lowerBound) }
+      return occurrences.isEmpty ? nil : (stored, occurrences)
+    }
+    guard !begun.isEmpty else { return [] }
     return try (scope.site.map { [$0] } ?? objects("sites", of: scope.organisation)).flatMap { site -> [Alarm] in
       let name = site.json["name"]?.string ?? ""
-      return causes.filter { $0.site == name }.compactMap { cause in
-        cause.kind.flatMap { AlarmType($0) }.map {
+      return begun.filter { $0.0.site == name }.flatMap { stored, occurrences -> [Alarm] in
+        guard let type = AlarmType(stored.kind) else { return [] }
+        return occurrences.map {
           alarm(
-            $0, at: cause.start, org: site.owner, site: site.id, device: nil,
-            resolved: cause.finish <= now ? cause.finish : nil)
+            type, at: $0.lowerBound, org: site.owner, site: site.id, device: nil,
+            resolved: $0.upperBound <= now ? $0.upperBound : nil)
         }
       }
     }

@@ -79,7 +79,7 @@ extension Twin {
         if previous == .rebooting { add(.restarted, at: row.at, version: version) }
         add(.connected, at: row.at, version: version)
         add(.configured, at: row.at + Self.configuringSeconds, version: version)
-      case .rebooting, .unreachable, .absent:
+      case .rebooting, .unreachable, .switchDown, .siteDown, .absent:
         guard previous == .serving || previous == .idle else { return }
         add(.disconnected, at: row.at, version: version)
       }

@@ -65,11 +65,39 @@ extension Twin {
   /// Lets something go wrong at a site, by the site's name.
   /// - Parameter magnitude: of the cause's own unit, see `CauseKind`.
   public func addCause(
-    _ kind: CauseKind, site: String, from start: Instant, to end: Instant, magnitude: Double
+    _ kind: CauseKind, site: String, from start: Instant, to end: Instant, magnitude: Double,
+    growing ramp: Int64 = 0, every period: Int64? = nil, until: Instant? = nil
   ) throws {
+    _ = try storeCause(
+      PlannedCause(
+        kind: kind, site: site, start: start.seconds, end: end.seconds, magnitude: magnitude, ramp: ramp,
+        period: period, until: until?.seconds))
+  }
+
+  /// What a cause is told with, before it has a number.
+  struct PlannedCause {
+    var kind: CauseKind
+    var site: String
+    var start: Int64
+    var end: Int64
+    var magnitude = 1.0
+    var devices: [MACAddress]?
+    var part = 1.0
+    var ramp: Int64 = 0
+    var period: Int64?
+    var until: Int64?
+  }
+
+  /// Keeps a cause and returns its number.
+  func storeCause(_ cause: PlannedCause) throws -> Int64 {
     try store.run(
-      "INSERT INTO cause (kind, site, start, finish, magnitude) VALUES (?, ?, ?, ?, ?)", kind.rawValue, site,
-      start.seconds, end.seconds, magnitude)
+      """
+      INSERT INTO cause (kind, site, start, finish, magnitude, devices, part, ramp, period, until)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """, cause.kind.rawValue, cause.site, cause.start, cause.end, cause.magnitude,
+      cause.devices.map { $0.map(\.description).joined(separator: ",") }, cause.part, cause.ramp, cause.period,
+      cause.until)
     levels = LevelCache()
+    return store.lastInsertRowID
   }
 }

@@ -9,6 +9,8 @@ struct LevelCache {
   struct Site: Sendable {
     var timeline: SiteTimeline
     var accessPoints: [MACAddress]
+    var switches: [MACAddress]
+    var gateways: [MACAddress]
     /// How many of them are there now; the others have left.
     var present: Int
   }

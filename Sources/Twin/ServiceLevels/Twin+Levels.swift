@@ -33,6 +33,9 @@ struct LevelWindow {
     try self.init(start: window.start, end: min(window.end, now), now: now)
   }
 
+  /// The start of the first bin.
+  var start: Int64 { hours.lowerBound * Self.bin }
+
   /// The native intervals of an hour that are complete.
   func intervals(of hour: Int64) -> Range<Int64> {
     let perBin = Self.bin / WorldModel.interval

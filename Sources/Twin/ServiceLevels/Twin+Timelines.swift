@@ -28,17 +28,68 @@ extension Twin {
     else { throw TwinError.unknown(what: "load profile", name: world?.0 ?? "", known: Profile.names) }
     let rows = try residents(of: site.id)
     let wlans = try wlanHistory(of: site.id)
+    let wiring = try wiring(of: site)
+    let exclusions = try siteHistory(site.id, .excludedWLANs)
     var behaviours: [String: FirmwareBehaviour] = [:]
     let timelines = try rows.map { row in
       AccessPointTimeline(
         key: Self.worldKey(row.mac), model: row.model, service: try serviceFacet(of: row, wlans: wlans),
-        firmware: try firmwareFacet(of: row, known: &behaviours))
+        firmware: try firmwareFacet(of: row, known: &behaviours),
+        switchKey: wiring.port(of: row.mac).map { Self.worldKey($0.box) },
+        unjudged: unjudgedFacet(of: row.mac, exclusions))
     }
     let timeline = SiteTimeline(
       key: site.id.high ^ site.id.low, profile: profile, zone: zone, accessPoints: timelines,
-      causes: try causes(at: name), opens: world?.1)
+      causes: try causes(at: name), opens: world?.1,
+      switches: try deviceTimelines(wiring.switches, wiring), gateways: try deviceTimelines(wiring.gateways, wiring),
+      thresholds: try thresholdFacet(of: site.id))
     return LevelCache.Site(
-      timeline: timeline, accessPoints: rows.map(\.mac), present: rows.filter(\.isHere).count)
+      timeline: timeline, accessPoints: rows.map(\.mac), switches: wiring.switches.map(\.row.mac),
+      gateways: wiring.gateways.map(\.row.mac), present: rows.filter(\.isHere).count)
+  }
+
+  /// The switches or gateways that a site has now.
+  private func deviceTimelines(_ boxes: [SiteWiring.Box], _ wiring: SiteWiring) throws -> [DeviceTimeline] {
+    try boxes.map { box in
+      let since = try staySince(box.row.mac)
+      var service = Facet(ServiceState.absent)
+      let changes = try store.all(
+        "SELECT at, value FROM device_history WHERE mac = ? AND facet = ? AND at > ? ORDER BY at",
+        Int64(box.row.mac.value), DeviceFacet.service.rawValue, since
+      ) { ($0.int64(0), UInt8($0.text(1)).flatMap { ServiceState(rawValue: $0) } ?? .absent) }
+      for (at, state) in changes { service.set(state, at: at) }
+      return DeviceTimeline(
+        key: Self.worldKey(box.row.mac), service: service,
+        wiredClients: wiring.things.filter { $0.box == box.row.mac }.count)
+    }
+  }
+
+  private func siteHistory(_ site: MistID, _ facet: SiteFacet) throws -> [(at: Int64, value: String)] {
+    try store.all(
+      "SELECT at, value FROM site_history WHERE site = ? AND facet = ? ORDER BY at", site.description, facet.rawValue
+    ) { ($0.int64(0), $0.text(1)) }
+  }
+
+  private func thresholdFacet(of site: MistID) throws -> Facet<LevelThresholds> {
+    var facet = Facet(LevelThresholds.preset)
+    for (at, value) in try siteHistory(site, .thresholds) { facet.set(Self.thresholds(value), at: at) }
+    return facet
+  }
+
+  /// Which places of an access point's roster are on WLANs that do not count.
+  private func unjudgedFacet(
+    of mac: MACAddress, _ exclusions: [(at: Int64, value: String)]
+  ) -> Facet<RosterMask> {
+    var facet = Facet(RosterMask.none)
+    let population = ClientPopulation(seed: seed)
+    for (at, value) in exclusions {
+      let flags = value.map { $0 == "1" }
+      let mask = RosterMask(places: flags.isEmpty ? 0 : Self.longestRoster) { place in
+        population.network(place, of: mac, among: flags.count).map { flags[$0] } ?? false
+      }
+      facet.set(mask, at: at)
+    }
+    return facet
   }
 
   private func wlanHistory(of site: MistID) throws -> [(at: Int64, count: Int)] {
@@ -109,10 +160,7 @@ extension Twin {
   }
 
   private func causes(at site: String) throws -> [Cause] {
-    try store.all("SELECT kind, start, finish, magnitude FROM cause WHERE site = ? ORDER BY id", site) { row in
-      CauseKind(rawValue: row.text(0)).map {
-        Cause(kind: $0, start: row.int64(1), end: row.int64(2), magnitude: row.double(3), accessPoints: nil)
-      }
-    }.compactMap { $0 }
+    try store.all("SELECT \(StoredCause.columns) FROM cause WHERE site = ? ORDER BY id", site) { StoredCause($0) }
+      .compactMap { $0?.cause }
   }
 }

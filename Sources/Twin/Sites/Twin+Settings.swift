@@ -27,6 +27,7 @@ extension Twin {
       try twin.checkVariables(body["vars"])
       let merged = StoredJSON.merging(body, into: setting.json.object ?? JSONObject(), readOnly: settingReadOnly)
       let changed = try twin.updateObject(setting, body: JSON.object(merged).bytes)
+      try twin.siteThresholdsChanged(site)
       try twin.audit(call, "Update Site Settings of \"\(site.json["name"]?.string ?? "")\"", site: site.id)
       return MistResponse(body: twin.settingAnswer(changed, org: site.owner))
     },

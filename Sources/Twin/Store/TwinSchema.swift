@@ -79,6 +79,7 @@ enum TwinSchema {
     stock,
     streams,
     uploads,
+    causes,
   ]
 
   /// Every table in the order of the content digest (ruling 8).

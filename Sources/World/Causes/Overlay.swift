@@ -24,29 +24,40 @@ struct Overlay {
   /// Factors on the attempts to connect; empty when none.
   private(set) var storm: [Double] = []
 
+  /// What is added to the logit of coverage's rate; empty when nothing.
+  private(set) var coverageLogits: [Double] = []
+
   private var retried: [EffectTrack] = []
   private var cells: Range<Int64> = 0..<0
 
   private init() {}
 
   /// What is added to an access point of a site in these cells.
-  init(_ accessPoint: AccessPointTimeline, causes: [(cause: Cause, effects: CauseEffects)], cells: Range<Int64>) {
+  init(_ accessPoint: AccessPointTimeline, causes: [ActiveCause], cells: Range<Int64>) {
     self.cells = cells
     let seconds = (cells.lowerBound * WorldModel.interval)..<(cells.upperBound * WorldModel.interval)
     for (range, behaviour) in accessPoint.firmware.segments(in: seconds) where !behaviour.effects.isEmpty {
       for effect in behaviour.effects {
-        add(effect, in: range, isRetried: false)
+        add(effect, in: range)
         if effect.loadLoss > 0 { Self.multiply(&keptLoad, by: 1 - effect.loadLoss, in: range, cells: cells) }
       }
     }
-    for (cause, effects) in causes where cause.accessPoints?.contains(accessPoint.key) ?? true {
-      let start = max(cause.start, seconds.lowerBound)
-      let range = start..<max(start, min(cause.end, seconds.upperBound))
-      guard !range.isEmpty else { continue }
-      for effect in effects.effects {
-        add(effect, in: range, isRetried: effects.isRetried && effect.metric == .successfulConnect)
+    for active in causes {
+      let effects = active.effects
+      guard active.cause.concerns(accessPoint.key) || active.cause.kind.place != .accessPoints else {
+        for effect in effects.neighbourEffects { add(effect, of: active, isRetried: false) }
+        continue
       }
-      if effects.loadFactor != 1 { Self.multiply(&loadFactor, by: effects.loadFactor, in: range, cells: cells) }
+      for effect in effects.effects {
+        add(effect, of: active, isRetried: effects.isRetried && effect.metric == .successfulConnect)
+      }
+      if effects.loadFactor != 1 {
+        Self.multiply(&loadFactor, by: effects.loadFactor, active, cells: cells)
+      }
+      if active.strongerLogit != 0 {
+        if coverageLogits.isEmpty { coverageLogits = Array(repeating: 0, count: cells.count) }
+        active.forEachCell(of: cells) { cell, weight in coverageLogits[cell] += weight * active.strongerLogit }
+      }
     }
     raiseStorm()
   }
@@ -82,17 +93,29 @@ struct Overlay {
     return place
   }
 
-  private mutating func add(_ effect: Effect, in range: Range<Int64>, isRetried: Bool) {
+  private mutating func add(_ effect: Effect, in range: Range<Int64>) {
+    guard effect.share > 0, effect.metric.classifiers.indices.contains(effect.classifier) else { return }
+    prepare()
+    let index = track(effect.metric, effect.classifier)
+    Self.multiply(&tracks[effect.metric.rawValue][index].survival, by: 1 - effect.share, in: range, cells: cells)
+  }
+
+  private mutating func add(_ effect: Effect, of active: ActiveCause, isRetried: Bool) {
     guard effect.share > 0, effect.metric.classifiers.indices.contains(effect.classifier) else { return }
     prepare()
     if isRetried {
       let index = Self.track(effect.classifier, in: &retried, count: cells.count)
-      Self.multiply(&retried[index].survival, by: 1 - effect.share, in: range, cells: cells)
+      Self.multiply(&retried[index].survival, by: 1 - effect.share, active, cells: cells)
     } else {
       let index = track(effect.metric, effect.classifier)
-      Self.multiply(
-        &tracks[effect.metric.rawValue][index].survival, by: 1 - effect.share, in: range, cells: cells)
+      Self.multiply(&tracks[effect.metric.rawValue][index].survival, by: 1 - effect.share, active, cells: cells)
     }
+  }
+
+  /// Multiplies the cells in which a cause is at work by a factor, by as much less as it is not at work in them.
+  static func multiply(_ values: inout [Double], by factor: Double, _ active: ActiveCause, cells: Range<Int64>) {
+    if values.isEmpty { values = Array(repeating: 1, count: cells.count) }
+    active.forEachCell(of: cells) { cell, weight in values[cell] *= 1 + weight * (factor - 1) }
   }
 
   /// Multiplies the cells of a range of seconds by a factor, those it covers in part by as much less.

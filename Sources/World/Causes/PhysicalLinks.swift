@@ -67,10 +67,9 @@ struct ConnectStages: Sendable {
 enum AirTime {
   static let mean = 60.0
   static let deviation = 24.318
-  static let threshold = 20.0
 
   /// The fraction, of the client-time that was good, that turns bad when this part of all air time is taken away.
-  static func addedShare(taken: Double) -> Double {
+  static func addedShare(taken: Double, threshold: Double = 20) -> Double {
     let before = StrictMath.normalCDF((threshold - mean) / deviation)
     let after = StrictMath.normalCDF((threshold - mean + 100 * min(1, max(0, taken))) / deviation)
     return (after - before) / (1 - before)
@@ -84,14 +83,14 @@ enum AirTime {
 
 /// The signal of clients at their access point.
 struct SignalSpread: Sendable {
-  static let threshold = -72.0
-
   var mean: Double
   var deviation: Double
+  /// dBm below which a client is heard badly.
+  var threshold = -72.0
 
   /// The fraction, of the clients that were heard well, that are not when a part of all clients is weaker by so many dB.
   func addedShare(weaker decibels: Double, part: Double) -> Double {
-    let x = (Self.threshold - mean) / deviation
+    let x = (threshold - mean) / deviation
     let before = StrictMath.normalCDF(x)
     let after = StrictMath.normalCDF(x + decibels / deviation)
     return min(1, max(0, part)) * (after - before) / (1 - before)

@@ -22,13 +22,22 @@ struct CellGenerator {
   private var counts: [UInt32]
   private var successes: [UInt32]
 
-  init(_ site: SiteTimeline, seed: RandomKey, cells: Range<Int64>, metrics: [Metric]) {
+  /// Whether clients on excluded WLANs are counted as well.
+  private let countsEverybody: Bool
+
+  init(
+    _ given: SiteTimeline, seed: RandomKey, cells: Range<Int64>, metrics: [Metric], countsEverybody: Bool = false
+  ) {
+    // What happened in the two cells before these can still be felt.
+    let site = given.settled(
+      in: ((cells.lowerBound - 2) * WorldModel.interval)..<(cells.upperBound * WorldModel.interval))
     self.site = site
+    self.countsEverybody = countsEverybody
     self.seed = seed
     self.cells = cells
     load = SiteLoad(site, seed: seed, cells: cells)
     service = site.accessPoints.map { ServiceSeconds($0.service, opens: site.opens, cells: cells) }
-    overlays = Self.overlays(site, cells)
+    overlays = Self.overlays(site, cells, load)
     displacement = Displacement(load, site: site, service: service, overlays: overlays)
     wanted = Metric.allCases.map { metrics.contains($0) }
     // Only connections that succeed take a time, so the one metric needs the other.
@@ -51,11 +60,11 @@ struct CellGenerator {
     }
     for metric in [Metric.coverage, .capacity, .throughput] where wanted[metric.rawValue] {
       if let row = cells.row(metric, index) {
-        prepareNoise(metric, entity)
+        prepareNoise(metric, entity, overlay)
         let pass = UserTimePass(
           model: site.profile.models[metric.rawValue], entity: entity, metric: metric,
           tracks: overlay.tracks(of: metric), first: self.cells.lowerBound, tables: tables)
-        pass.run(seconds: seconds, logits: noise, row: row, into: &cells)
+        pass.run(seconds: seconds, logits: noise, row: row, into: &cells.table)
       }
     }
     if needsConnects {
@@ -66,15 +75,15 @@ struct CellGenerator {
     if let row = cells.row(.apHealth, index) {
       let pass = DeviceTimePass(
         entity: entity, service: service[index], tracks: overlay.tracks(of: .apHealth),
-        first: self.cells.lowerBound)
-      pass.run(row: row, into: &cells)
+        first: self.cells.lowerBound, count: self.cells.count)
+      pass.run(row: row, into: &cells.table)
     }
   }
 
   private mutating func events(
     _ metric: Metric, _ index: Int, _ entity: UInt64, _ overlay: Overlay, into cells: inout SiteCells
   ) {
-    prepareNoise(metric, entity)
+    prepareNoise(metric, entity, overlay)
     var pass = EventPass(
       model: site.profile.models[metric.rawValue], entity: entity, metric: metric,
       tracks: overlay.tracks(of: metric), first: self.cells.lowerBound, tables: tables)
@@ -89,14 +98,14 @@ struct CellGenerator {
     let row = cells.row(metric, index)
     switch metric {
     case .timeToConnect:
-      pass.run(counts: successes, logits: noise, row: row, into: &cells)
+      pass.run(counts: successes, logits: noise, row: row, into: &cells.table)
     case .successfulConnect:
       pass.countEvents(
         seconds: seconds, ratePerHour: site.profile.attemptsPerClientHour, load: load, into: &counts)
-      pass.run(counts: counts, logits: noise, row: row, into: &cells, remaining: &successes)
+      pass.run(counts: counts, logits: noise, row: row, into: &cells.table, remaining: &successes)
     default:
       pass.countEvents(seconds: seconds, ratePerHour: site.profile.roamsPerClientHour, load: load, into: &counts)
-      pass.run(counts: counts, logits: noise, row: row, into: &cells)
+      pass.run(counts: counts, logits: noise, row: row, into: &cells.table)
     }
   }
 
@@ -104,7 +113,8 @@ struct CellGenerator {
   private mutating func countSeconds(_ index: Int, _ overlay: Overlay) {
     let clients = load.clients(site.accessPoints[index], factors: overlay.loadFactor)
     let service = service[index]
-    if service.steady == .serving, overlay.keptLoad.isEmpty {
+    defer { leaveOutUnjudged(index) }
+    if service.steady?.serves == true, overlay.keptLoad.isEmpty {
       for cell in 0..<clients.count { seconds[cell] = UInt32(clients[cell]) * UInt32(WorldModel.interval) }
     } else {
       for cell in 0..<clients.count {
@@ -117,6 +127,16 @@ struct CellGenerator {
     for cell in 0..<clients.count { seconds[cell] += displacement.arrivals[row + cell] }
   }
 
+  /// Takes the clients on excluded WLANs out.
+  private mutating func leaveOutUnjudged(_ index: Int) {
+    let facet = site.accessPoints[index].unjudged
+    guard !countsEverybody, facet.changes.contains(where: { !$0.value.isEmpty }) else { return }
+    for cell in seconds.indices {
+      let mask = facet.value(at: (cells.lowerBound + Int64(cell)) * WorldModel.interval)
+      if !mask.isEmpty { seconds[cell] = UInt32(mask.judged(Int(seconds[cell]))) }
+    }
+  }
+
   /// Clients from further away are heard 8 dB weaker and crowd the air.
   private func burden(_ overlay: inout Overlay, with displacement: Displacement, row: Int) {
     let profile = site.profile
@@ -126,9 +146,10 @@ struct CellGenerator {
     var crowding = coverage
     for cell in 0..<cells.count where displacement.arrivals[row + cell] > 0 {
       let arrived = Double(displacement.arrivals[row + cell])
-      coverage[cell] = weak * arrived / Double(seconds[cell])
+      // Some of those who arrived may not be judged.
+      coverage[cell] = min(1, weak * arrived / Double(max(1, seconds[cell])))
       let interval = Double(WorldModel.interval)
-      let own = AirTime.used(byClients: (Double(seconds[cell]) - arrived) / interval)
+      let own = AirTime.used(byClients: max(0, Double(seconds[cell]) - arrived) / interval)
       crowding[cell] = AirTime.addedShare(taken: AirTime.used(byClients: Double(seconds[cell]) / interval) - own)
     }
     if let weakSignal = Metric.coverage.classifier(named: "weak-signal") {
@@ -140,7 +161,7 @@ struct CellGenerator {
   }
 
   /// The logit of the rate of a metric, cell by cell, into `noise`.
-  private mutating func prepareNoise(_ metric: Metric, _ entity: UInt64) {
+  private mutating func prepareNoise(_ metric: Metric, _ entity: UInt64, _ overlay: Overlay) {
     let model = site.profile.models[metric.rawValue]
     let key = SplitMix.key(entity, Stream.number(metric, .lasting))
     let lasting = model.accessPointDeviation * StrictMath.normalQuantile(SplitMix.openUniform(key))
@@ -148,17 +169,18 @@ struct CellGenerator {
     let (first, tables) = (cells.lowerBound, tables)
     var span = noise.mutableSpan
     for cell in 0..<span.count { span[cell] = terms[cell] + lasting }
+    if metric == .coverage, !overlay.coverageLogits.isEmpty {
+      for cell in 0..<span.count { span[cell] += overlay.coverageLogits[cell] }
+    }
     model.timeWeights.add(
       amplitude: model.timeDeviation, key: SplitMix.key(entity, Stream.number(metric, .noise)), first: first,
       to: &span, tables: tables)
   }
 
-  private static func overlays(_ site: SiteTimeline, _ cells: Range<Int64>) -> [Overlay] {
-    let start = cells.lowerBound * WorldModel.interval
-    let end = cells.upperBound * WorldModel.interval
-    let causes = site.causes
-      .filter { $0.start < end && $0.end > start }
-      .map { (cause: $0, effects: CauseEffects($0, profile: site.profile)) }
+  private static func overlays(_ site: SiteTimeline, _ cells: Range<Int64>, _ load: SiteLoad) -> [Overlay] {
+    let causes = ActiveCause.all(site, cells: cells) {
+      load.expected.map { $0 * Double(site.accessPoints.count) }
+    }
     return site.accessPoints.map { accessPoint in
       // Most access points run one good version at a site where nothing goes wrong.
       let versions = accessPoint.firmware.changes
@@ -175,11 +197,29 @@ struct CellGenerator {
       guard needed.contains(metric) || (connects && metric == .successfulConnect) else { return [] }
       let model = site.profile.models[metric.rawValue]
       var terms = load.cellOfWeek.map { model.intercept + model.loadSlope * (site.profile.week[$0] - 0.5) }
+      addThresholds(site, metric, load.cells, to: &terms)
       var span = terms.mutableSpan
       model.siteWeights.add(
         amplitude: model.siteDeviation, key: SplitMix.key(entity, Stream.number(metric, .noise)),
         first: load.cells.lowerBound, to: &span, tables: tables)
       return terms
+    }
+  }
+
+  private static func addThresholds(
+    _ site: SiteTimeline, _ metric: Metric, _ cells: Range<Int64>, to terms: inout [Double]
+  ) {
+    guard metric.threshold != nil, site.thresholds.changes.contains(where: { $0.value != .preset }) else { return }
+    let shift = ThresholdShift(profile: site.profile)
+    let range = (cells.lowerBound * WorldModel.interval)..<(cells.upperBound * WorldModel.interval)
+    for (seconds, thresholds) in site.thresholds.segments(in: range) {
+      let added = shift.logit(metric, threshold: thresholds[metric])
+      guard added != 0 else { continue }
+      // A cell in which thresholds change is judged by those it began with.
+      for cell in WorldModel.cells(in: seconds).clamped(to: cells)
+      where cell * WorldModel.interval >= seconds.lowerBound {
+        terms[Int(cell - cells.lowerBound)] += added
+      }
     }
   }
 }

@@ -3,7 +3,7 @@ import Determinism
 
 /// Fills the health of one access point: what state it was in, and the small troubles of a healthy one.
 ///
-/// Of several reasons the first counts: restart, cut off, low power, Ethernet, network.
+/// Of several reasons the first counts: site down, switch down, restart, cut off, low power, Ethernet, network.
 struct DeviceTimePass {
   /// How often, in cells, a healthy access point has a short trouble, and how long it lasts at least and at most.
   private static let troubleRate = 0.004
@@ -13,26 +13,31 @@ struct DeviceTimePass {
   let service: ServiceSeconds
   let tracks: [EffectTrack]
   let first: Int64
+  let count: Int
 
   /// Fills the row that begins at `row`.
-  func run(row: Int, into cells: inout SiteCells) {
+  func run(row: Int, into cells: inout CellTable) {
     if service.steady == .absent { return }
     let names = Classifiers.shared
     let key = SplitMix.key(entity, Stream.number(.apHealth, .failures))
     var counts = [Int](repeating: 0, count: Metric.apHealth.classifiers.count)
-    for cell in 0..<cells.intervals.count {
+    for cell in 0..<count {
       let present = service.present(cell)
       guard present > 0 else { continue }
       cells.total[row + cell] = UInt32(present)
       let rebooting = service.rebooting(cell)
       let unreachable = service.unreachable(cell)
-      var good = present - rebooting - unreachable
+      let switchDown = service.switchDown(cell)
+      let siteDown = service.siteDown(cell)
+      var good = present - rebooting - unreachable - switchDown - siteDown
       let mixed = SplitMix.key(key, UInt64(bitPattern: first + Int64(cell)))
       let isTroubled = SplitMix.uniform(mixed) < Self.troubleRate
       guard good < present || isTroubled || !tracks.isEmpty else { continue }
       for index in counts.indices { counts[index] = 0 }
       counts[names.rebooting] = rebooting
       counts[names.unreachable] = unreachable
+      counts[names.switchDown] = switchDown
+      counts[names.siteDown] = siteDown
       for track in tracks {
         let taken = Int(Double(good) * (1 - track.survival[cell]) + 0.5)
         counts[track.classifier] += taken
@@ -56,6 +61,8 @@ struct DeviceTimePass {
 
     let rebooting = Metric.apHealth.classifier(named: "ap-disconnected-ap-reboot") ?? 0
     let unreachable = Metric.apHealth.classifier(named: "ap-disconnected-ap-unreachable") ?? 0
+    let switchDown = Metric.apHealth.classifier(named: "ap-disconnected-switch-down") ?? 0
+    let siteDown = Metric.apHealth.classifier(named: "ap-disconnected-site-down") ?? 0
     private let latency = Metric.apHealth.classifier(named: "network-latency") ?? 0
     private let jitter = Metric.apHealth.classifier(named: "network-jitter") ?? 0
     private let errors = Metric.apHealth.classifier(named: "ethernet-ethernet-errors") ?? 0
@@ -90,5 +97,17 @@ extension ServiceSeconds {
   func unreachable(_ cell: Int) -> Int {
     if let steady { return steady == .unreachable ? Int(WorldModel.interval) : 0 }
     return Int(unreachable[cell])
+  }
+
+  /// Seconds in one cell in which its switch was down.
+  func switchDown(_ cell: Int) -> Int {
+    if let steady { return steady == .switchDown ? Int(WorldModel.interval) : 0 }
+    return Int(switchDown[cell])
+  }
+
+  /// Seconds in one cell in which the whole site was cut off from the cloud.
+  func siteDown(_ cell: Int) -> Int {
+    if let steady { return steady == .siteDown ? Int(WorldModel.interval) : 0 }
+    return Int(siteDown[cell])
   }
 }

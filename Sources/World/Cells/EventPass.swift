@@ -45,16 +45,16 @@ struct EventPass {
   }
 
   /// Fills the row that begins at `row`, if there is one.
-  func run(counts: [UInt32], logits: [Double], row: Int?, into cells: inout SiteCells) {
+  func run(counts: [UInt32], logits: [Double], row: Int?, into cells: inout CellTable) {
     var ignored: [UInt32] = []
     run(counts: counts, logits: logits, row: row, into: &cells, remaining: &ignored)
   }
 
   /// The same, and tells how many events of each cell were good.
   func run(
-    counts: [UInt32], logits: [Double], row: Int?, into cells: inout SiteCells, remaining: inout [UInt32]
+    counts: [UInt32], logits: [Double], row: Int?, into cells: inout CellTable, remaining: inout [UInt32]
   ) {
-    var splitter = Splitter(model: model, entity: entity, metric: metric, tracks: tracks, tables: tables)
+    var splitter = Splitter(model: model, entity: entity, streams: Stream.first(metric), tracks: tracks, tables: tables)
     let key = SplitMix.key(entity, Stream.number(metric, .failures))
     let keepsRemaining = !remaining.isEmpty
     for cell in 0..<counts.count {

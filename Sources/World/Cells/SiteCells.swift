@@ -10,11 +10,7 @@ public struct SiteCells: Sendable {
   public let accessPoints: Range<Int>
 
   /// Counts by [metric][access point][interval].
-  var total: [UInt32]
-  var degraded: [UInt32]
-  /// One more than the place of a cell's split in `splits`; zero where nothing was bad.
-  var splitPlace: [UInt32]
-  var splits: [UInt32] = []
+  var table: CellTable
 
   private let rows: [Int?]
   private let classifierCounts: [Int]
@@ -27,17 +23,13 @@ public struct SiteCells: Sendable {
     self.accessPoints = accessPoints
     rows = Metric.allCases.map { metric in distinct.firstIndex(of: metric) }
     classifierCounts = Metric.allCases.map(\.classifiers.count)
-    let count = distinct.count * accessPoints.count * intervals.count
-    total = Array(repeating: 0, count: count)
-    degraded = Array(repeating: 0, count: count)
-    splitPlace = Array(repeating: 0, count: count)
-    splits.reserveCapacity(count)
+    table = CellTable(count: distinct.count * accessPoints.count * intervals.count)
   }
 
   /// What was counted in one cell; nothing outside what was asked for.
   public func tally(_ metric: Metric, accessPoint: Int, interval: Int64) -> Tally {
     guard let place = place(metric, accessPoint, interval) else { return .zero }
-    return Tally(total: Int64(total[place]), degraded: Int64(degraded[place]))
+    return table.tally(place)
   }
 
   /// What was counted in one cell, with its split.
@@ -65,9 +57,7 @@ public struct SiteCells: Sendable {
     let cells = intervals.clamped(to: self.intervals)
     guard let first = place(metric, accessPoint, cells.lowerBound) else { return .zero }
     var result = Tally.zero
-    for place in first..<(first + cells.count) {
-      result += Tally(total: Int64(total[place]), degraded: Int64(degraded[place]))
-    }
+    for place in first..<(first + cells.count) { result += table.tally(place) }
     return result
   }
 
@@ -83,12 +73,7 @@ public struct SiteCells: Sendable {
   }
 
   private func add(_ place: Int, of metric: Metric, to result: inout ClassifiedTally) {
-    result.tally += Tally(total: Int64(total[place]), degraded: Int64(degraded[place]))
-    guard splitPlace[place] > 0 else { return }
-    let first = Int(splitPlace[place]) - 1
-    for classifier in 0..<classifierCounts[metric.rawValue] {
-      result.byClassifier[classifier] += Int64(splits[first + classifier])
-    }
+    table.add(place, classifiers: classifierCounts[metric.rawValue], to: &result)
   }
 }
 
@@ -96,23 +81,6 @@ extension SiteCells: Equatable {
   /// Whether two answers count the same, cell by cell and classifier by classifier.
   public static func == (left: SiteCells, right: SiteCells) -> Bool {
     left.intervals == right.intervals && left.metrics == right.metrics && left.accessPoints == right.accessPoints
-      && left.total == right.total && left.degraded == right.degraded && left.splitPlace == right.splitPlace
-      && left.splits == right.splits
-  }
-}
-
-extension SiteCells {
-  /// Writes the bad part of one cell and its split.
-  @inline(__always)
-  mutating func write(_ bad: UInt32, _ split: [UInt32], place: Int) {
-    degraded[place] = bad
-    splitPlace[place] = UInt32(truncatingIfNeeded: splits.count + 1)
-    splits.append(contentsOf: split)
-  }
-
-  /// Writes the totals of one row.
-  mutating func writeTotals(_ totals: [UInt32], row: Int) {
-    var span = total.mutableSpan
-    for cell in 0..<totals.count { span[row + cell] = totals[cell] }
+      && left.table == right.table
   }
 }

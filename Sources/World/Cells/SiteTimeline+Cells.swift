@@ -12,13 +12,16 @@ extension SiteTimeline {
   ///   - intervals: the cells, by absolute number (epoch second / 600).
   ///   - metrics: the metrics to count.
   ///   - accessPoints: the places in `accessPoints` to count; all when nil.
+  ///   - countsEverybody: whether clients on WLANs that are excluded from service levels are counted as well.
   public func cells(
-    seed: RandomKey, intervals: Range<Int64>, metrics: [Metric] = Metric.allCases, accessPoints: Range<Int>? = nil
+    seed: RandomKey, intervals: Range<Int64>, metrics: [Metric] = Metric.allCases, accessPoints: Range<Int>? = nil,
+    countsEverybody: Bool = false
   ) -> SiteCells {
     let indices = (accessPoints ?? self.accessPoints.indices).clamped(to: self.accessPoints.indices)
     var cells = SiteCells(intervals: intervals, metrics: metrics, accessPoints: indices)
     guard !intervals.isEmpty, !indices.isEmpty else { return cells }
-    var generator = CellGenerator(self, seed: seed, cells: intervals, metrics: cells.metrics)
+    var generator = CellGenerator(
+      self, seed: seed, cells: intervals, metrics: cells.metrics, countsEverybody: countsEverybody)
     for index in indices { generator.fill(index, into: &cells) }
     return cells
   }
@@ -29,7 +32,7 @@ extension SiteTimeline {
   public func clients(seed: RandomKey, accessPoint: Int, interval: Int64) -> Int {
     let counts = cells(
       seed: seed, intervals: interval..<(interval + 1), metrics: [.coverage],
-      accessPoints: accessPoint..<(accessPoint + 1))
+      accessPoints: accessPoint..<(accessPoint + 1), countsEverybody: true)
     let seconds = counts.tally(.coverage, accessPoint: accessPoint, interval: interval).total
     return Int((seconds + WorldModel.interval / 2) / WorldModel.interval)
   }

@@ -4,7 +4,7 @@ import Determinism
 /// Splits the failures of one cell by classifier, exactly: the parts add up to the whole.
 struct Splitter {
   private let shares: [Double]
-  private let crowdedShares: [Double]
+  private var crowdedShares: [Double]
   private let key: UInt64
   private let tracks: [EffectTrack]
   private let trackKeys: [UInt64]
@@ -12,16 +12,32 @@ struct Splitter {
   /// The failures of each classifier in the present cell.
   private(set) var counts: [UInt32]
 
+  /// - Parameter streams: the first stream of the metric.
   init(
-    model: MetricModel, entity: UInt64, metric: Metric, tracks: [EffectTrack], tables: LookUpTables
+    model: MetricModel, entity: UInt64, streams: UInt64, tracks: [EffectTrack], tables: LookUpTables
   ) {
-    shares = model.shares
-    crowdedShares = model.crowdedShares.isEmpty ? model.shares : model.crowdedShares
-    key = SplitMix.key(entity, Stream.number(metric, .split))
+    self.init(shares: model.shares, entity: entity, streams: streams, tracks: tracks, tables: tables)
+    if !model.crowdedShares.isEmpty { crowdedShares = model.crowdedShares }
+  }
+
+  /// - Parameters:
+  ///   - shares: cumulative, the last is one.
+  ///   - streams: the first stream of the metric.
+  init(shares: [Double], entity: UInt64, streams: UInt64, tracks: [EffectTrack], tables: LookUpTables) {
+    self.shares = shares
+    crowdedShares = shares
+    key = SplitMix.key(entity, streams + Stream.Purpose.split.rawValue)
     self.tracks = tracks
-    trackKeys = tracks.map { SplitMix.key(entity, Stream.number(metric, .effects, classifier: $0.classifier)) }
+    trackKeys = tracks.map {
+      SplitMix.key(entity, streams + Stream.Purpose.effects.rawValue + UInt64($0.classifier))
+    }
     self.tables = tables
-    counts = Array(repeating: 0, count: model.shares.count)
+    counts = Array(repeating: 0, count: shares.count)
+  }
+
+  /// Nothing failed in the present cell.
+  mutating func clear() {
+    for index in counts.indices { counts[index] = 0 }
   }
 
   /// Whether something is added to the healthy rate in that cell.

@@ -19,8 +19,8 @@ struct UserTimePass {
   let tables: LookUpTables
 
   /// Fills the row that begins at `row`, from the user-seconds and the logit of the rate in each cell.
-  func run(seconds: [UInt32], logits: [Double], row: Int, into cells: inout SiteCells) {
-    var splitter = Splitter(model: model, entity: entity, metric: metric, tracks: tracks, tables: tables)
+  func run(seconds: [UInt32], logits: [Double], row: Int, into cells: inout CellTable) {
+    var splitter = Splitter(model: model, entity: entity, streams: Stream.first(metric), tracks: tracks, tables: tables)
     let key = SplitMix.key(entity, Stream.number(metric, .failures))
     cells.writeTotals(seconds, row: row)
     for cell in 0..<seconds.count where seconds[cell] > 0 {

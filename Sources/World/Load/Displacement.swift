@@ -100,7 +100,7 @@ private struct OutageMoments {
   static func haveReturn(_ service: Facet<ServiceState>, in cells: Range<Int64>) -> Bool {
     let changes = service.changes
     return changes.indices.dropFirst().contains { index in
-      changes[index].value == .serving && ServiceSeconds.isDown(changes[index - 1].value)
+      changes[index].value.serves && changes[index - 1].value.isDown
         && cells.contains(WorldModel.cell(at: changes[index].at))
     }
   }
@@ -111,14 +111,14 @@ private struct OutageMoments {
     returns = starts
     var wasDown = false
     for change in service.changes {
-      let isDown = ServiceSeconds.isDown(change.value)
+      let isDown = change.value.isDown
       defer { wasDown = isDown }
       guard change.at > .min, isDown != wasDown else { continue }
       let cell = WorldModel.cell(at: change.at)
       if isDown {
         if cells.contains(cell) { starts[Int(cell - cells.lowerBound)] = true }
         if cells.contains(cell + 1) { isSecondCell[Int(cell + 1 - cells.lowerBound)] = true }
-      } else if change.value == .serving, cells.contains(cell) {
+      } else if change.value.serves, cells.contains(cell) {
         returns[Int(cell - cells.lowerBound)] = true
       }
     }

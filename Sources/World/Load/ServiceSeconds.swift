@@ -9,6 +9,9 @@ struct ServiceSeconds {
   private(set) var present: [Int32] = []
   private(set) var rebooting: [Int32] = []
   private(set) var unreachable: [Int32] = []
+  /// Seconds in which its switch was down, and in which the site was cut off.
+  private(set) var switchDown: [Int32] = []
+  private(set) var siteDown: [Int32] = []
 
   init(_ service: Facet<ServiceState>, opens: Int64?, cells: Range<Int64>) {
     let seconds = (cells.lowerBound * WorldModel.interval)..<(cells.upperBound * WorldModel.interval)
@@ -20,6 +23,7 @@ struct ServiceSeconds {
     }
     let zeroes = [Int32](repeating: 0, count: cells.count)
     (serving, missing, present, rebooting, unreachable) = (zeroes, zeroes, zeroes, zeroes, zeroes)
+    (switchDown, siteDown) = (zeroes, zeroes)
     for (range, state) in segments {
       let used = max(range.lowerBound, min(opening, range.upperBound))..<range.upperBound
       switch state {
@@ -31,6 +35,12 @@ struct ServiceSeconds {
       case .unreachable:
         Self.add(range, to: &unreachable, cells)
         Self.add(used, to: &missing, cells)
+      case .switchDown:
+        Self.add(range, to: &switchDown, cells)
+        Self.add(used, to: &missing, cells)
+      case .siteDown:
+        Self.add(range, to: &siteDown, cells)
+        Self.add(used, to: &serving, cells)
       case .idle: break
       }
       if state != .absent { Self.add(range, to: &present, cells) }
@@ -47,23 +57,18 @@ struct ServiceSeconds {
 
   /// Seconds of service in one cell.
   func serving(_ cell: Int) -> Int {
-    if let steady { return steady == .serving ? Int(WorldModel.interval) : 0 }
+    if let steady { return steady.serves ? Int(WorldModel.interval) : 0 }
     return Int(serving[cell])
   }
 
   /// Seconds of missing service in one cell.
   func missing(_ cell: Int) -> Int {
-    if let steady { return Self.isDown(steady) ? Int(WorldModel.interval) : 0 }
+    if let steady { return steady.isDown ? Int(WorldModel.interval) : 0 }
     return Int(missing[cell])
   }
 
   /// Whether service is missing in any cell.
   var isMissing: Bool {
-    steady.map(Self.isDown) ?? missing.contains { $0 > 0 }
-  }
-
-  /// Whether clients of an access point in that state look for another.
-  static func isDown(_ state: ServiceState) -> Bool {
-    state == .rebooting || state == .unreachable
+    steady?.isDown ?? missing.contains { $0 > 0 }
   }
 }

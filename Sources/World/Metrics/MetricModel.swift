@@ -25,6 +25,9 @@ struct MetricModel: Sendable {
   /// The same when the access point has more than thirty clients; empty if that makes no difference.
   let crowdedShares: [Double]
 
+  private let loads: LoadHistogram
+  private let deviation: Double
+
   /// The models of a healthy network of that profile, in the order of `Metric.gated`.
   static func healthy(for shape: WeekShape, week: [Double]) -> [MetricModel] {
     let loads = LoadHistogram(week)
@@ -43,7 +46,14 @@ struct MetricModel: Sendable {
     crowdedShares = Self.cumulative(healthy.crowdedShares)
     let variance =
       accessPointDeviation * accessPointDeviation + timeDeviation * timeDeviation + siteDeviation * siteDeviation
-    intercept = loads.intercept(rate: rate, deviation: variance.squareRoot(), slope: loadSlope)
+    deviation = variance.squareRoot()
+    self.loads = loads
+    intercept = loads.intercept(rate: rate, deviation: deviation, slope: loadSlope)
+  }
+
+  /// What must be added to the intercept so that the mean over clients is another rate.
+  func shift(toRate other: Double) -> Double {
+    loads.intercept(rate: other, deviation: deviation, slope: loadSlope) - intercept
   }
 
   private static func cumulative(_ shares: [Double]) -> [Double] {
@@ -60,7 +70,7 @@ struct MetricModel: Sendable {
 }
 
 /// Client-time by load: what part of all client-time is spent at which load.
-private struct LoadHistogram {
+struct LoadHistogram: Sendable {
   private var bins: [(load: Double, weight: Double)] = []
 
   init(_ week: [Double]) {

@@ -8,9 +8,18 @@ public struct AccessPointTimeline: Sendable {
   public var service: Facet<ServiceState>
   /// The firmware it ran.
   public var firmware: Facet<FirmwareBehaviour>
+  /// The key of the switch that feeds it; nil when that is not known.
+  public var switchKey: UInt64?
+  /// Which of its clients do not count in service levels.
+  public var unjudged: Facet<RosterMask>
 
   /// The history of one access point.
-  public init(key: UInt64, model: String, service: Facet<ServiceState>, firmware: Facet<FirmwareBehaviour>) {
+  public init(
+    key: UInt64, model: String, service: Facet<ServiceState>, firmware: Facet<FirmwareBehaviour>,
+    switchKey: UInt64? = nil, unjudged: Facet<RosterMask> = Facet(.none)
+  ) {
+    self.switchKey = switchKey
+    self.unjudged = unjudged
     self.key = key
     self.model = model
     self.service = service

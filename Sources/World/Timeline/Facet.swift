@@ -45,6 +45,17 @@ public struct Facet<Value: Sendable & Hashable>: Sendable {
     return segments
   }
 
+  /// The history as it would be if the values of a range of epoch seconds were others.
+  func mapped(in range: Range<Int64>, _ transform: (Value) -> Value) -> Facet<Value> {
+    guard !range.isEmpty else { return self }
+    var moments = Set(changes.map(\.at))
+    moments.formUnion([range.lowerBound, range.upperBound])
+    func value(_ at: Int64) -> Value { range.contains(at) ? transform(self.value(at: at)) : self.value(at: at) }
+    var result = Facet(value(.min))
+    for moment in moments.sorted() where moment > .min { result.set(value(moment), at: moment) }
+    return result
+  }
+
   /// The last change at or before `seconds`.
   private func index(at seconds: Int64) -> Int {
     var low = 0

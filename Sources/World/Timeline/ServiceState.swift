@@ -10,4 +10,15 @@ public enum ServiceState: UInt8, Sendable, Hashable, CaseIterable {
   case unreachable
   /// Up and connected, but it serves no WLAN: its health is good and it has no clients.
   case idle
+  /// Without power and uplink, because its switch is down. Its time counts as `ap-disconnected-switch-down`.
+  case switchDown
+  /// Serving clients, but cut off from the cloud as its whole site is. Its time counts as `ap-disconnected-site-down`.
+  case siteDown
+}
+
+extension ServiceState {
+  /// Whether clients can use the radio.
+  var serves: Bool { self == .serving || self == .siteDown }
+  /// Whether clients look for another access point.
+  var isDown: Bool { self == .rebooting || self == .unreachable || self == .switchDown }
 }

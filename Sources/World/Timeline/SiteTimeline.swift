@@ -1,3 +1,4 @@
+public import Assurance
 public import Determinism
 
 /// The history of one site: all that the model needs to know of it.
@@ -12,14 +13,24 @@ public struct SiteTimeline: Sendable {
   public var accessPoints: [AccessPointTimeline]
   /// What went wrong there.
   public var causes: [Cause]
+  /// Its switches, in any order.
+  public var switches: [DeviceTimeline]
+  /// Its gateways; of several, each carries an equal part of the clients.
+  public var gateways: [DeviceTimeline]
+  /// The thresholds that it judges by.
+  public var thresholds: Facet<LevelThresholds>
   /// The epoch second before which nobody is there; nil if it has always been in use.
   public var opens: Int64?
 
   /// The history of one site.
   public init(
     key: UInt64, profile: Profile, zone: TimeZoneRules, accessPoints: [AccessPointTimeline], causes: [Cause] = [],
-    opens: Int64? = nil
+    opens: Int64? = nil, switches: [DeviceTimeline] = [], gateways: [DeviceTimeline] = [],
+    thresholds: Facet<LevelThresholds> = Facet(.preset)
   ) {
+    self.switches = switches
+    self.gateways = gateways
+    self.thresholds = thresholds
     self.key = key
     self.profile = profile
     self.zone = zone

@@ -1,6 +1,7 @@
 import ArgumentParser
 import MistAPI
 import Reporting
+import Twin
 import World
 
 /// `mistwin model`
@@ -12,7 +13,7 @@ struct Model: AsyncParsableCommand {
       Example:
         mistwin model causes
       """,
-    subcommands: [Causes.self])
+    subcommands: [Causes.self, Coverage.self])
 
   /// `mistwin model causes`
   struct Causes: ExitingCommand {
@@ -37,7 +38,8 @@ struct Model: AsyncParsableCommand {
             causes.map {
               [
                 "cause": .string($0.rawValue), "sentence": .string($0.sentence),
-                "magnitude": .string($0.magnitudeMeaning),
+                "magnitude": .string($0.magnitudeMeaning), "least": JSON($0.magnitudes.lowerBound),
+                "most": JSON($0.magnitudes.upperBound), "devices": .string($0.place.rawValue),
               ]
             }),
         ]
@@ -52,39 +54,63 @@ struct Model: AsyncParsableCommand {
   }
 }
 
-extension CauseKind {
-  /// What happens.
-  fileprivate var sentence: String {
-    switch self {
-    case .dhcpDown: "The DHCP server answers nobody; who has a lease keeps it, new clients get no address."
-    case .dhcpSlow: "The DHCP server is slow, so connecting is."
-    case .dhcpRefusing: "The DHCP server refuses leases."
-    case .radiusDown: "The RADIUS server answers nobody; clients of 802.1X cannot join."
-    case .radiusSlow: "The RADIUS server is slow; connecting and roaming without a cached key are."
-    case .dnsDown: "The DNS server answers nobody; connections fail in their last stage."
-    case .dnsSlow: "The DNS server is slow, so connecting is."
-    case .wrongPassphrase: "Clients still use the old passphrase and try again and again."
-    case .nonWiFiInterference: "A transmitter that is not Wi-Fi takes air time."
-    case .wiFiInterference: "Other Wi-Fi on the same channel takes air time."
-    case .coverageHole: "Some clients are where the radio does not reach well, 15 dB weaker."
-    case .wanLoss: "Packets are lost on the way to the internet."
-    case .crowd: "More people than usual come."
-    case .speedMismatch: "The ports of access points came up at 100 Mbit/s."
-    case .lowPower: "The switch cannot give access points the power that they ask for."
-    }
-  }
+extension Model {
+  /// `mistwin model coverage`
+  struct Coverage: ExitingCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "List which configuration fields do something to service levels.",
+      discussion: """
+        A field is modelled, known to have no effect, or not modelled; nothing is known of a field that is not listed.
 
-  /// What the magnitude of a scenario means.
-  fileprivate var magnitudeMeaning: String {
-    switch self {
-    case .dhcpDown, .radiusDown, .dnsDown: "share of the clients, 0 to 1"
-    case .dhcpSlow, .radiusSlow, .dnsSlow: "factor on its latency"
-    case .dhcpRefusing: "share of the attempts, 0 to 1"
-    case .wrongPassphrase, .coverageHole: "share of the clients, 0 to 1"
-    case .nonWiFiInterference, .wiFiInterference: "share of the air time, 0 to 1"
-    case .wanLoss: "share of the packets, 0 to 1"
-    case .crowd: "factor on the number of clients"
-    case .speedMismatch, .lowPower: "1"
+        Example:
+          mistwin model coverage --object wlan
+        """)
+
+    @Option(help: "Only the fields of this published object.")
+    var object: String?
+
+    @Flag(help: "Only the fields that are modelled.")
+    var modelled = false
+
+    @Flag(help: "Print them as one JSON document.")
+    var json = false
+
+    mutating func validate() throws {
+      if let object, !ModelCoverage.objects.contains(object) {
+        throw ValidationError(
+          "--object: found '\(object)', expected one of \(ModelCoverage.objects.joined(separator: ", "))")
+      }
+    }
+
+    func carryOut() async throws -> ExitStatus {
+      let rows = ModelCoverage.all.filter { row in
+        object.map { $0 == row.object } ?? true && (!modelled || row.knowledge == .modelled)
+      }
+      let counts = ModelCoverage.Knowledge.allCases.map { kind in
+        (kind.rawValue, rows.filter { $0.knowledge == kind }.count)
+      }
+      if json {
+        let document: JSON = [
+          "mistwin_model_coverage": 1, "world_model": JSON(WorldModel.version),
+          "counts": .object(JSONObject(counts.map { ($0.0, JSON($0.1)) })),
+          "fields": .array(
+            rows.map {
+              [
+                "object": .string($0.object), "field": .string($0.field), "effect": .string($0.knowledge.rawValue),
+                "what": .string($0.effect),
+              ]
+            }),
+        ]
+        try Stream.output.write(document.indentedText + "\n")
+        return .good
+      }
+      var table = TextTable(["Object", "Field", "Effect", "What"])
+      for row in rows where row.knowledge != .notModelled || object != nil {
+        table.add([row.object, row.field, row.knowledge.rawValue, row.effect])
+      }
+      let sums = counts.map { "\($0.1) \($0.0)" }.joined(separator: ", ")
+      try Stream.output.write(table.text(Presentation.style()) + "model \(WorldModel.version): \(sums)\n")
+      return .good
     }
   }
 }

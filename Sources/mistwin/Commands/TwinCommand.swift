@@ -13,7 +13,7 @@ struct TwinCommand: AsyncParsableCommand {
       Example:
         mistwin twin info kept.sqlite --check
       """,
-    subcommands: [New.self, Codes.self, Info.self, Export.self])
+    subcommands: [New.self, Codes.self, Info.self, Export.self, Fault.self])
 }
 
 extension TwinCommand {

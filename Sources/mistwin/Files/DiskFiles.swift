@@ -37,6 +37,16 @@ struct DiskFiles: DesignFileReader {
     return nearestWord(to: url.lastPathComponent, in: names)
   }
 
+  /// Writes a text, at once or not at all.
+  static func write(_ text: String, to path: String) throws(Failure) {
+    do {
+      try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+    } catch {
+      throw Failure(
+        .failed, "\(path): the file cannot be written; check its directory, the permissions and the free space")
+    }
+  }
+
   /// Makes the directory that a file is to stand in, where there is none.
   /// - Throws: `Failure`
   static func makeDirectory(of path: String) throws(Failure) {

@@ -58,7 +58,7 @@ extension RehearsalError {
 extension TwinError {
   fileprivate var status: ExitStatus {
     switch self {
-    case .notATwin, .newerStore, .unknown: .badInput
+    case .notATwin, .newerStore, .unknown, .refused: .badInput
     case .damaged, .storeFailed: .failed
     }
   }

@@ -1,0 +1,114 @@
+import Assurance
+import MistAPI
+import World
+
+/// Service levels of all sites of an organisation.
+extension Twin {
+  static let siteLevelRoutes: [Route] = [
+    Route(.get, "/orgs/{org}/insights/sites-sle") { twin, call in try twin.levelsOfSites(call) },
+    Route(.get, "/orgs/{org}/insights/worst-sites-by-sle") { twin, call in try twin.worstSites(call) },
+  ]
+
+  /// Every site's levels as fractions; a site without data has only its id (mist-fidelity, section 6.4).
+  private func levelsOfSites(_ call: Call) throws -> MistResponse {
+    let org = try organisation(call)
+    let word = call.query("sle") ?? "wifi"
+    // A public script asks for `wlan`, which the document does not have.
+    guard let domain = ServiceLevel.Domain(rawValue: word == "wlan" ? "wifi" : word) else {
+      throw APIFailure.badRequest("sle must be one of wifi, wired, wan")
+    }
+    let page = try Page(call)
+    let window = try LevelWindow(call)
+    let (total, sites) = try objects("sites", of: org, page: page)
+    if domain == .wireless { try fillLevels(of: sites, in: window) }
+    let results = try sites.map { site -> JSON in
+      var item = JSONObject([("site_id", .string(site.id.description))])
+      try addLevels(of: site, domain, in: window, to: &item)
+      return .object(item)
+    }
+    return MistResponse(
+      headers: page.headers(total: total),
+      json: [
+        "start": JSON(Int(window.start)), "end": JSON(Int(window.end)), "interval": JSON(Int(LevelWindow.bin)),
+        "limit": JSON(page.limit), "page": JSON(page.page), "total": JSON(total), "results": .array(results),
+      ])
+  }
+
+  private func addLevels(
+    of site: StoredObject, _ domain: ServiceLevel.Domain, in window: LevelWindow, to item: inout JSONObject
+  ) throws {
+    let world = try worldSite(site)
+    let sums = try siteTallies(site, world, domain, in: window).filter { $0.tally.total > 0 }
+    guard !sums.isEmpty else { return }
+    let seconds = window.end - window.start
+    func clients(_ level: ServiceLevel) -> Int? {
+      sums.first { $0.level == level }.map { Int(($0.tally.total + seconds / 2) / max(1, seconds)) }
+    }
+    switch domain {
+    case .wireless:
+      item["num_aps"] = JSON(world.present)
+      item["num_clients"] = clients(.wireless(.coverage)).map { JSON($0) }
+    case .wired:
+      item["num_switches"] = JSON(world.switches.count)
+      item["num_clients"] = clients(.device(.switchHealth)).map { JSON($0) }
+    case .wan:
+      item["num_gateways"] = JSON(world.gateways.count)
+      item["num_clients"] = clients(.device(.gatewayHealth)).map { JSON($0) }
+    }
+    for (level, tally) in sums where level != .device(.switchConnect) {
+      item[level.name] = .number(JSONNumber(float32: Float(1 - Double(tally.degraded) / Double(tally.total))))
+    }
+  }
+
+  /// What a site counted in a window, level by level.
+  private func siteTallies(
+    _ site: StoredObject, _ world: LevelCache.Site, _ domain: ServiceLevel.Domain, in window: LevelWindow
+  ) throws -> [(level: ServiceLevel, tally: Tally)] {
+    guard domain == .wireless else {
+      let place: DeviceMetric.Place = domain == .wired ? .switch : .gateway
+      let cells = deviceCells(DeviceMetric.measured(at: place), of: world, in: window)
+      return cells.metrics.map { (.device($0), cells.sum($0).tally) }
+    }
+    let hours = try levelHours(of: site, in: window)
+    func sum(_ metric: Metric) -> ClassifiedTally {
+      hours.reduce(into: ClassifiedTally(zeroOf: metric)) {
+        $0 += $1.sum(metric, accessPoints: world.accessPoints.indices)
+      }
+    }
+    return Metric.allCases.map { (.wireless($0), sum($0).tally) }
+      + [(.accessPointAvailability, sum(.apHealth).availability.tally)]
+  }
+
+  /// The sites of an organisation by one service level, the worst first; those without data are left out.
+  private func worstSites(_ call: Call) throws -> MistResponse {
+    let org = try organisation(call)
+    let name = call.query("sle") ?? Metric.coverage.name
+    guard let level = ServiceLevel(name: name) else { throw APIFailure.notFoundBecause("no such metric") }
+    let page = try Page(call)
+    let window = try LevelWindow(call)
+    let sites = try objects("sites", of: org)
+    if level.domain == .wireless { try fillLevels(of: sites, in: window) }
+    var rows: [(share: Double, id: String, item: JSON)] = []
+    for site in sites {
+      let world = try worldSite(site)
+      let tally = try siteTallies(site, world, level.domain, in: window).first { $0.level == level }?.tally
+      guard let tally, let share = tally.level else { continue }
+      let id = site.id.description
+      rows.append(
+        (
+          share, id,
+          [
+            "site_id": .string(id), "num_aps": JSON(world.present),
+            level.name: .number(JSONNumber(float32: Float(share))),
+          ]
+        ))
+    }
+    rows.sort { ($0.share, $0.id) < ($1.share, $1.id) }
+    return MistResponse(
+      headers: page.headers(total: rows.count),
+      json: [
+        "start": JSON(Int(window.start)), "end": JSON(Int(window.end)), "interval": JSON(Int(LevelWindow.bin)),
+        "limit": JSON(page.limit), "results": .array(rows.dropFirst(page.offset).prefix(page.limit).map(\.item)),
+      ])
+  }
+}

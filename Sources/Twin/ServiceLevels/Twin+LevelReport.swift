@@ -45,12 +45,7 @@ extension Twin {
       throw TwinError.unknown(
         what: "site", name: name, known: sites.prefix(20).compactMap { $0.json["name"]?.string })
     }
-    let window: LevelWindow
-    do {
-      window = try LevelWindow(start: start.seconds, end: min(end, clock).seconds, now: clock.seconds)
-    } catch APIFailure.badRequest(let detail) {
-      throw TwinError.refused(detail)
-    }
+    let window = try levelWindow(from: start, to: end)
     let world = try worldSite(site)
     let scope = LevelScope(site: site, world: world, part: .site, kind: .site)
     let rows = try ServiceLevel.all.compactMap { level -> SiteLevels.Row? in
@@ -61,6 +56,16 @@ extension Twin {
     return SiteLevels(
       site: site.json["name"]?.string ?? "", start: Instant(seconds: window.start), end: Instant(seconds: window.end),
       profile: world.timeline.profile.name, rows: rows)
+  }
+
+  /// The window that was asked for, as far as the clock has come.
+  private func levelWindow(from start: Instant, to end: Instant) throws -> LevelWindow {
+    do throws(APIFailure) {
+      return try LevelWindow(start: start.seconds, end: min(end, clock).seconds, now: clock.seconds)
+    } catch {
+      if case .badRequest(let detail) = error { throw TwinError.refused(detail) }
+      throw error
+    }
   }
 
   private func impacted(

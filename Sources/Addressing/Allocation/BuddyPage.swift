@@ -6,21 +6,50 @@
 struct BuddyPage<Bits: FixedWidthInteger & UnsignedInteger & Sendable>: Sendable {
   /// The blocks that are free as a whole and lie in no larger free block.
   var free: UInt64 = 0
-  /// The blocks that were taken as a whole.
-  var taken: UInt64 = 0
-  /// The sizes of the free blocks inside, in the page and below it; its root is not counted.
-  var sizes: Bits = 0
+  /// The blocks of the rows above the last that have been halved.
+  var halved: UInt32 = 0
   /// The blocks of the last row that are divided further, in a page of their own.
   var divided: UInt32 = 0
-  /// The number of the fan that holds the pages of the last row's blocks, or `none`.
-  var fan: UInt32 = .max
+  /// Where the pages of the divided blocks stand, side by side in order, as long as there are any.
+  var fan: UInt32 = 0
+  /// Where it stands in which of them each size can be had.
+  var holders: UInt32 = 0
+  /// The sizes of the free blocks inside, in the page and below it; its root is not counted.
+  var sizes: Bits = 0
 
   @inline(__always)
-  func isFree(_ block: Int) -> Bool { free & 1 &<< UInt64(block) != 0 }
+  func isFree(_ block: Int) -> Bool { free & 1 &<< UInt64(truncatingIfNeeded: block) != 0 }
   @inline(__always)
-  func isTaken(_ block: Int) -> Bool { taken & 1 &<< UInt64(block) != 0 }
+  func isDivided(_ child: Int) -> Bool { divided & 1 &<< UInt32(truncatingIfNeeded: child) != 0 }
+
+  /// Whether there are blocks inside a block.
   @inline(__always)
-  func isDivided(_ child: Int) -> Bool { divided & 1 &<< UInt32(child) != 0 }
+  func isMixed(_ block: Int) -> Bool {
+    let blocks = UInt64(divided) &<< 32 | UInt64(halved)
+    return blocks & 1 &<< UInt64(truncatingIfNeeded: block) != 0
+  }
+
+  /// Whether a block was taken as a whole.
+  @inline(__always)
+  func isTaken(_ block: Int) -> Bool {
+    (block == 1 || halved & 1 &<< UInt32(truncatingIfNeeded: block / 2) != 0) && !isFree(block) && !isMixed(block)
+  }
+
+  /// The free, taken or divided block around a block, at most as deep as it.
+  @inline(__always)
+  func leaf(around block: Int) -> Int {
+    var block = block
+    while block > 1, halved & 1 &<< UInt32(truncatingIfNeeded: block / 2) == 0 { block /= 2 }
+    return block
+  }
+
+  /// The number of the page of a divided block among those of the fan.
+  @inline(__always)
+  func rank(_ child: Int) -> Int { (divided & ~(UInt32.max &<< UInt32(truncatingIfNeeded: child))).nonzeroBitCount }
+
+  /// The lowest free block of a row.
+  @inline(__always)
+  func firstFree(inRow row: Int) -> Int { (free & UInt64.max &<< (1 &<< UInt64(row))).trailingZeroBitCount }
 
   /// The sizes of the free blocks in the rows of the page, whose root is at this depth.
   @inline(__always)
@@ -34,15 +63,39 @@ struct BuddyPage<Bits: FixedWidthInteger & UnsignedInteger & Sendable>: Sendable
       ? Bits(rows) &<< Bits(truncatingIfNeeded: shift) : Bits(rows) &>> Bits(truncatingIfNeeded: -shift)
   }
 
-  /// The lowest free block of a row.
+  /// Halves a free block down to a row along the path and takes its end, or returns it to be divided further.
   @inline(__always)
-  func firstFree(inRow row: Int) -> Int { (free & UInt64.max &<< (1 &<< UInt64(row))).trailingZeroBitCount }
+  mutating func take(_ block: Int, toRow row: Int, along choices: Int) -> Int {
+    var block = block
+    free &= ~(1 &<< UInt64(truncatingIfNeeded: block))
+    let width = BuddyPages.width
+    let end = (width | choices) &>> (BuddyPages.rows &- row)
+    while block < end {
+      halved |= 1 &<< UInt32(truncatingIfNeeded: block)
+      let row = Int.bitWidth - 1 - block.leadingZeroBitCount
+      block = (width | choices) &>> (BuddyPages.rows &- row &- 1)
+      free |= 1 &<< UInt64(truncatingIfNeeded: block ^ 1)
+    }
+    return block
+  }
+
+  /// Frees a taken block, and joins it with its other half as long as that is free too.
+  @inline(__always)
+  mutating func give(_ block: Int) {
+    var block = block
+    while block > 1, isFree(block ^ 1) {
+      free &= ~(1 &<< UInt64(truncatingIfNeeded: block ^ 1))
+      block /= 2
+      halved &= ~(1 &<< UInt32(truncatingIfNeeded: block))
+    }
+    free |= 1 &<< UInt64(truncatingIfNeeded: block)
+  }
 }
 
 /// The measures of a page.
 enum BuddyPages {
   /// The levels that a page adds below its root.
   static let rows = 5
-  /// The number of blocks in the last row, and of the pages in a fan.
+  /// The number of blocks in the last row.
   static let width = 1 << rows
 }

@@ -2,34 +2,24 @@
 /// of it to a page.
 ///
 /// A block that is neither free nor taken as a whole nor part of such a block is divided. Every page knows which sizes
-/// of free blocks lie in it, and for each size in which of its 32 parts, so the way to the lowest free block of a size
-/// is one look a page, and the cost of every operation depends on the depth of the block alone, never on how many
-/// blocks there are. Neighbours share a page, so that a million blocks still lie in the processor's cache, which a tree
-/// with a node a block would leave.
+/// of free blocks lie in it, so the way to the lowest free block of a size is one look a page, and the cost of every
+/// operation depends on the depth of the block alone, never on how many blocks there are. Neighbours share a page, and pages
+/// stand close together, so that a million blocks still lie in the processor's cache, which a tree with a node a block would
+/// leave.
 ///
 /// A block is named by its depth (0 is the whole space) and its path: the bits of the way to it, the first at the top.
 /// `Bits` is as wide as the longest path; the bit of a path that chooses at a depth also stands for that size below.
 struct BuddyTree<Bits: FixedWidthInteger & UnsignedInteger & Sendable>: Sendable {
-  /// A page, the depth of its root, and the number of a block in it.
+  /// A block: its page, the depth of the root of that, and the number of the block in it.
   private struct Place {
     var page = 0
     var base = 0
     var block = 1
-    /// The row of the block.
-    var row: Int { Int.bitWidth - 1 - block.leadingZeroBitCount }
     /// The depth of the block.
-    var depth: Int { base + row }
+    var depth: Int { base + Int.bitWidth - 1 - block.leadingZeroBitCount }
   }
 
-  /// Page 0 is the root's; the 32 pages of each fan follow. None is made before something is taken.
-  private var pages: [BuddyPage<Bits>] = []
-  /// For each fan and size: in which of the pages of the fan it can be had.
-  private var holders: [UInt32] = []
-  /// The page that each fan hangs from.
-  private var owners: [UInt32] = []
-  /// The fans that are no longer used.
-  private var unusedFans: [UInt32] = []
-  private(set) var isWhollyFree = true
+  private var fans = BuddyFans<Bits>()
   private(set) var takenCount = 0
 
   private static var width: Int { Bits.bitWidth }
@@ -52,173 +42,154 @@ struct BuddyTree<Bits: FixedWidthInteger & UnsignedInteger & Sendable>: Sendable
     let bits = Bits(truncatingIfNeeded: block & ~(1 &<< row))
     return row == 0 ? 0 : bits &<< Bits(truncatingIfNeeded: width - base - row)
   }
+}
 
-  /// The page of a block of the last row.
-  @inline(__always)
-  private func page(_ child: Int, of parent: BuddyPage<Bits>) -> Int {
-    1 &+ Int(parent.fan) &* BuddyPages.width &+ child
-  }
+// MARK: - Taking and freeing
+
+extension BuddyTree {
+  /// Whether nothing is taken.
+  var isWhollyFree: Bool { takenCount == 0 }
 
   /// The depth of the largest free block.
   var largestFreeDepth: Int? {
     if isWhollyFree { return 0 }
-    return pages[0].sizes == 0 ? nil : pages[0].sizes.leadingZeroBitCount + 1
+    return fans.pages[0].sizes == 0 ? nil : fans.pages[0].sizes.leadingZeroBitCount + 1
   }
-
-  // MARK: Taking and freeing
 
   /// Takes a block of a depth: the start of the smallest free block that is large enough, or of the largest of all,
   /// and of these the lowest. Returns its path, or nil when no free block is large enough.
   mutating func take(depth: Int, fromLargest: Bool) -> Bits? {
-    if isWhollyFree {
-      takeLeaf(Place(), path: 0, downTo: depth)
-      return 0
-    }
-    let large = pages[0].sizes & (depth == 0 ? 0 : Bits.max &<< Bits(truncatingIfNeeded: Self.width - depth))
+    if isWhollyFree { return take(path: 0, depth: depth) ? 0 : nil }
+    let large = fans.pages[0].sizes & (depth == 0 ? 0 : Bits.max &<< Bits(truncatingIfNeeded: Self.width - depth))
     guard large != 0 else { return nil }
     let found = fromLargest ? large.leadingZeroBitCount + 1 : Self.width - large.trailingZeroBitCount
     var path: Bits = 0
-    var place = Place()
-    while found > place.base + BuddyPages.rows {
-      let fan = Int(pages[place.page].fan)
-      let child = holders[fan * Self.width + found - 1].trailingZeroBitCount
-      path |= Self.path(child, row: BuddyPages.rows, place.base)
-      place = Place(page: page(child, of: pages[place.page]), base: place.base + BuddyPages.rows)
-    }
-    let row = found - place.base
-    place.block = pages[place.page].firstFree(inRow: row)
-    path |= Self.path(place.block, row: row, place.base)
-    takeLeaf(place, path: path, downTo: depth)
+    _ = takeFirst(ofDepth: found, in: 0, 0, downTo: depth, &path)
+    takenCount += 1
     return path
+  }
+
+  /// Takes the start of the first free block of a depth in a page, which has one, and adds the way there to the path.
+  /// Returns whether the page has other sizes now.
+  private mutating func takeFirst(
+    ofDepth found: Int, in page: Int, _ base: Int, downTo depth: Int, _ path: inout Bits
+  ) -> Bool {
+    guard found > base + BuddyPages.rows else {
+      let block = fans.pages[page].firstFree(inRow: found - base)
+      path |= Self.path(block, row: found - base, base)
+      return take(block, of: page, base, path: path, downTo: depth)
+    }
+    let (below, child) = fans.first(ofDepth: found, below: page, base)
+    path |= Self.path(child, row: BuddyPages.rows, base)
+    let before = fans.pages[below].sizes
+    return takeFirst(ofDepth: found, in: below, base + BuddyPages.rows, downTo: depth, &path)
+      && fans.exchange(before ^ fans.pages[below].sizes, of: child, below: page, base)
   }
 
   /// Takes one block; false when some of it is taken already.
   mutating func take(path: Bits, depth: Int) -> Bool {
-    guard !isWhollyFree else {
-      takeLeaf(Place(), path: path, downTo: depth)
-      return true
-    }
-    guard let leaf = leaf(path: path, depth: depth), pages[leaf.page].isFree(leaf.block) else { return false }
-    takeLeaf(leaf, path: path, downTo: depth)
+    if fans.pages.isEmpty { fans.begin() }
+    guard take(path: path, depth: depth, in: 0, 0) != .refused else { return false }
+    takenCount += 1
     return true
   }
 
-  /// Divides a free block down to the depth, along the path, and marks its end taken.
-  private mutating func takeLeaf(_ leaf: Place, path: Bits, downTo depth: Int) {
-    isWhollyFree = false
-    if pages.isEmpty { pages.append(BuddyPage()) }
-    var place = leaf
-    pages[place.page].free &= ~(1 << UInt64(place.block))
-    for level in place.depth..<max(place.depth, depth) {
-      if place.block >= BuddyPages.width { place = divide(place) }
-      place.block = 2 * place.block | (path & Self.bit(level + 1) == 0 ? 0 : 1)
-      pages[place.page].free |= 1 << UInt64(place.block ^ 1)
+  private mutating func take(path: Bits, depth: Int, in page: Int, _ base: Int) -> Change {
+    let child = Self.child(path, base)
+    if depth > base + BuddyPages.rows, fans.pages[page].isDivided(child) {
+      let below = fans.index(child, below: page)
+      let before = fans.pages[below].sizes
+      let change = take(path: path, depth: depth, in: below, base + BuddyPages.rows)
+      guard change == .sizes else { return change }
+      return fans.exchange(before ^ fans.pages[below].sizes, of: child, below: page, base) ? .sizes : .inside
     }
-    pages[place.page].taken |= 1 << UInt64(place.block)
-    takenCount += 1
-    refresh(place, innerSizes(of: place), upTo: leaf.base)
+    let row = min(depth - base, BuddyPages.rows)
+    let leaf = fans.pages[page].leaf(around: (BuddyPages.width | child) &>> (BuddyPages.rows - row))
+    guard fans.pages[page].isFree(leaf) else { return .refused }
+    return take(leaf, of: page, base, path: path, downTo: depth) ? .sizes : .inside
   }
 
-  /// The page of a block of the last row, which is now divided.
-  private mutating func divide(_ place: Place) -> Place {
-    if pages[place.page].fan == .max { pages[place.page].fan = newFan(of: place.page) }
-    let child = place.block - BuddyPages.width
-    pages[place.page].divided |= 1 << UInt32(child)
-    return Place(page: page(child, of: pages[place.page]), base: place.base + BuddyPages.rows)
-  }
-
-  private mutating func newFan(of page: Int) -> UInt32 {
-    if let fan = unusedFans.popLast() {
-      owners[Int(fan)] = UInt32(page)
-      return fan
+  /// Divides a free block down to the depth, along the path, and takes its end. Returns whether the page has other sizes
+  /// now.
+  private mutating func take(_ block: Int, of page: Int, _ base: Int, path: Bits, downTo depth: Int) -> Bool {
+    let row = min(depth - base, BuddyPages.rows)
+    let end = fans.pages[page].take(block, toRow: row, along: Self.child(path, base))
+    let before = fans.pages[page].sizes
+    if depth > base + BuddyPages.rows {
+      let below = fans.add(end - BuddyPages.width, below: page, base)
+      _ = take(1, of: below, base + BuddyPages.rows, path: path, downTo: depth)
+      _ = fans.exchange(fans.pages[below].sizes, of: end - BuddyPages.width, below: page, base)
     }
-    pages.append(contentsOf: repeatElement(BuddyPage(), count: BuddyPages.width))
-    holders.append(contentsOf: repeatElement(0, count: Self.width))
-    owners.append(UInt32(page))
-    return UInt32(owners.count - 1)
+    refresh(page, base)
+    return fans.pages[page].sizes != before
   }
 
   /// Frees a block and joins it with its other half as long as that is free too; false when it is not one that was
   /// taken.
   mutating func free(path: Bits, depth: Int) -> Bool {
-    guard let leaf = leaf(path: path, depth: depth), leaf.depth == depth, pages[leaf.page].isTaken(leaf.block) else {
-      return false
-    }
+    guard !isWhollyFree, free(path: path, depth: depth, in: 0, 0) != .refused else { return false }
     takenCount -= 1
-    pages[leaf.page].taken &= ~(1 << UInt64(leaf.block))
-    var place = leaf
-    var inner = innerSizes(of: leaf)
-    while place.depth > 0 {
-      if place.block == 1 { (place, inner) = undivide(place) }
-      guard pages[place.page].isFree(place.block ^ 1) else { break }
-      pages[place.page].free &= ~(1 << UInt64(place.block ^ 1))
-      place.block /= 2
-    }
-    if place.depth == 0 {
-      isWhollyFree = true
-      pages[0].sizes = 0
-    } else {
-      pages[place.page].free |= 1 << UInt64(place.block)
-      refresh(place, inner, upTo: place.base)
-    }
     return true
   }
 
-  /// The block of the last row above whose page holds nothing any more, and the sizes left below that row.
-  private mutating func undivide(_ place: Place) -> (Place, Bits) {
-    let (fan, child) = (place.page - 1).quotientAndRemainder(dividingBy: BuddyPages.width)
-    let sizes = pages[place.page].sizes
-    pages[place.page].sizes = 0
-    let owner = Place(
-      page: Int(owners[fan]), base: place.base - BuddyPages.rows, block: BuddyPages.width | child)
-    let inner = exchange(sizes, in: fan, child, of: owner)
-    pages[owner.page].divided &= ~(1 << UInt32(child))
-    if pages[owner.page].divided == 0 {
-      unusedFans.append(UInt32(fan))
-      pages[owner.page].fan = .max
+  private mutating func free(path: Bits, depth: Int, in page: Int, _ base: Int) -> Change {
+    let child = Self.child(path, base)
+    guard depth > base + BuddyPages.rows else {
+      let block = (BuddyPages.width | child) &>> (BuddyPages.rows - (depth - base))
+      guard fans.pages[page].isTaken(block) else { return .refused }
+      return give(block, in: page, base, fans.pages[page].sizes)
     }
-    return (owner, inner)
-  }
-
-  // MARK: Sizes
-
-  /// Brings the sizes up to date from this page upwards, at least up to the page at a depth and from there as far as
-  /// they change.
-  private mutating func refresh(_ start: Place, _ inner: Bits, upTo base: Int) {
-    var (place, inner) = (start, inner)
-    while true {
-      let sizes = inner | pages[place.page].ownSizes(at: place.base)
-      let difference = sizes ^ pages[place.page].sizes
-      if difference == 0, place.base <= base { return }
-      pages[place.page].sizes = sizes
-      guard place.page > 0 else { return }
-      let (fan, child) = (place.page - 1).quotientAndRemainder(dividingBy: BuddyPages.width)
-      place = Place(page: Int(owners[fan]), base: place.base - BuddyPages.rows)
-      inner = exchange(difference, in: fan, child, of: place)
+    guard fans.pages[page].isDivided(child) else { return .refused }
+    let below = fans.index(child, below: page)
+    let before = fans.pages[below].sizes
+    switch free(path: path, depth: depth, in: below, base + BuddyPages.rows) {
+    case .refused: return .refused
+    case .inside: return .inside
+    case .sizes:
+      return fans.exchange(before ^ fans.pages[below].sizes, of: child, below: page, base) ? .sizes : .inside
+    case .whole:
+      let sizes = fans.pages[page].sizes
+      _ = fans.exchange(before, of: child, below: page, base)
+      fans.remove(child, below: page, base)
+      return give(BuddyPages.width | child, in: page, base, sizes)
     }
   }
 
-  /// Notes that a page of a fan has or no longer has these sizes; returns the sizes that the page above it has below
-  /// its last row.
-  private mutating func exchange(_ sizes: Bits, in fan: Int, _ child: Int, of owner: Place) -> Bits {
-    var inner = innerSizes(of: owner)
-    var rest = sizes
-    while rest != 0 {
-      let size = rest.leadingZeroBitCount
-      let bit = Self.bit(size + 1)
-      rest ^= bit
-      let index = fan &* Self.width &+ size
-      holders[index] ^= 1 &<< UInt32(child)
-      inner = holders[index] == 0 ? inner & ~bit : inner | bit
+  /// Frees a block of a page, which had these sizes before.
+  private mutating func give(_ block: Int, in page: Int, _ base: Int, _ sizes: Bits) -> Change {
+    fans.pages[page].give(block)
+    if fans.pages[page].isFree(1) {
+      fans.pages[page].sizes = 0
+      return .whole
     }
-    return inner
+    refresh(page, base)
+    return fans.pages[page].sizes == sizes ? .inside : .sizes
   }
 
-  /// The sizes below the last row of a page, as it has told them.
+  /// What an operation did to a page.
+  private enum Change {
+    /// Nothing: the block is not as it has to be.
+    case refused
+    /// It has the same sizes as before.
+    case inside
+    /// It has other sizes.
+    case sizes
+    /// It is free as a whole.
+    case whole
+  }
+
+  /// All sizes that a page can have in its own rows.
   @inline(__always)
-  private func innerSizes(of place: Place) -> Bits {
-    let shift = Self.width - place.base - BuddyPages.rows
-    return shift <= 0 ? 0 : pages[place.page].sizes & ~(Bits.max &<< Bits(truncatingIfNeeded: shift))
+  private static func ownSizes(at base: Int) -> Bits {
+    let inner = width - base - BuddyPages.rows
+    return (base == 0 ? Bits.max : Bits.max &>> Bits(truncatingIfNeeded: base))
+      & (inner <= 0 ? Bits.max : Bits.max &<< Bits(truncatingIfNeeded: inner))
+  }
+
+  /// Brings the sizes of a page up to date as far as they are of its own rows.
+  @inline(__always)
+  private mutating func refresh(_ page: Int, _ base: Int) {
+    fans.pages[page].sizes = fans.pages[page].sizes & ~Self.ownSizes(at: base) | fans.pages[page].ownSizes(at: base)
   }
 }
 
@@ -237,39 +208,30 @@ enum BlockState: Equatable {
 // MARK: - Looking
 
 extension BuddyTree {
-  /// The page that decides about a block, going down from the root as far as blocks are divided.
+  /// The page that decides about a block, going down from the root as far as blocks are divided, and the block that it has
+  /// on the way to it: free, taken or divided.
   @inline(__always)
   private func descend(path: Bits, depth: Int) -> Place {
     var place = Place()
     while depth > place.base + BuddyPages.rows {
       let child = Self.child(path, place.base)
-      guard pages[place.page].isDivided(child) else { break }
-      place = Place(page: page(child, of: pages[place.page]), base: place.base + BuddyPages.rows)
+      guard fans.pages[place.page].isDivided(child) else { break }
+      place = Place(page: fans.index(child, below: place.page), base: place.base + BuddyPages.rows)
     }
     let row = min(depth - place.base, BuddyPages.rows)
-    place.block = 1 << row | Self.child(path, place.base) >> (BuddyPages.rows - row)
+    let block = (BuddyPages.width | Self.child(path, place.base)) &>> (BuddyPages.rows - row)
+    place.block = fans.pages[place.page].leaf(around: block)
     return place
-  }
-
-  /// The free or taken block on the way to a block, at most as deep as it; nil when that one is divided, or when
-  /// nothing is taken.
-  private func leaf(path: Bits, depth: Int) -> Place? {
-    guard !pages.isEmpty else { return nil }
-    var place = descend(path: path, depth: depth)
-    let leaves = pages[place.page].free | pages[place.page].taken
-    while place.block > 0 {
-      if leaves & 1 &<< UInt64(place.block) != 0 { return place }
-      place.block /= 2
-    }
-    return nil
   }
 
   /// What a block holds.
   func state(path: Bits, depth: Int) -> BlockState {
     if isWhollyFree { return .free }
-    guard let leaf = leaf(path: path, depth: depth) else { return .mixed }
-    if pages[leaf.page].isFree(leaf.block) { return .free }
-    return leaf.depth == depth ? .taken : .insideTaken(depth: leaf.depth)
+    let place = descend(path: path, depth: depth)
+    let page = fans.pages[place.page]
+    if page.isMixed(place.block) { return .mixed }
+    if page.isFree(place.block) { return .free }
+    return place.depth == depth ? .taken : .insideTaken(depth: place.depth)
   }
 
   /// The depth of the largest block around this one that holds nothing else: how far it can grow where it stands.
@@ -282,24 +244,19 @@ extension BuddyTree {
   /// Calls the body for the free and the taken blocks inside a block that is itself one of the tree, in order.
   func forEachLeaf(path: Bits = 0, depth: Int = 0, _ body: (_ path: Bits, _ depth: Int, _ isFree: Bool) -> Void) {
     if isWhollyFree { return body(0, 0, true) }
-    if let leaf = leaf(path: path, depth: depth) {
-      return body(path, leaf.depth, pages[leaf.page].isFree(leaf.block))
-    }
     let place = descend(path: path, depth: depth)
     let above = place.base == 0 ? 0 : path & Bits.max << Bits(truncatingIfNeeded: Self.width - place.base)
     visit(place, above: above, body)
   }
 
   private func visit(_ place: Place, above: Bits, _ body: (Bits, Int, Bool) -> Void) {
-    let page = pages[place.page]
-    let path = above | Self.path(place.block, row: place.row, place.base)
-    if page.isFree(place.block) || page.isTaken(place.block) {
-      return body(path, place.depth, page.isFree(place.block))
-    }
+    let page = fans.pages[place.page]
+    let path = above | Self.path(place.block, row: place.depth - place.base, place.base)
+    guard page.isMixed(place.block) else { return body(path, place.depth, page.isFree(place.block)) }
     var (next, above) = (place, above)
-    if place.row == BuddyPages.rows {
+    if place.block >= BuddyPages.width {
       let child = place.block - BuddyPages.width
-      next = Place(page: self.page(child, of: page), base: place.base + BuddyPages.rows)
+      next = Place(page: fans.index(child, below: place.page), base: place.base + BuddyPages.rows)
       above = path
     }
     next.block *= 2

@@ -22,7 +22,10 @@ struct Mistwin: AsyncParsableCommand {
         mistwin rehearse scenarios/two-sites.yaml
       """,
     version: "0.1.0",
-    subcommands: [Rehearse.self, Carve.self, Lint.self, Serve.self, TwinCommand.self, Model.self, API.self])
+    subcommands: [
+      Rehearse.self, Carve.self, Lint.self, Explain.self, Kinds.self, Serve.self, TwinCommand.self, Model.self,
+      API.self,
+    ])
 
   /// Writing to a pipe that nobody reads any more is an error to be handled, not a death.
   static func main() async {

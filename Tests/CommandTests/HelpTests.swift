@@ -5,7 +5,8 @@ struct HelpTests {
   @Test(
     "every command has help with an example",
     arguments: [
-      "", "rehearse", "carve", "lint", "serve", "twin", "twin new", "twin codes", "twin info", "twin export", "model",
+      "", "rehearse", "carve", "lint", "explain", "kinds", "serve", "twin", "twin new", "twin codes", "twin info",
+      "twin export", "model",
       "model causes",
       "api", "api import", "api describe", "api coverage",
     ])
@@ -30,6 +31,7 @@ struct HelpTests {
     arguments: [
       ["nosuch"], ["rehearse"], ["rehearse", "x.yaml", "--nosuch"], ["rehearse", "x.yaml", "--seed", "minus"],
       ["rehearse", "x.yaml", "--threads", "0"], ["rehearse", "a.yaml", "b.yaml", "--keep", "twin.sqlite"],
+      ["lint"], ["lint", "x", "--rules"], ["lint", "--markdown"], ["explain"], ["kinds", "x"],
       ["carve"], ["carve", "x", "--format", "xml"], ["carve", "x", "--format", "csv", "--json"],
       ["twin", "export", "x"], ["twin", "info"], ["serve", "--port", "70000"], ["serve", "--clock", "x0"],
       ["serve", "--clock", "fast"], ["serve", "--port", "9000", "--proxy-port", "9000"],

@@ -5,9 +5,9 @@ struct HelpTests {
   @Test(
     "every command has help with an example",
     arguments: [
-      "", "rehearse", "carve", "lint", "plan", "apply", "schema", "serve", "twin", "twin new", "twin codes", "twin info", "twin export", "model",
-      "model causes", "model coverage", "sle", "sle show", "sle validate", "twin fault", "twin fault add",
-      "twin fault list", "twin fault remove",
+      "", "rehearse", "carve", "lint", "plan", "apply", "explain", "kinds", "schema", "serve", "twin", "twin new",
+      "twin codes", "twin info", "twin export", "model", "model causes", "model coverage", "sle", "sle show",
+      "sle validate", "twin fault", "twin fault add", "twin fault list", "twin fault remove",
       "api", "api import", "api describe", "api coverage",
     ])
   func help(_ command: String) async throws {
@@ -31,6 +31,7 @@ struct HelpTests {
     arguments: [
       ["nosuch"], ["rehearse"], ["rehearse", "x.yaml", "--nosuch"], ["rehearse", "x.yaml", "--seed", "minus"],
       ["rehearse", "x.yaml", "--threads", "0"], ["rehearse", "a.yaml", "b.yaml", "--keep", "twin.sqlite"],
+      ["lint"], ["lint", "x", "--rules"], ["lint", "--markdown"], ["explain"], ["kinds", "x"],
       ["carve"], ["carve", "x", "--format", "xml"], ["carve", "x", "--format", "csv", "--json"],
       ["twin", "export", "x"], ["twin", "info"], ["serve", "--port", "70000"], ["serve", "--clock", "x0"],
       ["serve", "--clock", "fast"], ["serve", "--port", "9000", "--proxy-port", "9000"],

@@ -59,7 +59,10 @@ struct Apply: ExitingCommand {
   var maxFailedSites: Int?
 
   @Option(
-    help: "When a site may be worked on, such as 'Tue 22:00-05:00 site'; may be given several times. The twin's clock waits.")
+    help: ArgumentHelp(
+      "When a site may be worked on, such as 'Tue 22:00-05:00 site'; may be given several times. The twin's clock waits."
+    )
+  )
   var window: [String] = []
 
   @Option(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Documents
 import MistAPI
 import Planning
 import Reporting
@@ -6,33 +7,93 @@ import Reporting
 /// `mistwin lint`
 struct Lint: ExitingCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Check a design by every rule: names, variables, addresses, hardware.",
+    abstract: "Check a design by every rule: names, variables, addresses, secrets, hardware, sources.",
     discussion: """
       Every finding is a line with its place: file:line:column. Errors keep a design from being rehearsed, warnings do not. \
-      Exit code 1 when a rule found an error, 65 when the files cannot be read as a design.
+      Exit code 1 when a rule found an error, 65 when the files cannot be read as a design. A rule is silenced in the design, \
+      with a reason: see `mistwin lint --explain silence`.
+
+      --explain prints the page of a rule; of a design, the defaults that it takes; alone, every default.
 
       Example:
         mistwin lint fixtures/designs/retail-120
+        mistwin lint --rules
+        mistwin lint --explain literal-vlan
       """)
 
-  @Argument(help: "The directory of a design, or its YAML file.", completion: .file(extensions: ["yaml", "yml"]))
-  var design: String
+  @Argument(
+    help: "The directory of a design, or its YAML file; with --explain a rule or a design.",
+    completion: .file(extensions: ["yaml", "yml"]))
+  var design: String?
 
-  @Flag(help: "Print the findings as one JSON document.")
+  @Flag(help: "List the rules.")
+  var rules = false
+
+  @Flag(help: "Print the page of a rule, or the defaults that a design takes.")
+  var explain = false
+
+  @Flag(help: "Tell what the design silences, too, with the reasons.")
+  var silenced = false
+
+  @Flag(help: "Print the findings, rules or defaults as one JSON document.")
   var json = false
+
+  @Flag(
+    help: "With --rules, print every page as Markdown, as it is kept in Sources/Planning/Planning.docc/LintRules.md.")
+  var markdown = false
 
   @Flag(help: "Print without colour.")
   var noColor = false
 
+  func validate() throws {
+    if rules && explain { throw ValidationError("found --rules and --explain, expected one of them") }
+    if rules && design != nil { throw ValidationError("found --rules and a design, expected one of them") }
+    if markdown && (!rules || json) { throw ValidationError("found --markdown, expected it with --rules alone") }
+    if silenced && (rules || explain) { throw ValidationError("found --silenced, expected it with a design alone") }
+    if !rules && !explain && design == nil { throw ValidationError("Missing expected argument '<design>'") }
+  }
+
   func carryOut() async throws -> ExitStatus {
+    let style = Presentation.style(noColour: noColor)
+    if rules {
+      try Stream.output.write(
+        markdown ? RulesReport.markdown : json ? RulesReport.document().indentedText + "\n" : RulesReport.list(style))
+      return .good
+    }
+    guard let design else { return try printDefaults(nil, style) }
+    if explain { return try explain(design, style) }
     let reading = Design.read(design, files: DiskFiles())
     guard DiskFiles.exists(reading.design.path) else {
       throw Failure(.badInput, reading.errors.map { "\($0.document)" }.joined(separator: "\n"))
     }
     let report = FindingsReport(reading)
     try Stream.output.write(
-      json ? report.document.indentedText + "\n" : report.text(Presentation.style(noColour: noColor)))
+      json ? report.document.indentedText + "\n" : report.text(style, showsSilenced: silenced))
     if reading.errors.contains(where: { $0.rule == .document }) { return .badInput }
     return report.isGood ? .good : .bad
+  }
+
+  /// The page of a rule, or the defaults of a design.
+  private func explain(_ name: String, _ style: TextStyle) throws -> ExitStatus {
+    if let rule = DesignRule(rawValue: name) {
+      try Stream.output.write(
+        json ? RulesReport.document([rule]).indentedText + "\n" : RulesReport.page(rule, style))
+      return .good
+    }
+    let reading = Design.read(name, files: DiskFiles())
+    guard DiskFiles.exists(reading.design.path) else {
+      let hint = nearestWord(to: name, in: DesignRule.allCases.map(\.rawValue)).map { "; did you mean '\($0)'?" } ?? ""
+      throw Failure(
+        .badInput, "mistwin: found no rule and no design '\(name)'; `mistwin lint --rules` lists the rules\(hint)")
+    }
+    return try printDefaults((reading.defaults, reading.design.path), style)
+  }
+
+  private func printDefaults(_ taken: (defaults: [DesignDefault], path: String)?, _ style: TextStyle) throws
+    -> ExitStatus
+  {
+    try Stream.output.write(
+      json ? RulesReport.document(ofDefaults: taken).indentedText + "\n" : RulesReport.defaults(taken, style))
+    return .good
   }
 }

@@ -10,9 +10,10 @@ struct TwinCopy {
   /// The present of its clock.
   let time: Instant
 
-  /// Copies it, and finds the organisation of that name; one that stands alone is taken whatever its name.
+  /// Copies it, and finds the organisation of that name or id, or the only one where no name is given.
+  /// - Parameter allowsOther: whether one that stands alone is taken whatever its name.
   /// - Throws: `Failure` when there is no such organisation, or several and none of that name.
-  init(of path: String, organisation name: String, role: String = "read", allowsOther: Bool = false) async throws {
+  init(of path: String, organisation name: String?, role: String = "read", allowsOther: Bool = false) async throws {
     _ = try KeptTwin.open(path)
     let directory = try FileManager.default.url(
       for: .itemReplacementDirectory, in: .userDomainMask, appropriateFor: URL(fileURLWithPath: path), create: true)
@@ -22,11 +23,14 @@ struct TwinCopy {
     let twin = try Twin(
       file: copy, settings: Twin.Settings(seed: 0, start: Instant(milliseconds: 0), callsPerHour: nil))
     let found = try await twin.organisations()
+    let meant = found.filter { name == nil || $0.name == name || $0.id.description == name }
     let only = allowsOther && found.count == 1 ? found.first : nil
-    guard let organisation = found.first(where: { $0.name == name }) ?? only else {
+    guard let organisation = meant.count == 1 ? meant.first : only else {
       let names = found.map { "'\($0.name)'" }.joined(separator: ", ")
       throw Failure(
-        .badInput, "\(path): found \(names.isEmpty ? "no organisation" : names); expected the organisation '\(name)'")
+        .badInput,
+        "\(path): found \(names.isEmpty ? "no organisation" : names); expected "
+          + (name.map { "the organisation '\($0)'" } ?? "one, or --org with its name or id"))
     }
     self.organisation = organisation.id
     client = TwinClient(twin, token: try await twin.mintToken("reader", role: role, in: organisation.id))

@@ -10,7 +10,7 @@ enum SampleResult {
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
   /// Secrets that stand in the design of the sample.
-  static let passphrase = "open-sesame-4711"
+  static let passphrase = "quay-Wren7-Larch-4711"
   static let activation = "61E85-LAINU-DT4BA-C3V5H"
   static let radiusSecret = "radius-secret-0815"
 

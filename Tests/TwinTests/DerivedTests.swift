@@ -76,7 +76,7 @@ struct DerivedTests {
     let stranger = TwinClient(
       place.bench.twin, token: try await place.bench.twin.mintToken("them", role: "admin", in: other))
     let theirs = try await stranger.call(
-      .post, "/orgs/\(other)/networktemplates", body: ["name": "SW", "networks": ["x": [:]]])
+      .post, "/orgs/\(other)/networktemplates", body: ["name": "SW", "networks": ["x": ["vlan_id": 7]]])
     for id in ["a1b2c3d4-0000-4000-8000-00000000000f", theirs["id"]?.string ?? ""] {
       try await place.change([
         "networktemplate_id": .string(id), "gatewaytemplate_id": .string(id), "rftemplate_id": nil,

@@ -22,8 +22,6 @@ struct EveryOperationTests {
     "getOrgCapturingStatus": "the document's answer lacks the one type of capture that its request takes",
     "twoFactor": code, "verifyTwoFactor": code,
     "loginOauth2": "no account is linked with another provider, and the twin asks none",
-    "getOrgSitesSle":
-      "a site without data has its id only, as the cloud has it, where the document wants ap-availability",
   ]
 
   @Test("is answered, and as published")

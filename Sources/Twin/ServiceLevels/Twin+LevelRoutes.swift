@@ -83,7 +83,8 @@ extension Twin {
     var answer = JSONObject([
       ("start", JSON(Int(window.start))), ("end", JSON(Int(window.end))), ("metric", .string(call.parameters[3])),
     ])
-    let impact: JSON? = withImpact ? try LevelImpact(of: level, in: scope, window, in: self).json(classifier) : nil
+    // A JSON null is a value too: `nil` alone would be one.
+    let impact = withImpact ? try LevelImpact(of: level, in: scope, window, in: self).json(classifier) : JSON?.none
     answer["classifier"] = Self.classifierSamples(level, classifier, sums, impact: impact)
     if let impact {
       answer["impact"] = impact

@@ -25,7 +25,8 @@ extension Twin {
     let scope = try levelScope(call)
     let level = try level(call, in: scope)
     guard let range = level.threshold, case .wireless(let metric) = level else { throw APIFailure.notFound }
-    let given = try call.object()["threshold"] ?? .null
+    // The other members are the cloud's to say: without a threshold there is nothing to set.
+    guard let given = try call.object()["threshold"] else { return try levelThreshold(call) }
     guard let value = given.double ?? given.string.flatMap(Double.init), value.isFinite,
       (range.minimum...range.maximum).contains(value)
     else {

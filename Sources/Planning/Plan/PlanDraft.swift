@@ -183,6 +183,8 @@ struct PlanDraft {
   /// Fields that this design owned when it was applied last, and no longer speaks of: they go.
   private func droppedFields(of key: ObjectKey, _ wanted: [Edit], _ body: JSON) -> [Edit] {
     guard let record = records[key] else { return [] }
+    // The templates of a site are declared apart from it.
+    let wanted = wanted + (bindings[key] ?? [])
     let declared = Set(wanted.map(\.ownedField))
     return record.fields.compactMap { field in
       let path = field.split(separator: ".").map(String.init)

@@ -26,7 +26,7 @@ struct PlanAndApplyTests {
     #expect(planned.status == 2)
     #expect(planned.output.contains("\nPlan for Two Shops: "))
     #expect(planned.output.contains("\n    with 1 token: "))
-    #expect(planned.error == "not set, made up for the twin: env:PSK_SCANNERS\n")
+    #expect(planned.error == "not set, made up for the twin: env:PSK_SCANNERS, env:RADIUS_SECRET\n")
     // Planning leaves the twin as it is.
     #expect(try scratch.bytes("twin.sqlite") == before)
     let applied = try await Self.run(["apply", "plan.json", "--ticket", "CHG-1"], in: scratch)

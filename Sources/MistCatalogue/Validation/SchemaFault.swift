@@ -41,7 +41,7 @@ public struct SchemaFault: Error, Sendable, Hashable, CustomStringConvertible {
       if !expected.contains(halves.expected) { expected.append(halves.expected) }
     }
     // Null may be left out: that it would do helps nobody who sent something.
-    if expected.count > 1 { expected.removeAll { $0 == "null" } }
+    if expected.count > 1 { expected.removeAll(where: \.isEmpty) }
     guard expected.count > 1, let found = first.halves?.found else { return first }
     return SchemaFault(path: first.path, expected: expected.joined(separator: " or "), found: found)
   }

@@ -77,10 +77,13 @@ extension Connection {
   /// Whether the database is new.
   /// - Throws: `foreignFile` if it is another program's.
   private func identify(applicationID: Int32) throws(SQLiteError) -> Bool {
+    let first = Int32(truncatingIfNeeded: try integer("PRAGMA application_id") ?? 0)
+    if first == applicationID { return false }
+    let isEmpty = try integer("SELECT count(*) FROM sqlite_schema") == 0
+    if first == 0, isEmpty, try userVersion == 0 { return true }
+    // Another process may have made the store between the first look and the second: the number is set with the tables.
     let found = Int32(truncatingIfNeeded: try integer("PRAGMA application_id") ?? 0)
     if found == applicationID { return false }
-    let isEmpty = try integer("SELECT count(*) FROM sqlite_schema") == 0
-    if found == 0, isEmpty, try userVersion == 0 { return true }
     throw SQLiteError(
       kind: .foreignFile(found: found, expected: applicationID), extendedCode: SQLITE_NOTADB,
       message: "found an SQLite database of another program (application id \(found)), expected \(applicationID)",

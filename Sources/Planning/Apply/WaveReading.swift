@@ -57,20 +57,11 @@ struct WaveReading {
     } else {
       var made: [String: [Int]] = [:]
       for (offset, item) in listing.items.enumerated() {
-        made[Self.name(item.body, members), default: []].append(offset)
+        made[item.body.naturalKey(members), default: []].append(offset)
       }
       listings[path]?.indexes[members] = made
       index = made
     }
-    return (index[Self.name(.object(match), members)] ?? []).map { listing.items[$0] }
-  }
-
-  private static func name(_ body: JSON, _ members: [String]) -> String {
-    members.map { member in
-      guard let value = body[member] else { return "null" }
-      // 1 and 1.0 are one number.
-      if case .number(let number) = value, let int = number.int { return "\(int)" }
-      return value.text
-    }.joined(separator: "\u{0}")
+    return (index[JSON.object(match).naturalKey(members)] ?? []).map { listing.items[$0] }
   }
 }

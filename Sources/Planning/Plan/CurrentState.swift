@@ -66,19 +66,10 @@ struct CurrentState: Sendable {
       collection.indexed = members
       collection.index = [:]
       for (offset, item) in collection.items.enumerated() {
-        collection.index[Self.name(item.body, members), default: []].append(offset)
+        collection.index[item.body.naturalKey(members), default: []].append(offset)
       }
       collections[path] = collection
     }
-    return (collection.index[Self.name(.object(match), members)] ?? []).map { collection.items[$0] }
-  }
-
-  private static func name(_ body: JSON, _ members: [String]) -> String {
-    members.map { member in
-      guard let value = body[member] else { return "null" }
-      // 1 and 1.0 are one number.
-      if case .number(let number) = value, let int = number.int { return "\(int)" }
-      return value.text
-    }.joined(separator: "\u{0}")
+    return (collection.index[JSON.object(match).naturalKey(members)] ?? []).map { collection.items[$0] }
   }
 }

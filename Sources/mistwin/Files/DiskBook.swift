@@ -31,16 +31,5 @@ struct DiskBook: AddressBookStore {
   }
 
   /// Opens the ledger beside the book; its directory is made, and kept out of version control.
-  func openLedger() throws -> Ledger {
-    let place = URL(fileURLWithPath: ledgerPath).deletingLastPathComponent()
-    do {
-      try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
-      let ignored = place.appendingPathComponent(".gitignore")
-      if !DiskFiles.exists(ignored.path) { try Data("*\n".utf8).write(to: ignored) }
-    } catch {
-      throw Failure(
-        .failed, "\(place.path): the directory of the ledger cannot be made; check the permissions above it")
-    }
-    return try Ledger(file: ledgerPath)
-  }
+  func openLedger() throws -> Ledger { try StateDirectory(path: "\(directory)/.mistwin").openLedger() }
 }

@@ -5,6 +5,9 @@ import Ledger
 struct StateDirectory {
   let path: String
 
+  /// That directory.
+  init(path: String) { self.path = path }
+
   /// That directory, else the one beside a design.
   init(_ given: String?, besideDesign design: String) {
     let directory = (design as NSString).deletingLastPathComponent

@@ -39,18 +39,42 @@ struct RoleTests {
     "^POST /sites/[^/]+/devices/[^/]+/(un)?locate$",
   ]
 
-  private static func matches(_ patterns: [String], _ text: String) -> Bool {
-    patterns.contains { pattern in (try? Regex(pattern)).flatMap { text.firstMatch(of: $0) } != nil }
+  /// What the lists above and the paths say of an operation.
+  private struct Rule {
+    var isOpen, isPersonal, isAdminOnly, isHelping, isInstalling: Bool
+    var isOfSite, isOfOrganisation, isOrganisationItself: Bool
+  }
+
+  /// The rules by «METHOD /path»: worked out once, for an expression is dear to compile.
+  private static let rules = Result<[String: Rule], any Error> {
+    let lists = try [open, personal, adminOnly, helping, installing].map { list in try list.map { try Regex($0) } }
+    let scopes = (
+      site: #/^[A-Z]+ /sites//#, organisation: #/^[A-Z]+ (/installer)?/orgs/[^/]+/#,
+      itself: #/^GET /orgs/[^/]+(/sites)?$/#
+    )
+    let names = Twin.operations.map { "\($0.method.rawValue) \($0.path)" }
+    let pairs = names.map { name in
+      let isIn = lists.map { list in list.contains { name.firstMatch(of: $0) != nil } }
+      return (
+        name,
+        Rule(
+          isOpen: isIn[0], isPersonal: isIn[1], isAdminOnly: isIn[2], isHelping: isIn[3], isInstalling: isIn[4],
+          isOfSite: name.firstMatch(of: scopes.site) != nil,
+          isOfOrganisation: name.firstMatch(of: scopes.organisation) != nil,
+          isOrganisationItself: name.firstMatch(of: scopes.itself) != nil)
+      )
+    }
+    return Dictionary(pairs) { first, _ in first }
   }
 
   /// Whether the role may do that where it holds.
-  private static func may(_ role: String, _ operation: String) -> Bool {
+  private static func may(_ role: String, _ operation: String, _ rule: Rule) -> Bool {
     switch role {
     case "admin": true
-    case _ where matches(adminOnly, operation): false
+    case _ where rule.isAdminOnly: false
     case "write": true
-    case "installer": matches(installing, operation)
-    case "helpdesk" where matches(helping, operation): true
+    case "installer": rule.isInstalling
+    case "helpdesk" where rule.isHelping: true
     default: operation.hasPrefix("GET ") && !operation.hasPrefix("GET /installer/")
     }
   }
@@ -60,18 +84,18 @@ struct RoleTests {
   /// What a path names.
   private enum Target: CaseIterable { case own, secondSite, foreign }
 
-  private static func expected(_ role: String, _ scope: Scope, _ operation: String, _ target: Target) -> Bool {
-    if matches(open, operation) { return true }
-    if matches(personal, operation) || operation.contains(" /msps") { return false }
-    let isOfSite = operation.firstMatch(of: #/^[A-Z]+ /sites//#) != nil
-    let isOfOrganisation = operation.firstMatch(of: #/^[A-Z]+ (/installer)?/orgs/[^/]+/#) != nil
-    if isOfSite || isOfOrganisation {
-      guard may(role, operation) else { return false }
+  private static func expected(_ role: String, _ scope: Scope, _ operation: String, _ target: Target, _ rule: Rule)
+    -> Bool
+  {
+    if rule.isOpen { return true }
+    if rule.isPersonal || operation.contains(" /msps") { return false }
+    if rule.isOfSite || rule.isOfOrganisation {
+      guard may(role, operation, rule) else { return false }
       switch (scope, target) {
       case (.organisation, .own), (.elsewhere, .foreign): return true
       case (.organisation, .secondSite): return true
       case (.site, .own), (.group, .own):
-        return isOfSite || operation.firstMatch(of: #/^GET /orgs/[^/]+(/sites)?$/#) != nil
+        return rule.isOfSite || rule.isOrganisationItself
       default: return false
       }
     }
@@ -80,7 +104,7 @@ struct RoleTests {
       return operation.hasPrefix("GET ") ? !operation.contains("/sites/") : role == "admin"
     }
     if operation.hasPrefix("GET ") && !operation.hasPrefix("GET /installer/") { return true }
-    if operation.hasPrefix("GET ") || operation.contains(" /installer/") { return may(role, operation) }
+    if operation.hasPrefix("GET ") || operation.contains(" /installer/") { return may(role, operation, rule) }
     return role == "admin" || role == "write"
   }
 
@@ -121,6 +145,8 @@ struct RoleTests {
     let before = try await bench.twin.contents()
     var checked = 0
     for operation in Twin.operations {
+      let name = "\(operation.method.rawValue) \(operation.path)"
+      let rule = try #require(Self.rules.get()[name])
       for target in Target.allCases {
         let path = Self.path(
           operation, org: target == .foreign ? other : bench.org,
@@ -131,10 +157,9 @@ struct RoleTests {
         if operation.method != .get { request.body = Array("{".utf8) }
         for (scope, token) in tokens {
           let status = await TwinClient(bench.twin, token: token).send(request).status
-          let name = "\(operation.method.rawValue) \(operation.path)"
           // Of the two sites of an organisation, paths of the organisation are the same.
           let isAllowed = Self.expected(
-            role, scope, name, target == .secondSite && operation.path.hasPrefix("/orgs") ? .own : target)
+            role, scope, name, target == .secondSite && operation.path.hasPrefix("/orgs") ? .own : target, rule)
           #expect((status != 403 && status != 401) == isAllowed, "\(name) as \(role), \(scope) to \(target): \(status)")
           checked += 1
         }
@@ -152,12 +177,13 @@ struct RoleTests {
     let before = try await bench.twin.contents()
     for operation in Twin.operations where operation.method != .get {
       let name = "\(operation.method.rawValue) \(operation.path)"
-      if role == "helpdesk" && Self.matches(Self.helping, name) { continue }
+      let rule = try #require(Self.rules.get()[name])
+      if role == "helpdesk" && rule.isHelping { continue }
       var request = MistRequest(
         operation.method, Self.path(operation, org: bench.org, site: site), body: ["name": "x", "op": "delete"])
       if operation.path.hasPrefix("/twin/") { request.path = operation.path }
       let status = await client.send(request).status
-      if !Self.matches(Self.open, name) { #expect(status == 403, "\(name): \(status)") }
+      if !rule.isOpen { #expect(status == 403, "\(name): \(status)") }
     }
     #expect(try await bench.twin.contents() == before)
   }

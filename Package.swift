@@ -105,7 +105,9 @@ let package = Package(
       swiftSettings: swiftSettings),
     .executableTarget(
       name: "Benchmarks",
-      dependencies: ["Addressing", "MistAPI", "Twin", "World", "Assurance", "Determinism", "Planning", "Rehearsal"],
+      dependencies: [
+        "Addressing", "MistAPI", "Twin", "World", "Assurance", "Determinism", "Planning", "Ledger", "Rehearsal",
+      ],
       swiftSettings: swiftSettings),
     tests("Determinism"),
     tests("SQLite"),

@@ -37,6 +37,7 @@ struct Benchmarks {
       case .carving: figures += try CarvingBenchmark.figures(options, beside: peer)
       case .claim: figures += try await ClaimBenchmark.figures(options, beside: peer)
       case .planning: figures += try await PlanningBenchmark.figures(options)
+      case .kills: figures += try await KillsBenchmark.figures(options)
       case .cells: figures += try await CellsBenchmark.figures(options)
       case .server:
         if let served = try await ServerBenchmark.figures(options) {

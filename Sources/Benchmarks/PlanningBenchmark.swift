@@ -1,5 +1,6 @@
 import Determinism
 import Foundation
+import Ledger
 import MistAPI
 import Planning
 import Twin
@@ -23,7 +24,7 @@ enum PlanningBenchmark {
       settings: .init(seed: 7, start: Instant(seconds: 1_800_000_000), callMedian: 0, callsPerHour: nil))
     let organisation = try await twin.createOrganisation(design.organisation)
     let client = TwinClient(twin, token: try await twin.mintToken("benchmark", role: "admin", in: organisation))
-    let secrets = try await Planner.secrets(of: design, by: Literals())
+    let secrets = try await Planner.secrets(of: design, by: LiteralSecrets())
     for order in design.orders {
       guard case .literal(let code)? = order.activation else { continue }
       try await twin.addOrder(
@@ -38,7 +39,7 @@ enum PlanningBenchmark {
     }
     let applier = Applier(
       client: client, plan: plan, secrets: PlanSecrets(of: design, resolved: secrets, hash: hash),
-      journal: NoJournal())
+      journal: try Ledger().applyJournal())
     let applied = try await asyncSeconds { _ = try await applier.run { _ in } }
     var again: [Double] = []
     for _ in 0..<max(1, min(3, options.repetitions ?? 3)) {
@@ -61,8 +62,8 @@ enum PlanningBenchmark {
   }
 
   private static func retail(_ options: Options, _ hash: KeyedHash) async throws -> [Figure] {
-    let design = try Design.load("fixtures/designs/retail-120", files: Disk())
-    let secrets = try await Planner.secrets(of: design, by: Literals())
+    let design = try Design.load("fixtures/designs/retail-120", files: DesignFiles())
+    let secrets = try await Planner.secrets(of: design, by: LiteralSecrets())
     let twin = try Twin(
       settings: .init(seed: 7, start: Instant(seconds: 1_800_000_000), callMedian: 0, callsPerHour: nil))
     let organisation = try await twin.createOrganisation(design.organisation)
@@ -110,16 +111,5 @@ enum PlanningBenchmark {
     for number in 1...siteCount { sites += "\(number),\(number % 2 == 0 ? "north" : "south"),Europe/Berlin,DE\n" }
 
     return ["fixtures/large/design.yaml": design, "fixtures/large/sites.csv": sites]
-  }
-
-  private struct Disk: DesignFileReader {
-    func read(_ path: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: URL(fileURLWithPath: path))) }
-  }
-
-  private struct Literals: SecretResolver {
-    func resolve(_ reference: SecretReference) async -> String {
-      if case .literal(let text) = reference { return text }
-      return "secret of \(reference)"
-    }
   }
 }

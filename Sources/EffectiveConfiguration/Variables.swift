@@ -118,15 +118,29 @@ public enum Variables {
   }
 
   private static func forEachPart(of text: String, _ body: (Part) -> Void) {
-    var rest = text[...]
-    while let opening = rest.firstRange(of: "{{"), let closing = rest[opening.upperBound...].firstRange(of: "}}") {
-      if opening.lowerBound > rest.startIndex { body(.text(rest[..<opening.lowerBound])) }
-      var name = rest[opening.upperBound..<closing.lowerBound]
+    let utf8 = text.utf8
+    var start = utf8.startIndex
+    while let opening = place(of: UInt8(ascii: "{"), in: utf8[start...]),
+      let closing = place(of: UInt8(ascii: "}"), in: utf8[utf8.index(opening, offsetBy: 2)...])
+    {
+      if opening > start { body(.text(text[start..<opening])) }
+      var name = text[utf8.index(opening, offsetBy: 2)..<closing]
       while name.first == " " { name = name.dropFirst() }
       while name.last == " " { name = name.dropLast() }
       body(.variable(String(name)))
-      rest = rest[closing.upperBound...]
+      start = utf8.index(closing, offsetBy: 2)
     }
-    if !rest.isEmpty { body(.text(rest)) }
+    if start < utf8.endIndex { body(.text(text[start...])) }
+  }
+
+  /// Where a byte first stands twice in a row.
+  private static func place(of byte: UInt8, in text: Substring.UTF8View) -> String.Index? {
+    var rest = text
+    while let first = rest.firstIndex(of: byte) {
+      let second = rest.index(after: first)
+      if second < rest.endIndex, rest[second] == byte { return first }
+      rest = rest[second...]
+    }
+    return nil
   }
 }

@@ -20,6 +20,14 @@ extension Ledger {
     }
   }
 
+  /// The digest of the plan that a run carries out.
+  /// - Throws: `ApplyError.noSuchRun`
+  public func plan(ofRun run: Int64, of organisation: String) throws -> String {
+    let found = try connection.text("SELECT plan FROM apply_run WHERE id = ? AND organisation = ?", run, organisation)
+    guard let found else { throw ApplyError.noSuchRun(run) }
+    return found
+  }
+
   private static func outcome(_ word: String?, failure: String?) -> ApplyRecord.Outcome {
     switch word {
     case nil: .open
@@ -50,9 +58,7 @@ extension Ledger {
     try connection.transaction {
       let open: Int64?
       if let continuing {
-        let found = try connection.text(
-          "SELECT plan FROM apply_run WHERE id = ? AND organisation = ?", continuing, organisation)
-        guard let found else { throw ApplyError.noSuchRun(continuing) }
+        let found = try self.plan(ofRun: continuing, of: organisation)
         guard found == plan else {
           throw ApplyError.journalOfOtherPlan(run: continuing, found: found, expected: plan)
         }

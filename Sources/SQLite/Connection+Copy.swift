@@ -50,10 +50,4 @@ extension Connection {
         extendedCode: code, message: "the copy was not finished: \(String(cString: sqlite3_errstr(code)))")
     }
   }
-
-  /// Moves what is in the write-ahead log into the file, as far as other connections allow, and empties the log.
-  public func checkpoint() throws(SQLiteError) {
-    let code = sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
-    if code != SQLITE_OK { throw lastError(code, sql: nil) }
-  }
 }

@@ -131,7 +131,9 @@ extension Connection {
           kind: .cannotOpen, extendedCode: SQLITE_CANTOPEN,
           message: "found a file system that allows no write-ahead log (journal mode \(mode ?? "unknown"))", path: path)
       }
-      try execute("PRAGMA journal_size_limit = 67108864")
+      // Twelve times SQLite's own: a page that is written again meanwhile is moved into the file once, and a server moves
+      // the log from beside, before it is so long.
+      try execute("PRAGMA wal_autocheckpoint = 12288; PRAGMA journal_size_limit = 67108864")
     }
   }
 

@@ -66,6 +66,16 @@ public final class Connection {
     self.handle = try Self.openHandle(location, flags: SQLITE_OPEN_READONLY, isImmutable: isImmutable)
   }
 
+  /// A connection that does nothing but move the write-ahead log of a store into its file, while another one writes.
+  /// - Throws: `SQLiteError` with kind `cannotOpen` or `notADatabase`.
+  public init(checkpointing path: String) throws(SQLiteError) {
+    self.location = .file(path)
+    self.isReadOnly = false
+    self.handle = try Self.openHandle(location, flags: SQLITE_OPEN_READWRITE)
+    // A connection that has read nothing does not know that there is a log.
+    try execute("SELECT 1 FROM sqlite_schema LIMIT 1")
+  }
+
   /// A copy of a whole database in memory: a fork that leaves the original alone.
   public init(copyOf source: Connection) throws(SQLiteError) {
     self.location = .memory

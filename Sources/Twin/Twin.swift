@@ -21,6 +21,7 @@ public actor Twin {
   var isAudited = false
   var sentMails: [TwinMail] = []
   var levels = LevelCache()
+  var airs = AirCache()
   var inventory = InventoryCache()
   /// The clients of one site today, cell by cell, for when those who are there came.
   var clientHistory: (cell: Int64, changes: Int, site: MistID, counts: [[Int]]) = (-1, -1, .zero, [])

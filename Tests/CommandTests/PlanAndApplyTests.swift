@@ -6,10 +6,10 @@ struct PlanAndApplyTests {
   private static let design = Mistwin.root.appendingPathComponent("fixtures/designs/two-sites").path
 
   /// A twin with the hardware of a design, and a place for the ledger.
-  private static func prepared() async throws -> Scratch {
+  private static func prepared(start: String = "2027-01-12T08:00:00Z") async throws -> Scratch {
     let scratch = try Scratch()
     let made = try await Mistwin.run(
-      ["twin", "new", "twin.sqlite", "--design", design, "--start", "2027-01-12T08:00:00Z"], in: scratch.url)
+      ["twin", "new", "twin.sqlite", "--design", design, "--start", start], in: scratch.url)
     try #require(made.status == 0, "\(made.error)")
     return scratch
   }
@@ -98,6 +98,58 @@ struct PlanAndApplyTests {
       #expect(outcome.error.contains(message), "\(outcome.error)")
     }
     #expect(try scratch.bytes("twin.sqlite") == before)
+  }
+
+  @Test("what a wrong row held back is done after the row was corrected, by a new plan of that site")
+  func corrected() async throws {
+    let scratch = try await Self.prepared()
+    try FileManager.default.copyItem(atPath: Self.design, toPath: scratch.path("shops"))
+    let yaml = try scratch.text("shops/design.yaml")
+    try scratch.write(
+      yaml.replacing("activation: 61E85-LAINU-DT4BA-C3V5H", with: "activation: file:order.txt"), to: "shops/design.yaml"
+    )
+    try scratch.write("61E85-LAINU-DT4BA-C3V5H\n", to: "shops/order.txt")
+    let devices = try scratch.text("shops/devices.csv")
+    // The code of Denver's switch, with two letters changed about.
+    try scratch.write(devices.replacing("TV7NHJGZK275HK1", with: "TV7NHJGZK275H1K"), to: "shops/devices.csv")
+    let first = try await Self.run(["apply", "shops"], in: scratch)
+    #expect(first.status == 1, "\(first.output)\(first.error)")
+    #expect(first.output.contains("Denver"))
+    try scratch.write(devices, to: "shops/devices.csv")
+    let unknown = try await Self.run(["apply", "shops", "--continue", "9"], in: scratch)
+    #expect(unknown.status == 65)
+    #expect(unknown.error.contains("run 9"), "\(unknown.error)")
+    let second = try await Self.run(["apply", "shops", "--continue", "1", "--site", "Denver"], in: scratch)
+    #expect(second.status == 0, "\(second.output)\(second.error)")
+    #expect(second.error.contains("run 1 (plan "))
+    #expect(second.error.contains(" goes on by a new plan of what is left: "))
+    // Lisbon was done the first time, and is not in it.
+    #expect(!second.error.contains("'Lisbon'"), "\(second.error)")
+    let rest = try await Self.run(["plan", "shops", "--detailed-exitcode"], in: scratch)
+    #expect(rest.status == 0, "\(rest.output)")
+  }
+
+  @Test("a window and a calendar are waited for, on the twin's clock, in the time zone of each site")
+  func windows() async throws {
+    // A Tuesday within the year-end freeze, which ends with the fourth of January; the next Tuesday is the fifth.
+    let scratch = try await Self.prepared(start: "2026-12-29T08:00:00Z")
+    let calendar = Mistwin.root.appendingPathComponent("fixtures/calendars/retail.ics").path
+    let applied = try await Self.run(
+      ["apply", Self.design, "--window", "Tue 22:00-05:00 site", "--calendar", calendar], in: scratch)
+    #expect(applied.status == 0, "\(applied.output)\(applied.error)")
+    let audit = try scratch.text("state/audit.jsonl").split(separator: "\n")
+    let times = audit.compactMap { line in
+      line.firstMatch(of: #/"at":\s*"([^"]+)"/#).map { String($0.1) }
+    }
+    #expect(times.count == audit.count)
+    // Lisbon's night begins at 22:00 UTC and Denver's seven hours later.
+    #expect(
+      times.allSatisfy { $0 >= "2027-01-05T00:00" || $0 < "2026-12-30" }, "\(times.first ?? "") \(times.last ?? "")")
+    #expect(times.contains { $0.hasPrefix("2027-01-05T22:") })
+    #expect(times.last.map { $0 >= "2027-01-06T05:00" } == true)
+    let never = try await Self.run(["apply", Self.design, "--window", "Tue 25:00-05:00 site"], in: scratch)
+    #expect(never.status == 65 || never.status == 64)
+    #expect(never.error.contains("25:00"), "\(never.error)")
   }
 
   @Test("a twin that is not there, or is of another organisation, is named")

@@ -138,6 +138,8 @@ private struct InverseDraft {
   }
 
   private var originals: [Int: Int] = [:]
+  /// How many devices were claimed by claim code, in all batches.
+  private var claimed = 0
 
   private mutating func inverses(
     of action: PlanAction, _ entry: InversePlanner.Entry, _ step: PlanStep
@@ -152,7 +154,7 @@ private struct InverseDraft {
       notes.append("\(place.kind) '\(place.key)' was deleted; that cannot be undone")
       return []
     case .claim(let codes):
-      notes.append("\(codes.count) devices were claimed by claim code; that cannot be undone")
+      claimed += codes.count
       return []
     case .claimOrder(let name, _, _):
       notes.append("order \(name) was claimed by its activation code; that cannot be undone")
@@ -225,8 +227,9 @@ private struct InverseDraft {
       }
     }
     for index in steps.indices { steps[index].after.sort() }
+    let claims = claimed > 0 ? ["\(claimed) devices were claimed by claim code; that cannot be undone"] : []
     return Plan(
       organisation: plan.organisation, design: plan.design, owner: plan.owner, steps: steps, known: known,
-      slots: used, sizes: [:], notes: notes.reversed())
+      slots: used, sizes: [:], notes: notes.reversed() + claims)
   }
 }

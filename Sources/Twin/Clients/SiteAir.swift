@@ -147,9 +147,34 @@ struct SiteAir {
   }
 }
 
+/// The air of sites, as long as nothing at all is written: many reads come between two writes.
+struct AirCache {
+  private var changes = -1
+  private var airs: [MistID: SiteAir] = [:]
+
+  mutating func air(of site: MistID, changes present: Int) -> SiteAir? {
+    if present != changes {
+      airs = [:]
+      changes = present
+    }
+    return airs[site]
+  }
+
+  mutating func keep(_ air: SiteAir, of site: MistID) { airs[site] = air }
+}
+
 extension Twin {
   /// The air of a site at present.
   func air(of site: StoredObject) throws -> SiteAir {
+    // Within a transaction there may be what is taken back.
+    guard !store.isInTransaction else { return try composeAir(of: site) }
+    if let known = airs.air(of: site.id, changes: store.totalChanges) { return known }
+    let air = try composeAir(of: site)
+    airs.keep(air, of: site.id)
+    return air
+  }
+
+  private func composeAir(of site: StoredObject) throws -> SiteAir {
     let variables = try self.variables(of: site)
     let keys = try objects("psks", of: site.owner) + objects("site_psks", of: site.id)
     let networks = try wlans(reaching: site).filter(\.isEnabled).map { wlan -> SiteAir.Network in

@@ -40,11 +40,13 @@ public final class TwinServer: Sendable {
   private let servers: [Server<TwinChildChannel>]
   private let tasks: [Task<Void, any Error>]
   private let sender: WebhookSender
+  private let checkpointer: LogCheckpointer?
   private let ticker: RepeatedTask
 
   private init(
     addresses: Addresses, served: ServedTwin, group: MultiThreadedEventLoopGroup, ownsGroup: Bool,
-    servers: [Server<TwinChildChannel>], tasks: [Task<Void, any Error>], sender: WebhookSender, ticker: RepeatedTask
+    servers: [Server<TwinChildChannel>], tasks: [Task<Void, any Error>], sender: WebhookSender,
+    checkpointer: LogCheckpointer?, ticker: RepeatedTask
   ) {
     self.addresses = addresses
     self.served = served
@@ -53,6 +55,7 @@ public final class TwinServer: Sendable {
     self.servers = servers
     self.tasks = tasks
     self.sender = sender
+    self.checkpointer = checkpointer
     self.ticker = ticker
   }
 
@@ -93,6 +96,7 @@ public final class TwinServer: Sendable {
     let messages = await twin.channelMessages()
     tasks.append(Task { await served.hub.run(messages) })
     let sender = WebhookSender(twin, group: group)
+    let checkpointer = try await twin.logCheckpointer()
     // The clock goes on without calls too: what it brings about goes out on streams and webhooks by itself.
     let beat = TimeAmount.milliseconds(250)
     let ticker = group.next().scheduleRepeatedTask(initialDelay: beat, delay: beat) { _ in
@@ -100,11 +104,13 @@ public final class TwinServer: Sendable {
         await mailbox.tick()
         if settings.sendsWebhooks { await sender.sendDue() }
       }
+      if let checkpointer { Task { await checkpointer.run() } }
     }
     let host = HostAddress(settings.host).map { $0.bytes.count == 16 ? "[\(settings.host)]" : settings.host }
     return TwinServer(
       addresses: Addresses(host: host ?? settings.host, port: ports[0], proxyPort: ports[1]), served: served,
-      group: group, ownsGroup: shared == nil, servers: servers, tasks: tasks, sender: sender, ticker: ticker)
+      group: group, ownsGroup: shared == nil, servers: servers, tasks: tasks, sender: sender,
+      checkpointer: checkpointer, ticker: ticker)
   }
 
   private static func tlsContext(_ leaf: LeafCertificate) throws -> NIOSSLContext {
@@ -164,6 +170,7 @@ public final class TwinServer: Sendable {
       _ = try? await task.value
     }
     await sender.stop()
+    await checkpointer?.finish()
     await served.mailbox.tick()
     if ownsGroup { try? await group.shutdownGracefully() }
     try await served.mailbox.twin.close()

@@ -46,7 +46,11 @@ struct Apply: ExitingCommand {
   @OptionGroup
   var network: NetworkOptions
 
-  @Option(name: .customLong("continue"), help: ArgumentHelp("Go on with that run of the ledger.", valueName: "run"))
+  @Option(
+    name: .customLong("continue"),
+    help: ArgumentHelp(
+      "Go on with that run of the ledger; of a design, which may have been corrected, with a new plan of what is left.",
+      valueName: "run"))
   var continuing: Int64?
 
   @Option(help: "Only this site, and what it rests on; may be given several times.")
@@ -89,7 +93,7 @@ struct Apply: ExitingCommand {
   }
 
   func carryOut() async throws -> ExitStatus {
-    let work = try await ApplyWork(source, network, reads: dryRun)
+    let work = try await ApplyWork(source, network, reads: dryRun, continuing: continuing)
     guard let twin = work.session.twin else { return try print(DryRun(work.plan)) }
     let time = TwinTime(twin)
     let applier = Applier(
@@ -97,8 +101,9 @@ struct Apply: ExitingCommand {
       journal: work.session.ledger.applyJournal(), options: try options(for: work, time))
     let result: ApplyResult
     do {
+      let progress = StepProgress(of: work.plan)
       result = try await applier.run { step in
-        Stream.error.writeLine("step \(step.number) \(step.verb.rawValue) \(step.subject)")
+        if let line = await progress.line(at: step) { Stream.error.writeLine(line) }
       }
     } catch {
       try? await twin.close()
@@ -119,7 +124,7 @@ struct Apply: ExitingCommand {
     var options = ApplyOptions()
     options.onFailure = onFailure.policy
     options.maxFailedSites = maxFailedSites
-    // A design that is planned anew goes on by itself: what is done already is not in the plan.
+    // A design that is planned anew has a run of its own: what is done already is not in the plan.
     options.run = work.isPlanFile ? continuing : nil
     options.sites = site.isEmpty ? nil : Set(site)
     options.ticket = ticket

@@ -1,4 +1,5 @@
 import Documents
+import Ledger
 import MistAPI
 import Planning
 
@@ -9,9 +10,12 @@ struct ApplyWork {
   let isPlanFile: Bool
 
   /// Reads a plan from its file, or makes one of a design.
-  /// - Parameter reads: whether nothing is to be written.
-  /// - Throws: `PlanFileError`, `DocumentErrors`, `Failure`
-  init(_ source: String, _ network: NetworkOptions, reads: Bool) async throws {
+  /// - Parameters:
+  ///   - reads: whether nothing is to be written.
+  ///   - continuing: the run of the ledger that is gone on with. Of a design a new plan is made, of what is left: it may have
+  ///     been corrected since.
+  /// - Throws: `PlanFileError`, `DocumentErrors`, `ApplyError.noSuchRun`, `Failure`
+  init(_ source: String, _ network: NetworkOptions, reads: Bool, continuing: Int64? = nil) async throws {
     if !DiskFiles.isDirectory(source), source.hasSuffix(".json") {
       let read = try Plan(parsing: try SourceFile.read(source), file: source)
       session = try await PlanningSession(try network.readDesign(read.design), network, reads: reads)
@@ -26,6 +30,12 @@ struct ApplyWork {
       session = try await PlanningSession(try network.readDesign(source), network, reads: reads)
       plan = try await session.plan(PlanOptions(ownership: session.ownership))
       isPlanFile = false
+      if let continuing {
+        let planned = try await session.ledger.plan(ofRun: continuing, of: plan.organisation.name)
+        Stream.error.writeLine(
+          "run \(continuing) (plan \(planned.prefix(12))…) goes on by a new plan of what is left: \(plan.steps.count) steps"
+        )
+      }
     }
   }
 

@@ -125,7 +125,7 @@ extension Connection {
     guard case .file = location else { return }
     try execute("PRAGMA mmap_size = 2000000000; PRAGMA cache_size = -32768; PRAGMA synchronous = NORMAL")
     if !isReadOnly {
-      let mode = try text("PRAGMA journal_mode = WAL")
+      let mode = try enterWriteAheadLog()
       if mode != "wal" {
         throw SQLiteError(
           kind: .cannotOpen, extendedCode: SQLITE_CANTOPEN,
@@ -134,6 +134,22 @@ extension Connection {
       // Twelve times SQLite's own: a page that is written again meanwhile is moved into the file once, and a server moves
       // the log from beside, before it is so long.
       try execute("PRAGMA wal_autocheckpoint = 12288; PRAGMA journal_size_limit = 67108864")
+    }
+  }
+
+  /// Turns the write-ahead log on, and returns the journal mode that came of it.
+  ///
+  /// SQLite waits for other connections nearly everywhere, but not here: of several processes that make one store together
+  /// it refuses those that come second.
+  private func enterWriteAheadLog() throws(SQLiteError) -> String? {
+    var waited: Int32 = 0
+    while true {
+      do throws(SQLiteError) {
+        return try text("PRAGMA journal_mode = WAL")
+      } catch {
+        guard error.kind == .busy, waited < Self.busyTimeout else { throw error }
+        waited += max(1, sqlite3_sleep(20))
+      }
     }
   }
 

@@ -22,6 +22,7 @@ public actor Twin {
   var sentMails: [TwinMail] = []
   var levels = LevelCache()
   var airs = AirCache()
+  var states = StateCauseCache()
   var inventory = InventoryCache()
   /// The clients of one site today, cell by cell, for when those who are there came.
   var clientHistory: (cell: Int64, changes: Int, site: MistID, counts: [[Int]]) = (-1, -1, .zero, [])
@@ -195,10 +196,16 @@ public actor Twin {
     noted = nil
     isAudited = false
     let changesBefore = store.totalChanges
-    return try store.transaction {
-      let response = try route.handler(self, call)
-      try auditIfForgotten(call, changesBefore: changesBefore)
-      return response
+    let statesBefore = states
+    do {
+      return try store.transaction {
+        let response = try route.handler(self, call)
+        try auditIfForgotten(call, changesBefore: changesBefore)
+        return response
+      }
+    } catch {
+      states = statesBefore
+      throw error
     }
   }
 

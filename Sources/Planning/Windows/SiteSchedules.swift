@@ -22,6 +22,9 @@ public struct SiteClock: Hashable, Sendable {
 public struct SiteSchedules: Sendable {
   /// The schedules, each once, in the order in which sites first need them.
   public let schedules: [WindowSchedule]
+  /// When work may be done on what sites share. It stands at no site, so that no site's clocks hold for it: it keeps to the
+  /// windows of a zone of their own, such as `UTC`, and to the freezes that name no site group, by the clocks of UTC.
+  public let shared: WindowSchedule
   private let indices: [String: Int]
 
   /// A site whose clocks are not known.
@@ -69,6 +72,9 @@ public struct SiteSchedules: Sendable {
       schedules.append(
         WindowSchedule(windows: windows, calendars: calendars, zone: zone, siteGroups: key.groups.sorted()))
     }
+    let fixed = windows.filter { if case .fixed = $0.zone { true } else { false } }
+    guard let utc = TimeZoneDatabase.zone("UTC") else { throw UnknownZone(site: "", timezone: "UTC") }
+    shared = WindowSchedule(windows: fixed, calendars: calendars, zone: utc)
     self.schedules = schedules
     self.indices = indices
   }

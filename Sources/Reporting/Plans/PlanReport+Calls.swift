@@ -1,17 +1,20 @@
 import Determinism
-public import MistAPI
 public import Planning
 
 /// How long carrying out a plan takes under the hourly quotas of one token and of several.
 public struct PlanCallsReport: Sendable {
   private let waves: [WaveCalls]
   private let schedules: [CallSchedule]
+  private let inFlight: Int
 
   /// The report on a plan's calls.
-  /// - Parameter schedules: those of 1, 2 … tokens.
-  public init(_ waves: [WaveCalls], _ schedules: [CallSchedule]) {
+  /// - Parameters:
+  ///   - schedules: those of 1, 2 … tokens.
+  ///   - inFlight: how many calls are under way at a time.
+  public init(_ waves: [WaveCalls], _ schedules: [CallSchedule], inFlight: Int = 1) {
     self.waves = waves
     self.schedules = schedules
+    self.inFlight = inFlight
   }
 
   /// The lines, each ended by a line feed; none when nothing is called.
@@ -21,7 +24,7 @@ public struct PlanCallsReport: Sendable {
     let reads = waves.reduce(0) { $0 + $1.reads }
     var lines = [
       "  \(Figures.count(calls, "call")): \(Figures.count(reads)) that read, \(Figures.count(calls - reads)) that write, "
-        + "one after the other"
+        + (inFlight == 1 ? "one after the other" : "\(inFlight) at a time")
     ]
     for schedule in schedules {
       let full = schedule.hours.count { $0.isFull }
@@ -30,21 +33,6 @@ public struct PlanCallsReport: Sendable {
         "    with \(Figures.count(schedule.quotas, "token")): \(Self.duration(schedule.duration))\(waits)")
     }
     return lines.map { $0 + "\n" }.joined()
-  }
-
-  /// The calls as one document.
-  public var document: JSON {
-    [
-      "waves": .array(
-        waves.map { wave in
-          [
-            "name": .string(wave.name), "reads": JSON(wave.reads),
-            "writes": .object(JSONObject(wave.writes.map { ($0.kind, JSON($0.count)) })),
-          ]
-        }),
-      "tokens": .array(
-        schedules.map { ["tokens": JSON($0.quotas), "seconds": JSON(Double($0.duration) / 1000)] }),
-    ]
   }
 
   /// Milliseconds as people say them.

@@ -174,10 +174,11 @@ extension Twin {
     return air
   }
 
-  private func composeAir(of site: StoredObject) throws -> SiteAir {
+  /// The WLANs that are in the air at a site.
+  func networks(reaching site: StoredObject) throws -> [SiteAir.Network] {
     let variables = try self.variables(of: site)
     let keys = try objects("psks", of: site.owner) + objects("site_psks", of: site.id)
-    let networks = try wlans(reaching: site).filter(\.isEnabled).map { wlan -> SiteAir.Network in
+    return try wlans(reaching: site).filter(\.isEnabled).map { wlan -> SiteAir.Network in
       let body = wlan.body
       let ssid = body["ssid"]?.string ?? ""
       let type = body["auth"]?["type"]?.string ?? "open"
@@ -196,9 +197,13 @@ extension Twin {
         vlan: isVLAN ? Self.vlan(body["vlan_id"], variables) ?? 1 : 1, isEnterprise: type.hasPrefix("eap"),
         isGuest: body["portal"]?["enabled"]?.bool ?? false, keys: opening)
     }
+  }
+
+  private func composeAir(of site: StoredObject) throws -> SiteAir {
     let template = try siteTemplate("rftemplate_id", "rftemplates", of: site)
     return SiteAir(
-      site: site, networks: networks, accessPoints: try worldSite(site).accessPoints, radioTemplate: template?.json,
+      site: site, networks: try networks(reaching: site), accessPoints: try worldSite(site).accessPoints,
+      radioTemplate: template?.json,
       seed: seed)
   }
 

@@ -39,6 +39,7 @@ extension Twin {
     try store.run("DELETE FROM object WHERE collection NOT IN ('orgs', 'org_setting')")
     try store.run("UPDATE object SET body = '{}' WHERE collection = 'org_setting'")
     levels = LevelCache()
+    states = StateCauseCache()
     feed.waiting = [:]
     feed.waitingOrder = []
     feed.inFlight = []

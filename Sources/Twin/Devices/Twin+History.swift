@@ -21,6 +21,8 @@ enum SiteFacet: Int {
   case excludedWLANs = 2
   /// The thresholds that it judges by, as `metric=value`; empty for the preset ones.
   case thresholds = 3
+  /// What goes wrong because of how it is configured, as `StateCause.text(of:)`; empty for nothing.
+  case stateCauses = 4
 }
 
 /// An access point in the past and present of a site.

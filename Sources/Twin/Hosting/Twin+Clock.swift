@@ -31,6 +31,7 @@ extension Twin {
   /// Writes the clock and what the store still has in its log into the file. The twin can go on afterwards.
   /// - Throws: `TwinError`
   public func close() throws {
+    try keepStates()
     do {
       try saveClock()
       try saveLastUsed()

@@ -21,7 +21,10 @@ public struct TwinContents: Sendable, Hashable {
 extension Twin {
   /// What the store holds, and the digest of its contents: every table in key order.
   public func contents() throws -> TwinContents {
-    if !store.isReadOnly { try saveClock() }
+    if !store.isReadOnly {
+      try keepStates()
+      try saveClock()
+    }
     let digest = try store.contentDigest(tables: TwinSchema.tables)
     return TwinContents(
       storeVersion: try store.userVersion, tables: digest.tables.map { .init(name: $0.name, rows: $0.rows) },
@@ -41,6 +44,7 @@ extension Twin {
   /// Keeps the twin in a file, at once or not at all.
   /// - Throws: `TwinError` when the file exists and may not be replaced, or cannot be written.
   public func keep(in path: String, replacing: Bool = false) throws {
+    try keepStates()
     do {
       try saveClock()
       try store.copy(to: path, replacing: replacing)

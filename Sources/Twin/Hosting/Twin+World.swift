@@ -48,6 +48,7 @@ extension Twin {
     }
     try store.run("INSERT OR REPLACE INTO site_world VALUES (?, ?, ?)", name, profile, opens?.seconds)
     levels = LevelCache()
+    states.texts = [:]
   }
 
   /// Makes a firmware version available.

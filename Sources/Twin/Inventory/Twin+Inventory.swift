@@ -132,6 +132,7 @@ extension Twin {
       try store.integer(
         "SELECT EXISTS (SELECT 1 FROM device_trait WHERE chassis IS NOT NULL OR cluster IS NOT NULL)") == 1
     var moved = false
+    try stateWillChange(at: site.id)
     for text in macs {
       guard let mac = MACAddress(text) else {
         change.refuse(text, "invalid mac")
@@ -199,6 +200,7 @@ extension Twin {
   /// Takes a device from its site: its configuration goes, and from now on the site's service levels are without it.
   func release(_ mac: MACAddress) throws {
     if let site = try store.text("SELECT site FROM inventory WHERE mac = ?", Int64(mac.value)).flatMap({ MistID($0) }) {
+      try stateWillChange(at: site)
       try endStay(of: mac, at: site)
       levels.forgetAll(of: site)
     }

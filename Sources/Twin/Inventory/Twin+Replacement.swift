@@ -85,6 +85,7 @@ extension Twin {
 
   /// Puts an unassigned device at a site; it comes up by itself when it has arrived.
   func place(_ mac: MACAddress, at site: MistID) throws {
+    try stateWillChange(at: site)
     try store.run(
       "UPDATE inventory SET site = ?, modified = ? WHERE mac = ?", site.description, clock.milliseconds,
       Int64(mac.value))
@@ -94,6 +95,7 @@ extension Twin {
 
   /// Keeps what is configured on a device itself, and notes that it was pushed.
   func writeDevice(_ mac: MACAddress, _ configuration: JSONObject, at site: MistID) throws {
+    try stateWillChange(at: site)
     try store.run(
       "INSERT OR REPLACE INTO device VALUES (?, ?, ?)", Int64(mac.value), UTF8Text(JSON.object(configuration).bytes),
       clock.milliseconds)

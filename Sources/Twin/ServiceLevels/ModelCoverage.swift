@@ -58,12 +58,32 @@ public struct ModelCoverage: Sendable, Hashable {
     "wlan.enabled": "coverage, capacity, throughput, connects, roaming: no clients when it was the last one (B.5)",
     "wlan.template_id": "as wlan.enabled, where the template reaches (B.5)",
     "wlan.sle_excluded": "all user metrics: its clients are there, but do not count (A.1)",
+    "wlan.vlan_id": ports, "wlan.vlan_enabled": ports, "network_template.port_usages": ports,
+    "network_template.switch_matching": ports, "network_template.networks": ports, "site_setting.port_usages": ports,
+    "site_setting.networks": ports, "site_setting.switch_matching": ports, "site_setting.vars": variables,
+    "site.networktemplate_id": ports, "device_switch.port_config": ports, "device_switch.port_usages": ports,
+    "device_switch.networks": ports, "rf_template.band_5": radio, "rf_template.band_5.power": radio,
+    "rf_template.band_5.power_min": radio, "rf_template.band_5.power_max": radio,
+    "rf_template.band_5.channels": channels,
+    "rf_template.band_5.bandwidth": channels, "site.rftemplate_id": "as rf_template.band_5 (B.5)",
+    "gateway_template.dhcpd_config": addresses, "device_gateway.dhcpd_config": addresses, "network.vlan_id": addresses,
+    "site.gatewaytemplate_id": "as gateway_template.dhcpd_config (B.5)",
     "site_setting.sle_thresholds": "coverage, capacity, throughput, time-to-connect: stricter is worse (B.4)",
     "site_setting.sle_thresholds.coverage": "coverage: a higher threshold is worse, Φ((θ − μ)/σ) (B.4.1)",
     "site_setting.sle_thresholds.capacity": "capacity: a higher threshold is worse, Φ((θ − A)/σ) (B.4.2)",
     "site_setting.sle_thresholds.throughput": "throughput: a higher threshold is worse, lognormal (B.4.6)",
     "site_setting.sle_thresholds.time-to-connect": "time-to-connect: a lower threshold is worse (B.4.3)",
   ]
+
+  private static let ports =
+    "successful-connect: worse when the ports of access points do not carry a WLAN's VLAN; ap-health: worse when they are off or "
+    + "give no power; cables are assumed (B.5)"
+  private static let variables = "as the field that names the variable, where that is modelled"
+  private static let radio =
+    "coverage: worse when the mean power is 4 dB or more below the preset, and by asymmetry when it is above (B.5)"
+  private static let channels = "capacity: worse when so few channels are left that neighbours share them (B.5)"
+  private static let addresses =
+    "successful-connect: worse when a network leases fewer addresses than its WLANs have clients (B.5)"
 
   /// By the field's own name in any object, or by object and path.
   private static let without: [String: String] = [

@@ -40,7 +40,7 @@ extension Twin {
     }
     let timeline = SiteTimeline(
       key: site.id.high ^ site.id.low, profile: profile, zone: zone, accessPoints: timelines,
-      causes: try causes(at: name), opens: world?.1,
+      causes: try causes(at: name) + stateCauses(at: site), opens: world?.1,
       switches: try deviceTimelines(wiring.switches, wiring), gateways: try deviceTimelines(wiring.gateways, wiring),
       thresholds: try thresholdFacet(of: site.id))
     return LevelCache.Site(
@@ -64,7 +64,7 @@ extension Twin {
     }
   }
 
-  private func siteHistory(_ site: MistID, _ facet: SiteFacet) throws -> [(at: Int64, value: String)] {
+  func siteHistory(_ site: MistID, _ facet: SiteFacet) throws -> [(at: Int64, value: String)] {
     try store.all(
       "SELECT at, value FROM site_history WHERE site = ? AND facet = ? ORDER BY at", site.description, facet.rawValue
     ) { ($0.int64(0), $0.text(1)) }

@@ -49,6 +49,7 @@ extension Twin {
   func insertObject(_ collection: String, owner: MistID, naturalKey: String, body: [UInt8], id given: MistID? = nil)
     throws -> StoredObject
   {
+    try stateWillChange(by: collection, given, of: owner)
     let count = try store.integer(
       "SELECT coalesce(max(ordinal), 0) FROM object WHERE collection = ? AND owner = ?", collection, owner.description)
     let ordinal = (count ?? 0) + 1
@@ -84,6 +85,7 @@ extension Twin {
 
   /// Changes an object's body and its time of change.
   func updateObject(_ object: StoredObject, body: [UInt8]) throws -> StoredObject {
+    try stateWillChange(by: object.collection, object.id, of: object.owner)
     let now = clock.milliseconds
     try store.run(
       "UPDATE object SET body = ?, modified = ? WHERE collection = ? AND id = ?",
@@ -97,6 +99,7 @@ extension Twin {
 
   /// Removes an object.
   func deleteObject(_ object: StoredObject) throws {
+    try stateWillChange(by: object.collection, object.id, of: object.owner)
     try store.run(
       "DELETE FROM object WHERE collection = ? AND id = ?", object.collection, object.id.description)
     note(before: object.body, after: nil)

@@ -66,6 +66,9 @@ struct PlanCommand: ExitingCommand {
   @Option(help: "What is left of each token's calls for others: calls an hour, or a share such as 10%.")
   var reserve = "0"
 
+  @Option(help: "How many calls are under way at a time, for that.")
+  var inFlight = 1
+
   @Flag(help: "Print the dependencies of the steps for Graphviz.")
   var graph = false
 
@@ -81,6 +84,9 @@ struct PlanCommand: ExitingCommand {
   func validate() throws {
     if !(1...100).contains(tokens) {
       throw ValidationError("found --tokens \(tokens), expected a number from 1 to 100")
+    }
+    if !(1...100).contains(inFlight) {
+      throw ValidationError("found --in-flight \(inFlight), expected a number from 1 to 100")
     }
     do throws(CallBudgetError) {
       _ = try budget()
@@ -108,12 +114,12 @@ struct PlanCommand: ExitingCommand {
       try Stream.output.write(report.text(style, detail: detail.shown))
       let waves = plan.waveCalls
       let schedules = try CallSchedule.comparing(waves, budget: budget(), upTo: tokens, from: session.time)
-      try Stream.output.write(PlanCallsReport(waves, schedules).text(style))
+      try Stream.output.write(PlanCallsReport(waves, schedules, inFlight: inFlight).text(style))
     }
     return detailedExitcode && !plan.isEmpty ? .changes : .good
   }
 
   private func budget() throws(CallBudgetError) -> CallBudget {
-    try CallBudget(quotas: [TokenQuota(owner: "token 1")], reserve: CallReserve(reserve))
+    try CallBudget(quotas: [TokenQuota(owner: "token 1")], reserve: CallReserve(reserve), flights: inFlight)
   }
 }

@@ -96,7 +96,8 @@ extension TwinCommand {
     /// `mistwin twin fault list`
     struct List: ExitingCommand {
       static let configuration = CommandConfiguration(
-        abstract: "List what goes wrong at the sites of a twin.",
+        abstract:
+          "List what goes wrong at the sites of a twin: what was injected, and what follows from how they are configured.",
         discussion: """
           Example:
             mistwin twin fault list shops.sqlite
@@ -109,15 +110,24 @@ extension TwinCommand {
       var json = false
 
       func carryOut() async throws -> ExitStatus {
-        let causes = try await FaultedTwin.open(file).causes()
+        let twin = try FaultedTwin.open(file)
+        let causes = try await twin.causes()
+        let configured = try await twin.configurationCauses()
         if json {
-          let document: JSON = ["mistwin_twin_faults": 1, "file": .string(file), "causes": .array(causes)]
+          let document: JSON = [
+            "mistwin_twin_faults": 1, "file": .string(file), "causes": .array(causes),
+            "from_configuration": .array(configured),
+          ]
           try Stream.output.write(document.indentedText + "\n")
           return .good
         }
         var table = TextTable(["#", "Cause", "Site", "Magnitude", "From", "Until", "Limited to", "Again"])
         for cause in causes { table.add(FaultedTwin.row(cause)) }
         try Stream.output.write(table.text(Presentation.style()))
+        for cause in configured {
+          let facts = ["kind", "site", "why"].map { TextStyle.printable(cause[$0]?.string ?? "") }
+          try Stream.output.write("\(facts[0]) at \(facts[1]), from its configuration: \(facts[2])\n")
+        }
         return .good
       }
     }

@@ -32,6 +32,26 @@ struct SiteSchedulesTests {
       ])
   }
 
+  @Test("What sites share keeps to the windows of a fixed zone, and to the freezes that name no group")
+  func whatSitesShare() throws {
+    let calendar = try ChangeCalendar(
+      WindowTimes.calendar([
+        ["SUMMARY:freeze: west", "DTSTART;VALUE=DATE:20270112"], ["SUMMARY:freeze", "DTSTART;VALUE=DATE:20270119"],
+      ]), file: "c.ics")
+    func start(_ windows: [String], _ from: String) throws -> String? {
+      let schedules = try SiteSchedules(
+        windows: try windows.map { try MaintenanceWindow($0) }, calendars: [calendar],
+        sites: [SiteClock(site: "Mesa", timezone: "America/Phoenix", siteGroups: ["west"])])
+      return schedules.shared.firstFit(from: try WindowTimes.instant(from), lasting: 1000).fit?.start.iso8601
+    }
+    #expect(try start(["Tue 22:00–05:00 site"], "2027-01-12T08:00Z") == "2027-01-12T08:00:00Z")
+    #expect(try start(["Tue 22:00–05:00 site"], "2027-01-19T08:00Z") == "2027-01-20T00:00:00Z")
+    let windows = ["Tue 22:00–05:00 site", "Wed 02:00–04:00 UTC"]
+    #expect(try start(windows, "2027-01-12T08:00Z") == "2027-01-13T02:00:00Z")
+    #expect(try start(windows, "2027-01-19T08:00Z") == "2027-01-20T02:00:00Z")
+    #expect(try SiteSchedules(windows: [], sites: []).shared.isAlwaysOpen)
+  }
+
   @Test func unknownZone() {
     let error = #expect(throws: SiteSchedules.UnknownZone.self) {
       try SiteSchedules(windows: [], sites: [SiteClock(site: "Plano", timezone: "America/Chicagoo")])

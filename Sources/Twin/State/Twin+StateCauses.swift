@@ -1,0 +1,203 @@
+import Determinism
+import EffectiveConfiguration
+public import MistAPI
+import SQLite
+import World
+
+/// The states of sites, as far as they were worked out: see `Twin.stateCauses(at:)`.
+struct StateCauseCache {
+  /// What is wrong with each site as it is configured now, as `StateCause.text(of:)`.
+  var texts: [MistID: String] = [:]
+  /// Since when a site is configured as it is now; only of those that changed while this twin was open.
+  var since: [MistID: Int64] = [:]
+}
+
+/// Configuration has consequences: what is wrong with a site's switch ports, radio and address scopes changes its service
+/// levels, from the moment of the write on.
+///
+/// It follows from what is configured and from which devices are where; cables are those of `SiteWiring`, which are assumed.
+/// It is worked out when service levels are read, and kept just before the next write that may change it, so that reading
+/// changes nothing, and what was counted does not depend on what was read.
+extension Twin {
+  /// The collections whose objects reach what switches, gateways and radios do.
+  private static let reaching: Set<String> = [
+    "networktemplates", "gatewaytemplates", "rftemplates", "sitetemplates", "deviceprofiles", "wlans", "templates",
+    "networks", "org_setting", "sites", "setting", "site_wlans",
+  ]
+  /// The members by which sites name templates.
+  private static let members = [
+    "networktemplates": "networktemplate_id", "gatewaytemplates": "gatewaytemplate_id", "rftemplates": "rftemplate_id",
+    "sitetemplates": "sitetemplate_id",
+  ]
+
+  /// An object is about to be made, changed or removed.
+  func stateWillChange(by collection: String, _ id: MistID?, of owner: MistID) throws {
+    guard Self.reaching.contains(collection), try hasHardware() else { return }
+    switch collection {
+    case "sites": if let id { try stateWillChange(at: id) }
+    case "setting", "site_wlans": try stateWillChange(at: owner)
+    default:
+      for site in try objects("sites", of: owner) {
+        if let member = Self.members[collection], site.json[member]?.string != id?.description { continue }
+        try stateWillChange(of: site)
+      }
+    }
+  }
+
+  /// Devices are about to come to a site or to leave it, or to be configured.
+  func stateWillChange(at site: MistID) throws {
+    guard try hasHardware(), let site = try object("sites", site) else { return }
+    try stateWillChange(of: site)
+  }
+
+  private func stateWillChange(of site: StoredObject) throws {
+    let now = clock.seconds
+    if stateSince(site.id) < now {
+      try keepState(of: site)
+      states.since[site.id] = now
+    }
+    states.texts[site.id] = nil
+    levels.forget(site.id, from: now)
+  }
+
+  /// Whether anything could be wrong anywhere, or was looked at.
+  private func hasHardware() throws -> Bool {
+    guard let first = try store.integer("SELECT min(at) FROM arrival") else { return false }
+    return first <= clock.seconds || !states.texts.isEmpty
+  }
+
+  private func stateSince(_ site: MistID) -> Int64 { states.since[site] ?? settings.start.seconds }
+
+  /// Keeps what is wrong with a site since it was last changed. While none of its access points had arrived that is nothing.
+  private func keepState(of site: StoredObject) throws {
+    let hasArrived = try store.integer(
+      """
+      SELECT EXISTS (SELECT 1 FROM inventory i JOIN arrival a ON a.mac = i.mac
+        WHERE i.site = ? AND i.type = ? AND a.at <= ?)
+      """, site.id.description, DeviceType.accessPoint.rawValue, clock.seconds)
+    guard hasArrived == 1, let change = try stateChange(of: site) else { return }
+    try store.run(
+      "INSERT OR REPLACE INTO site_history VALUES (?, ?, ?, ?)", site.id.description, SiteFacet.stateCauses.rawValue,
+      change.at, change.value)
+  }
+
+  /// Keeps what is wrong with every site that changed, so that the store has it.
+  func keepStates() throws {
+    for id in states.since.keys.sorted() { try object("sites", id).map { try keepState(of: $0) } }
+    guard states.since.isEmpty else { return }
+    let sites = try store.all(
+      "SELECT DISTINCT i.site FROM inventory i JOIN arrival a ON a.mac = i.mac WHERE i.site IS NOT NULL ORDER BY 1"
+    ) { MistID($0.text(0)) }
+    for id in sites { try id.flatMap { try object("sites", $0) }.map { try keepState(of: $0) } }
+  }
+
+  /// What the history of a site does not say yet; nil for nothing.
+  private func stateChange(of site: StoredObject) throws -> (at: Int64, value: String)? {
+    let last = try store.first(
+      "SELECT at, value FROM site_history WHERE site = ? AND facet = ? ORDER BY at DESC LIMIT 1", site.id.description,
+      SiteFacet.stateCauses.rawValue
+    ) { ($0.int64(0), $0.text(1)) }
+    let text: String
+    if let known = states.texts[site.id] {
+      text = known
+    } else {
+      text = StateCause.text(of: try present(site))
+      states.texts[site.id] = text
+    }
+    guard text != last?.1 ?? "" else { return nil }
+    return (max(stateSince(site.id), last?.0 ?? 0), text)
+  }
+
+  /// What is wrong with a site as it is configured now.
+  private func present(_ site: StoredObject) throws -> [StateCause] {
+    var finder = StateCauseFinder()
+    finder.wlans = try networks(reaching: site).map { ($0.ssid, $0.vlan) }
+    let wiring = try wiring(of: site)
+    for box in wiring.switches {
+      let ports = wiring.ports(of: box.row.mac).compactMap { port -> (name: String, mac: MACAddress)? in
+        guard case .accessPoint(let mac) = port.end else { return nil }
+        return (port.name, mac)
+      }
+      guard let first = ports.first else { continue }
+      let configuration = try effective(box.row, at: site).resolved().value
+      let role = configuration["role"]?.string ?? ""
+      finder.feeds.append(
+        .init(
+          name: box.name, ports: SwitchPorts(configuration, model: box.row.model, name: box.name, role: role),
+          firstPort: first.name, accessPoints: ports.map(\.mac)))
+    }
+    finder.scopes = try scopes(at: site, wiring)
+    finder.radio = try siteTemplate("rftemplate_id", "rftemplates", of: site)?.json
+    finder.accessPoints = try inventoryRows(at: site.id, type: DeviceType.accessPoint.rawValue).count
+    let profile = try store.text("SELECT profile FROM site_world WHERE name = ?", site.json["name"]?.string ?? "")
+    finder.clientsAtPeak = Profile.named(profile ?? "office")?.clientsAtPeak ?? 0
+    return finder.causes
+  }
+
+  /// What the site's gateway leases, by the VLAN of each network.
+  private func scopes(at site: StoredObject, _ wiring: SiteWiring) throws -> [StateCauseFinder.Scope] {
+    guard let gateway = wiring.gateways.first else { return [] }
+    let layered = try effective(gateway.row, at: site)
+    let configuration = layered.resolved().value
+    guard let servers = configuration["dhcpd_config"], servers["enabled"]?.bool ?? true else { return [] }
+    let variables = layered.variables
+    var vlans: [String: Int] = [:]
+    for network in try objects("networks", of: site.owner) {
+      let body = Variables.resolve(network.json) { variables[$0] }.value
+      let vlan = body["vlan_id"]
+      if let name = body["name"]?.string { vlans[name] = vlan?.int ?? vlan?.string.flatMap { Int($0) } }
+    }
+    return (servers.object ?? JSONObject()).compactMap { name, server in
+      guard let vlan = vlans[name], let start = server["ip_start"]?.string.flatMap({ Self.address($0) }),
+        let end = server["ip_end"]?.string.flatMap({ Self.address($0) }), start <= end
+      else { return nil }
+      return .init(network: name, vlan: vlan, addresses: Int(end - start) + 1)
+    }
+  }
+
+  private static func address(_ text: String) -> UInt32? {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false).compactMap { UInt8($0) }
+    return parts.count == 4 ? parts.reduce(0) { $0 << 8 | UInt32($1) } : nil
+  }
+
+  // MARK: What the world makes of it
+
+  /// The causes of a site's past and present state. One that stays while others come and go is one cause.
+  func stateCauses(at site: StoredObject) throws -> [Cause] {
+    var history = try siteHistory(site.id, .stateCauses)
+    if let change = try stateChange(of: site) { history.append(change) }
+    var causes: [Cause] = []
+    var open: [(cause: StateCause, since: Int64)] = []
+    for (at, value) in history {
+      let present = StateCause.causes(in: value)
+      for (cause, since) in open where !present.contains(cause) { causes.append(Self.cause(cause, since..<at)) }
+      open = open.filter { present.contains($0.cause) }
+      for cause in present where !open.contains(where: { $0.cause == cause }) { open.append((cause, at)) }
+    }
+    return causes + open.map { Self.cause($0.cause, $0.since..<Self.forEver) }
+  }
+
+  /// The end of what has none, in epoch seconds: far enough, and no sum with it overflows.
+  private static let forEver: Int64 = 1 << 40
+
+  private static func cause(_ cause: StateCause, _ seconds: Range<Int64>) -> Cause {
+    Cause(
+      kind: cause.kind, start: seconds.lowerBound, end: seconds.upperBound, magnitude: cause.magnitude,
+      devices: cause.accessPoints.map { Set($0.map { worldKey($0) }) }, part: cause.part)
+  }
+
+  /// What goes wrong now because of how sites are configured: kind, magnitude, site, devices, why.
+  public func configurationCauses() throws -> [JSON] {
+    let sites = try store.all(
+      "SELECT DISTINCT i.site FROM inventory i JOIN arrival a ON a.mac = i.mac WHERE i.site IS NOT NULL ORDER BY 1"
+    ) { MistID($0.text(0)) }
+    return try sites.flatMap { id -> [JSON] in
+      guard let site = try id.flatMap({ try object("sites", $0) }) else { return [] }
+      return try present(site).map { cause in
+        var members = cause.members
+        members["site"] = site.json["name"]
+        return .object(members)
+      }
+    }
+  }
+}

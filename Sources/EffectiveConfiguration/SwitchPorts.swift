@@ -113,7 +113,6 @@ public struct SwitchPorts: Sendable, Hashable {
 
   /// The VLAN of a network of the switch, by its name; nil when it has none that is a number.
   public func vlan(of network: String) -> Int? {
-    let value = networks?[network]?["vlan_id"]
-    return value?.int ?? value?.string.flatMap { Int($0) }
+    networks?[network]?["vlan_id"]?.wholeNumber
   }
 }

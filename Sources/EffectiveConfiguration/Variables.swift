@@ -14,6 +14,11 @@ public struct UnresolvedVariable: Sendable, Hashable {
   }
 }
 
+extension JSON {
+  /// A whole number, also one that a variable left as text.
+  public var wholeNumber: Int? { int ?? string.flatMap { Int($0) } }
+}
+
 /// Variables of the form `{{name}}` in configuration values (mist-fidelity, section 4.4).
 public enum Variables {
   /// A value after its variables were replaced, and those that could not be.

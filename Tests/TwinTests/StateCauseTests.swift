@@ -1,5 +1,6 @@
 import Assurance
 import Determinism
+import Foundation
 import MistAPI
 import Testing
 import Twin
@@ -15,7 +16,8 @@ private struct Place {
   let radioTemplate: MistID
   let gatewayTemplate: MistID
 
-  init() async throws {
+  /// - Parameter networks: those that the ports of Berlin's access points carry beside corp.
+  init(networks: JSON = ["guest"]) async throws {
     bench = try await TwinBench()
     berlin = try await bench.makeSite("Berlin")
     bonn = try await bench.makeSite("Bonn")
@@ -27,7 +29,7 @@ private struct Place {
           "/sites/\(site)/wlans", ["ssid": .string(name), "vlan_enabled": true, "vlan_id": JSON(vlan)])
       }
     }
-    switchTemplate = try await bench.make("/orgs/\(bench.org)/networktemplates", Self.switches())
+    switchTemplate = try await bench.make("/orgs/\(bench.org)/networktemplates", Self.switches(networks: networks))
     radioTemplate = try await bench.make("/orgs/\(bench.org)/rftemplates", ["name": "RF", "band_5": ["bandwidth": 40]])
     gatewayTemplate = try await bench.make("/orgs/\(bench.org)/gatewaytemplates", ["name": "GW", "type": "standalone"])
     let bindings: JSON = [
@@ -63,9 +65,9 @@ private struct Place {
   }
 
   /// The bad of each hour since the beginning, in seconds or events, by classifier.
-  func bad(_ metric: Metric, at site: MistID) async throws -> [String: [Int64?]] {
-    let trend = try await bench.get(
-      "/sites/\(site)/sle/site/\(site)/metric/\(metric.name)/summary-trend",
+  func bad(_ metric: Metric, at site: MistID, of client: TwinClient? = nil) async throws -> [String: [Int64?]] {
+    let trend = try await (client ?? bench.client).call(
+      .get, "/sites/\(site)/sle/site/\(site)/metric/\(metric.name)/summary-trend",
       query: [.init("start", String(TwinBench.start.seconds)), .init("end", "now")])
     return Dictionary(
       uniqueKeysWithValues: (trend["classifiers"]?.array ?? []).map {
@@ -189,6 +191,28 @@ struct StateCauseTests {
       #expect(try await silent.bad(metric, at: silent.berlin) == read.bad(metric, at: read.berlin))
     }
     #expect(try await silent.bench.twin.contents().digest == read.bench.twin.contents().digest)
+  }
+
+  @Test("A twin that was kept and opened again tells the same of its past, whatever changed last and where")
+  func kept() async throws {
+    // Berlin was wrong before its hardware came, and was not touched since; what is written later is at Bonn.
+    let place = try await Place(networks: [])
+    _ = try await place.bench.client.call(.put, "/sites/\(place.bonn)/setting", body: ["vars": ["a": "b"]])
+    await place.bench.wait(3600)
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent("mistwin-\(UUID()).sqlite").path
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    try await place.bench.twin.keep(in: file)
+    let token = try await place.bench.twin.mintToken("tests", role: "admin", in: place.bench.org)
+    let opened = TwinClient(try Twin(opening: file), token: token)
+    let found = try await place.bad(.successfulConnect, at: place.berlin)
+    #expect(try await place.bad(.successfulConnect, at: place.berlin, of: opened) == found)
+    let quiet = try await Place()
+    await quiet.bench.wait(3600)
+    let usual = try await quiet.bad(.successfulConnect, at: quiet.berlin)
+    func sum(_ bad: [String: [Int64?]]) -> Int64 {
+      (bad["dhcp-discover-unresponsive"] ?? []).compactMap { $0 }.reduce(0, +)
+    }
+    #expect(sum(found) > 2 * sum(usual))
   }
 
   @Test("A device's own ports and radio count, and a write that is refused changes nothing")

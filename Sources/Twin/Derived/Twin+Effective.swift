@@ -38,11 +38,18 @@ extension Twin {
 
   /// The effective configuration of a device: its type's template, its site, its profile, itself (ruling 13).
   func effective(_ device: InventoryRow, at site: StoredObject) throws -> LayeredConfiguration {
+    try effective(device, of: site.owner, from: try sources(of: site))
+  }
+
+  /// The effective configuration of one of several devices of a site, whose sources are read once.
+  func effective(
+    _ device: InventoryRow, of organisation: MistID, from sources: ConfigurationSources
+  ) throws -> LayeredConfiguration {
     let profile = try device.profile.flatMap { MistID($0) }.flatMap {
-      try ownObject("deviceprofiles", $0, of: site.owner)
+      try ownObject("deviceprofiles", $0, of: organisation)
     }
     let own = try deviceObject(device.mac)
-    return try sources(of: site).device(
+    return sources.device(
       DeviceType(rawValue: device.type) ?? .accessPoint, profile: source(profile),
       own: .init(name: own["name"]?.string ?? device.mac.description, members: own))
   }

@@ -41,14 +41,6 @@ extension Twin {
     let excluded = enabled.map { $0.body["sle_excluded"]?.bool == true }
     try setSiteHistory(
       site.id, .excludedWLANs, excluded.contains(true) ? excluded.map { $0 ? "1" : "0" }.joined() : "")
-    let count = String(enabled.count)
-    let present = try store.text(
-      "SELECT value FROM site_history WHERE site = ? AND facet = ? ORDER BY at DESC LIMIT 1", site.id.description,
-      SiteFacet.wlans.rawValue)
-    guard present != count else { return }
-    try store.run(
-      "INSERT OR REPLACE INTO site_history VALUES (?, ?, ?, ?)", site.id.description, SiteFacet.wlans.rawValue,
-      clock.seconds, count)
-    levels.forget(site.id, from: clock.seconds)
+    try setSiteHistory(site.id, .wlans, String(enabled.count))
   }
 }

@@ -116,6 +116,7 @@ extension Twin {
     let running = try firmware(mac, at: clock.seconds)  // it keeps what it ran before it was moved
     try setHistory(mac, .firmware, try running ?? factoryVersion(of: model), at: at)
     levels.forget(site, from: at)
+    stateMatters(at: site)
   }
 
   /// The firmware that a model leaves the factory with: the scenario's, else the table's.

@@ -58,17 +58,6 @@ extension Twin {
     try setSiteHistory(site.id, .thresholds, text)
   }
 
-  /// Notes a facet of a site from now on, when it has changed; nothing is what it was before the first.
-  func setSiteHistory(_ site: MistID, _ facet: SiteFacet, _ value: String) throws {
-    let present = try store.text(
-      "SELECT value FROM site_history WHERE site = ? AND facet = ? ORDER BY at DESC LIMIT 1", site.description,
-      facet.rawValue)
-    guard present ?? "" != value else { return }
-    try store.run(
-      "INSERT OR REPLACE INTO site_history VALUES (?, ?, ?, ?)", site.description, facet.rawValue, clock.seconds, value)
-    levels.forget(site, from: clock.seconds)
-  }
-
   /// The thresholds that a text of the history says.
   static func thresholds(_ text: String) -> LevelThresholds {
     var thresholds = LevelThresholds.preset

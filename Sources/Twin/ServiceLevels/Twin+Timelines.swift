@@ -27,7 +27,7 @@ extension Twin {
       let zone = TimeZoneDatabase.zone(body["timezone"]?.string ?? "UTC") ?? TimeZoneDatabase.zone("UTC")
     else { throw TwinError.unknown(what: "load profile", name: world?.0 ?? "", known: Profile.names) }
     let rows = try residents(of: site.id)
-    let wlans = try wlanHistory(of: site.id)
+    let wlans = try siteHistory(site.id, .wlans).map { (at: $0.at, count: Int($0.value) ?? 0) }
     let wiring = try wiring(of: site)
     let exclusions = try siteHistory(site.id, .excludedWLANs)
     var behaviours: [String: FirmwareBehaviour] = [:]
@@ -64,12 +64,6 @@ extension Twin {
     }
   }
 
-  func siteHistory(_ site: MistID, _ facet: SiteFacet) throws -> [(at: Int64, value: String)] {
-    try store.all(
-      "SELECT at, value FROM site_history WHERE site = ? AND facet = ? ORDER BY at", site.description, facet.rawValue
-    ) { ($0.int64(0), $0.text(1)) }
-  }
-
   private func thresholdFacet(of site: MistID) throws -> Facet<LevelThresholds> {
     var facet = Facet(LevelThresholds.preset)
     for (at, value) in try siteHistory(site, .thresholds) { facet.set(Self.thresholds(value), at: at) }
@@ -90,13 +84,6 @@ extension Twin {
       facet.set(mask, at: at)
     }
     return facet
-  }
-
-  private func wlanHistory(of site: MistID) throws -> [(at: Int64, count: Int)] {
-    try store.all(
-      "SELECT at, value FROM site_history WHERE site = ? AND facet = ? ORDER BY at", site.description,
-      SiteFacet.wlans.rawValue
-    ) { ($0.int64(0), Int($0.text(1)) ?? 0) }
   }
 
   /// Whether the device serves, put together from what befell it and from the WLANs that reach its site: a device

@@ -8,7 +8,7 @@ import World
 struct StateCauseCache {
   /// What is wrong with each site as it is configured now, as `StateCause.text(of:)`.
   var texts: [MistID: String] = [:]
-  /// Since when a site is configured as it is now; only of those that changed while this twin was open.
+  /// Since when a site is configured as it is now; only of those that changed or got hardware while this twin was open.
   var since: [MistID: Int64] = [:]
 }
 
@@ -46,19 +46,27 @@ extension Twin {
 
   /// Devices are about to come to a site or to leave it, or to be configured.
   func stateWillChange(at site: MistID) throws {
-    guard try hasHardware(), let site = try object("sites", site) else { return }
+    guard !isNoted(site), try hasHardware(), let site = try object("sites", site) else { return }
     try stateWillChange(of: site)
   }
 
+  /// A device will come up at a site: what is wrong there matters from then on, and is to be kept.
+  func stateMatters(at site: MistID) { states.since[site] = stateSince(site) }
+
   private func stateWillChange(of site: StoredObject) throws {
+    guard !isNoted(site.id) else { return }
     let now = clock.seconds
     if stateSince(site.id) < now {
-      try keepState(of: site)
+      // What is wrong while no access point has arrived does nothing.
+      if try hasArrived(site.id) { try keepState(of: site) }
       states.since[site.id] = now
     }
     states.texts[site.id] = nil
     levels.forget(site.id, from: now)
   }
+
+  /// Whether a site has changed in this second already, and nobody has looked at it since.
+  private func isNoted(_ site: MistID) -> Bool { states.texts[site] == nil && stateSince(site) == clock.seconds }
 
   /// Whether anything could be wrong anywhere, or was looked at.
   private func hasHardware() throws -> Bool {
@@ -66,37 +74,30 @@ extension Twin {
     return first <= clock.seconds || !states.texts.isEmpty
   }
 
-  private func stateSince(_ site: MistID) -> Int64 { states.since[site] ?? settings.start.seconds }
-
-  /// Keeps what is wrong with a site since it was last changed. While none of its access points had arrived that is nothing.
-  private func keepState(of site: StoredObject) throws {
-    let hasArrived = try store.integer(
+  private func hasArrived(_ site: MistID) throws -> Bool {
+    try store.integer(
       """
       SELECT EXISTS (SELECT 1 FROM inventory i JOIN arrival a ON a.mac = i.mac
         WHERE i.site = ? AND i.type = ? AND a.at <= ?)
-      """, site.id.description, DeviceType.accessPoint.rawValue, clock.seconds)
-    guard hasArrived == 1, let change = try stateChange(of: site) else { return }
-    try store.run(
-      "INSERT OR REPLACE INTO site_history VALUES (?, ?, ?, ?)", site.id.description, SiteFacet.stateCauses.rawValue,
-      change.at, change.value)
+      """, site.description, DeviceType.accessPoint.rawValue, clock.seconds) == 1
   }
 
-  /// Keeps what is wrong with every site that changed, so that the store has it.
+  private func stateSince(_ site: MistID) -> Int64 { states.since[site] ?? settings.start.seconds }
+
+  /// Keeps what is wrong with a site since it was last changed.
+  private func keepState(of site: StoredObject) throws {
+    guard let change = try stateChange(of: site) else { return }
+    try addSiteHistory(site.id, .stateCauses, change.value, at: change.at)
+  }
+
+  /// Keeps what is wrong with every site that changed or got hardware while this twin was open, so that the store has it.
   func keepStates() throws {
     for id in states.since.keys.sorted() { try object("sites", id).map { try keepState(of: $0) } }
-    guard states.since.isEmpty else { return }
-    let sites = try store.all(
-      "SELECT DISTINCT i.site FROM inventory i JOIN arrival a ON a.mac = i.mac WHERE i.site IS NOT NULL ORDER BY 1"
-    ) { MistID($0.text(0)) }
-    for id in sites { try id.flatMap { try object("sites", $0) }.map { try keepState(of: $0) } }
   }
 
   /// What the history of a site does not say yet; nil for nothing.
   private func stateChange(of site: StoredObject) throws -> (at: Int64, value: String)? {
-    let last = try store.first(
-      "SELECT at, value FROM site_history WHERE site = ? AND facet = ? ORDER BY at DESC LIMIT 1", site.id.description,
-      SiteFacet.stateCauses.rawValue
-    ) { ($0.int64(0), $0.text(1)) }
+    let last = try lastSiteHistory(site.id, .stateCauses)
     let text: String
     if let known = states.texts[site.id] {
       text = known
@@ -104,14 +105,15 @@ extension Twin {
       text = StateCause.text(of: try present(site))
       states.texts[site.id] = text
     }
-    guard text != last?.1 ?? "" else { return nil }
-    return (max(stateSince(site.id), last?.0 ?? 0), text)
+    guard text != last?.value ?? "" else { return nil }
+    return (max(stateSince(site.id), last?.at ?? 0), text)
   }
 
   /// What is wrong with a site as it is configured now.
   private func present(_ site: StoredObject) throws -> [StateCause] {
     var finder = StateCauseFinder()
     finder.wlans = try networks(reaching: site).map { ($0.ssid, $0.vlan) }
+    let sources = try sources(of: site)
     let wiring = try wiring(of: site)
     for box in wiring.switches {
       let ports = wiring.ports(of: box.row.mac).compactMap { port -> (name: String, mac: MACAddress)? in
@@ -119,15 +121,17 @@ extension Twin {
         return (port.name, mac)
       }
       guard let first = ports.first else { continue }
-      let configuration = try effective(box.row, at: site).resolved().value
+      let configuration = try effective(box.row, of: site.owner, from: sources).resolved().value
       let role = configuration["role"]?.string ?? ""
       finder.feeds.append(
         .init(
           name: box.name, ports: SwitchPorts(configuration, model: box.row.model, name: box.name, role: role),
           firstPort: first.name, accessPoints: ports.map(\.mac)))
     }
-    finder.scopes = try scopes(at: site, wiring)
-    finder.radio = try siteTemplate("rftemplate_id", "rftemplates", of: site)?.json
+    if let gateway = wiring.gateways.first {
+      finder.scopes = try scopes(of: try effective(gateway.row, of: site.owner, from: sources), at: site)
+    }
+    finder.radio = sources.rfTemplate.map { .object($0.members) }
     finder.accessPoints = try inventoryRows(at: site.id, type: DeviceType.accessPoint.rawValue).count
     let profile = try store.text("SELECT profile FROM site_world WHERE name = ?", site.json["name"]?.string ?? "")
     finder.clientsAtPeak = Profile.named(profile ?? "office")?.clientsAtPeak ?? 0
@@ -135,29 +139,23 @@ extension Twin {
   }
 
   /// What the site's gateway leases, by the VLAN of each network.
-  private func scopes(at site: StoredObject, _ wiring: SiteWiring) throws -> [StateCauseFinder.Scope] {
-    guard let gateway = wiring.gateways.first else { return [] }
-    let layered = try effective(gateway.row, at: site)
-    let configuration = layered.resolved().value
+  private func scopes(
+    of gateway: LayeredConfiguration, at site: StoredObject
+  ) throws -> [StateCauseFinder.Scope] {
+    let configuration = gateway.resolved().value
     guard let servers = configuration["dhcpd_config"], servers["enabled"]?.bool ?? true else { return [] }
-    let variables = layered.variables
+    let variables = gateway.variables
     var vlans: [String: Int] = [:]
     for network in try objects("networks", of: site.owner) {
       let body = Variables.resolve(network.json) { variables[$0] }.value
-      let vlan = body["vlan_id"]
-      if let name = body["name"]?.string { vlans[name] = vlan?.int ?? vlan?.string.flatMap { Int($0) } }
+      if let name = body["name"]?.string { vlans[name] = body["vlan_id"]?.wholeNumber }
     }
     return (servers.object ?? JSONObject()).compactMap { name, server in
-      guard let vlan = vlans[name], let start = server["ip_start"]?.string.flatMap({ Self.address($0) }),
-        let end = server["ip_end"]?.string.flatMap({ Self.address($0) }), start <= end
+      guard let vlan = vlans[name], let start = server["ip_start"]?.string.flatMap({ UtilityAddress($0) }),
+        let end = server["ip_end"]?.string.flatMap({ UtilityAddress($0) }), start.value <= end.value
       else { return nil }
-      return .init(network: name, vlan: vlan, addresses: Int(end - start) + 1)
+      return .init(network: name, vlan: vlan, addresses: Int(end.value - start.value) + 1)
     }
-  }
-
-  private static func address(_ text: String) -> UInt32? {
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false).compactMap { UInt8($0) }
-    return parts.count == 4 ? parts.reduce(0) { $0 << 8 | UInt32($1) } : nil
   }
 
   // MARK: What the world makes of it

@@ -64,8 +64,9 @@ extension Twin {
       guard parts.count == 2, let address = UtilityAddress(parts[0]), let length = Int(parts[1]),
         (8...30).contains(length)
       else { return nil }
-      let vlan = body["vlan_id"]?.int ?? body["vlan_id"]?.string.flatMap { Int($0) } ?? 1
-      return UtilityNetwork(name: body["name"]?.string ?? "network", address: address, length: length, vlan: vlan)
+      return UtilityNetwork(
+        name: body["name"]?.string ?? "network", address: address, length: length,
+        vlan: body["vlan_id"]?.wholeNumber ?? 1)
     }
     guard own.isEmpty else { return own }
     let octet = UInt32(seed.child("utility-network").child(site.id.low).integer(below: 250))

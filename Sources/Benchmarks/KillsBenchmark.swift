@@ -6,7 +6,7 @@ import Rehearsal
 import Twin
 
 /// Applies that are killed and taken up again: at every point of the journal of `two-sites`, and at random ones of
-/// `retail-120`'s. Each has to end where the one does that nobody disturbs, having sent no write twice.
+/// `retail-120`'s. Each has to end where the one does that nobody disturbs: with the same store, its audit log included.
 enum KillsBenchmark {
   private static let randomKills = 200
 
@@ -27,8 +27,7 @@ enum KillsBenchmark {
     for point in points { times.append(try await asyncSeconds { try await apply.kill(at: point) } * 1000) }
     return Figure(
       subject: "kill: \(subject)", unit: "ms", ours: Samples(times),
-      remark: "\(points.count) of \(points.count) end alike"
-    )
+      remark: "\(points.count) of \(points.count) end alike")
   }
 }
 
@@ -76,12 +75,9 @@ private struct KilledApply {
     let secrets: PlanSecrets
 
     init(_ design: Design, _ resolved: [SecretReference: String], _ hash: KeyedHash) async throws {
-      twin = try Twin(
-        settings: .init(seed: 7, start: Instant(seconds: 1_800_000_000), callMedian: 0, callsPerHour: nil))
-      let organisation = try await twin.createOrganisation(design.organisation)
-      client = TwinClient(twin, token: try await twin.mintToken("benchmark", role: "admin", in: organisation))
-      try await DesignHardware(of: design, secrets: resolved).add(to: twin)
-      plan = try await Planner(client: client, secrets: resolved, hash: hash).plan(design, in: organisation)
+      let ready = try await DesignTwin(of: design, secrets: resolved)
+      (twin, client) = (ready.twin, ready.client)
+      plan = try await Planner(client: client, secrets: resolved, hash: hash).plan(design, in: ready.organisation)
       secrets = PlanSecrets(of: design, resolved: resolved, hash: hash)
     }
 
@@ -92,41 +88,4 @@ private struct KilledApply {
       }
     }
   }
-}
-
-/// A journal whose process is killed at one of its points: before and after an intent is written, and an outcome.
-private actor KillingJournal: ApplyJournal {
-  struct Killed: Error {}
-
-  private let journal: any ApplyJournal
-  private let killsAt: Int
-  private(set) var points = 0
-
-  init(_ journal: any ApplyJournal, killsAt: Int) {
-    self.journal = journal
-    self.killsAt = killsAt
-  }
-
-  private func pass() throws {
-    points += 1
-    if points >= killsAt { throw Killed() }
-  }
-
-  func begin(plan digest: String, organisation: String, continuing: Int64?, anew: Bool) async throws -> ApplyHistory {
-    try await journal.begin(plan: digest, organisation: organisation, continuing: continuing, anew: anew)
-  }
-
-  func intend(_ item: ItemNumber, subject: String, intent: ItemIntent, in run: Int64) async throws {
-    try pass()
-    try await journal.intend(item, subject: subject, intent: intent, in: run)
-    try pass()
-  }
-
-  func complete(_ item: ItemNumber, subject: String, outcome: ItemOutcome, in run: Int64) async throws {
-    try pass()
-    try await journal.complete(item, subject: subject, outcome: outcome, in: run)
-    try pass()
-  }
-
-  func end(run: Int64, failure: String?) async throws { try await journal.end(run: run, failure: failure) }
 }

@@ -20,17 +20,9 @@ enum PlanningBenchmark {
   /// 10,000 sites of ten devices each, a WLAN template, and one template of each other kind.
   private static func large(_ options: Options, _ hash: KeyedHash) async throws -> [Figure] {
     let design = try Design.load("fixtures/large/design.yaml", files: MemoryFiles(files))
-    let twin = try Twin(
-      settings: .init(seed: 7, start: Instant(seconds: 1_800_000_000), callMedian: 0, callsPerHour: nil))
-    let organisation = try await twin.createOrganisation(design.organisation)
-    let client = TwinClient(twin, token: try await twin.mintToken("benchmark", role: "admin", in: organisation))
     let secrets = try await Planner.secrets(of: design, by: LiteralSecrets())
-    for order in design.orders {
-      guard case .literal(let code)? = order.activation else { continue }
-      try await twin.addOrder(
-        order.po, activation: code,
-        devices: order.models.flatMap { line in (0..<line.count).map { _ in FactoryDevice(model: line.model) } })
-    }
+    let ready = try await DesignTwin(of: design, secrets: secrets)
+    let (client, organisation) = (ready.client, ready.organisation)
     let planner = Planner(client: client, secrets: secrets, hash: hash)
     var plan = Plan(organisation: .init(name: design.organisation, id: organisation))
     var planned: [Double] = []
@@ -64,14 +56,11 @@ enum PlanningBenchmark {
   private static func retail(_ options: Options, _ hash: KeyedHash) async throws -> [Figure] {
     let design = try Design.load("fixtures/designs/retail-120", files: DesignFiles())
     let secrets = try await Planner.secrets(of: design, by: LiteralSecrets())
-    let twin = try Twin(
-      settings: .init(seed: 7, start: Instant(seconds: 1_800_000_000), callMedian: 0, callsPerHour: nil))
-    let organisation = try await twin.createOrganisation(design.organisation)
-    let client = TwinClient(twin, token: try await twin.mintToken("benchmark", role: "admin", in: organisation))
-    let planner = Planner(client: client, secrets: secrets, hash: hash)
+    let ready = try await DesignTwin(of: design, secrets: secrets)
+    let planner = Planner(client: ready.client, secrets: secrets, hash: hash)
     var seconds: [Double] = []
     for round in 0...(options.repetitions ?? 5) {
-      let one = try await asyncSeconds { _ = try await planner.plan(design, in: organisation) }
+      let one = try await asyncSeconds { _ = try await planner.plan(design, in: ready.organisation) }
       if round > 0 { seconds.append(one * 1000) }
     }
     return [Figure(subject: "plan of retail-120", unit: "ms", ours: Samples(seconds), target: .atMost(300))]

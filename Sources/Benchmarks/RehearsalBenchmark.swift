@@ -34,16 +34,12 @@ enum RehearsalBenchmark {
     var isGood = false
     let seconds = try await asyncSeconds {
       let rehearsal = try Rehearsal(
-        reading: options.scenario, files: Files(), options: .init(threads: ProcessInfo.processInfo.activeProcessorCount)
-      )
+        reading: options.scenario, files: DesignFiles(),
+        options: .init(threads: ProcessInfo.processInfo.activeProcessorCount))
       isGood = try await rehearsal.run().isGood
     }
     guard isGood else { throw WrongResult(description: "\(options.scenario) does not meet its expectations") }
     return ["seconds": JSON(seconds), "bytes": JSON(try peakMemory())]
-  }
-
-  private struct Files: DesignFileReader {
-    func read(_ path: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: URL(fileURLWithPath: path))) }
   }
 
   /// The most memory that this process has had at once, in bytes.

@@ -1,5 +1,6 @@
 import MistAPI
 import Planning
+import Rehearsal
 import Testing
 import Twin
 

@@ -59,44 +59,6 @@ actor MemoryJournal: ApplyJournal {
   }
 }
 
-/// A journal whose process is killed at one of its points: before an intent is written, after that, before an outcome is
-/// written, after that.
-actor KillingJournal: ApplyJournal {
-  struct Killed: Error {}
-
-  private let journal: MemoryJournal
-  private let killsAt: Int
-  private(set) var points = 0
-
-  init(_ journal: MemoryJournal, killsAt: Int = .max) {
-    self.journal = journal
-    self.killsAt = killsAt
-  }
-
-  private func pass() throws {
-    points += 1
-    if points >= killsAt { throw Killed() }
-  }
-
-  func begin(plan digest: String, organisation: String, continuing: Int64?, anew: Bool) async throws -> ApplyHistory {
-    try await journal.begin(plan: digest, organisation: organisation, continuing: continuing, anew: anew)
-  }
-
-  func intend(_ item: ItemNumber, subject: String, intent: ItemIntent, in run: Int64) async throws {
-    try pass()
-    try await journal.intend(item, subject: subject, intent: intent, in: run)
-    try pass()
-  }
-
-  func complete(_ item: ItemNumber, subject: String, outcome: ItemOutcome, in run: Int64) async throws {
-    try pass()
-    try await journal.complete(item, subject: subject, outcome: outcome, in: run)
-    try pass()
-  }
-
-  func end(run: Int64, failure: String?) async throws { await journal.end(run: run, failure: failure) }
-}
-
 /// An audit trail in memory.
 actor MemoryAudit: AuditSink {
   private(set) var records: [AuditRecord] = []

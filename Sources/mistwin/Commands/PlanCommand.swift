@@ -66,7 +66,7 @@ struct PlanCommand: ExitingCommand {
   @Option(help: "What is left of each token's calls for others: calls an hour, or a share such as 10%.")
   var reserve = "0"
 
-  @Option(help: "How many calls are under way at a time, for that.")
+  @Option(help: "Say how long it takes with so many calls under way at a time.")
   var inFlight = 1
 
   @Flag(help: "Print the dependencies of the steps for Graphviz.")

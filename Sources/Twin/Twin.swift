@@ -2,6 +2,7 @@ public import Determinism
 public import MistAPI
 public import MistCatalogue
 import SQLite
+import World
 
 /// The simulated cloud: a store, a virtual clock, and the behaviour of the API by domain.
 ///
@@ -23,6 +24,7 @@ public actor Twin {
   var levels = LevelCache()
   var airs = AirCache()
   var states = StateCauseCache()
+  var outageHints: OutageHints?
   var inventory = InventoryCache()
   /// The clients of one site today, cell by cell, for when those who are there came.
   var clientHistory: (cell: Int64, changes: Int, site: MistID, counts: [[Int]]) = (-1, -1, .zero, [])
@@ -44,6 +46,9 @@ public actor Twin {
 
     /// Whether a request may have only members that are published; the cloud keeps any others.
     public var strict = false
+
+    /// The version of the model that makes service levels, one of `WorldModel.versions`. A twin that is there keeps its own.
+    public var world = WorldModel.version
 
     /// Settings with the cloud's own quota.
     public init(
@@ -79,6 +84,7 @@ public actor Twin {
       var settings = settings
       if let seed = try connection.text("SELECT value FROM property WHERE name = 'seed'").flatMap({ UInt64($0) }) {
         settings.seed = seed
+        settings.world = try Self.world(of: connection)
         let clock = try connection.text("SELECT value FROM property WHERE name = 'clock'").flatMap { Int64($0) }
         settings.start = Instant(milliseconds: clock ?? settings.start.milliseconds)
       } else {
@@ -93,10 +99,15 @@ public actor Twin {
   private static func writeProperties(_ settings: Settings, _ connection: Connection) throws(SQLiteError) {
     for (name, value) in [
       ("seed", String(settings.seed)), ("clock", String(settings.start.milliseconds)),
-      ("call_median", String(settings.callMedian)),
+      ("call_median", String(settings.callMedian)), ("world", String(settings.world)),
     ] {
       try connection.run("INSERT INTO property VALUES (?, ?)", name, value)
     }
+  }
+
+  /// The version of the model of a store. Those that do not say it are of the first.
+  private static func world(of connection: Connection) throws(SQLiteError) -> Int {
+    try connection.text("SELECT value FROM property WHERE name = 'world'").flatMap { Int($0) } ?? 1
   }
 
   /// A twin that was kept in a file, for reading.
@@ -110,9 +121,10 @@ public actor Twin {
       guard let seed = try connection.text("SELECT value FROM property WHERE name = 'seed'").flatMap({ UInt64($0) }),
         let clock = try property("clock")
       else { throw TwinError.notATwin(path: path, why: "it has no seed and no clock") }
-      let settings = Settings(
+      var settings = Settings(
         seed: seed, start: Instant(milliseconds: clock), callMedian: try property("call_median") ?? 150,
         threads: threads)
+      settings.world = try Self.world(of: connection)
       self.init(connection: connection, settings: settings)
     } catch let error as SQLiteError {
       throw TwinError(error, path: path)
@@ -205,6 +217,7 @@ public actor Twin {
       }
     } catch {
       states = statesBefore
+      outageHints = nil
       throw error
     }
   }

@@ -4,8 +4,16 @@
 /// the seed, the access point's key, the metric and the interval's absolute number, and on nothing else: it is the same
 /// whether one cell is asked for or a million, in whatever order, and a change elsewhere cannot move it.
 public enum WorldModel {
-  /// The version of the model. Results stay put until it moves.
-  public static let version = 1
+  /// The newest version of the model.
+  public static let version = 2
+
+  /// The versions that there are. A result that names one stays put: what is new in a later one does not touch it.
+  ///
+  /// 1: the counts, and the causes that somebody injects. 2: what is configured has consequences, too.
+  public static let versions = 1...version
+
+  /// The first version in which what is configured has consequences.
+  public static let configurationMatters = 2
 
   /// The length of a cell, in seconds. Cell number `t` covers the epoch seconds from `t · interval`.
   public static let interval: Int64 = 600

@@ -29,7 +29,8 @@ private struct Place {
           "/sites/\(site)/wlans", ["ssid": .string(name), "vlan_enabled": true, "vlan_id": JSON(vlan)])
       }
     }
-    switchTemplate = try await bench.make("/orgs/\(bench.org)/networktemplates", Self.switches(networks: networks))
+    switchTemplate = try await bench.make(
+      "/orgs/\(bench.org)/networktemplates", StateCauseTests.switches(networks: networks))
     radioTemplate = try await bench.make("/orgs/\(bench.org)/rftemplates", ["name": "RF", "band_5": ["bandwidth": 40]])
     gatewayTemplate = try await bench.make("/orgs/\(bench.org)/gatewaytemplates", ["name": "GW", "type": "standalone"])
     let bindings: JSON = [
@@ -43,21 +44,6 @@ private struct Place {
       _ = try await bench.populate(site, 1, model: "SRX320", first: 70 + index * 100)
     }
     await bench.wait(Self.settled)
-  }
-
-  static func switches(networks: JSON = ["guest"], radio: (String, JSON)? = nil) -> JSON {
-    var usage = JSONObject([("mode", "trunk"), ("port_network", "corp"), ("networks", networks)])
-    if let (name, value) = radio { usage[name] = value }
-    return [
-      "name": "SW", "networks": ["corp": ["vlan_id": 10], "guest": ["vlan_id": 60]],
-      "port_usages": ["radio": .object(usage)],
-      "switch_matching": [
-        "enable": true,
-        "rules": [
-          ["name": "all", "match_model[0:6]": "EX4100", "port_config": ["mge-0/0/0-15": ["usage": "radio"]]]
-        ],
-      ],
-    ]
   }
 
   func write(_ collection: String, _ id: MistID, _ body: JSON) async throws {
@@ -78,6 +64,22 @@ private struct Place {
 
 @Suite("Configuration has consequences")
 struct StateCauseTests {
+  /// A switch template whose ports of access points carry these networks beside corp.
+  static func switches(networks: JSON = ["guest"], radio: (String, JSON)? = nil) -> JSON {
+    var usage = JSONObject([("mode", "trunk"), ("port_network", "corp"), ("networks", networks)])
+    if let (name, value) = radio { usage[name] = value }
+    return [
+      "name": "SW", "networks": ["corp": ["vlan_id": 10], "guest": ["vlan_id": 60]],
+      "port_usages": ["radio": .object(usage)],
+      "switch_matching": [
+        "enable": true,
+        "rules": [
+          ["name": "all", "match_model[0:6]": "EX4100", "port_config": ["mge-0/0/0-15": ["usage": "radio"]]]
+        ],
+      ],
+    ]
+  }
+
   /// A write, what it makes worse, by which classifier, and what it leaves alone to the last second.
   struct Row: Sendable, CustomTestStringConvertible {
     var name: String
@@ -93,14 +95,14 @@ struct StateCauseTests {
 
   static let rows = [
     Row(
-      name: "a VLAN that the port does not carry", collection: "networktemplates", body: Place.switches(networks: []),
+      name: "a VLAN that the port does not carry", collection: "networktemplates", body: Self.switches(networks: []),
       metric: .successfulConnect, classifier: "dhcp-discover-unresponsive", untouched: [.coverage, .apHealth],
       kind: "vlan-missing"),
     Row(
-      name: "ports that are off", collection: "networktemplates", body: Place.switches(radio: ("disabled", true)),
+      name: "ports that are off", collection: "networktemplates", body: Self.switches(radio: ("disabled", true)),
       metric: .apHealth, classifier: "ap-disconnected-ap-unreachable", untouched: [], kind: "port-down"),
     Row(
-      name: "ports without power", collection: "networktemplates", body: Place.switches(radio: ("poe_disabled", true)),
+      name: "ports without power", collection: "networktemplates", body: Self.switches(radio: ("poe_disabled", true)),
       metric: .apHealth, classifier: "ap-disconnected-ap-unreachable", untouched: [], kind: "port-down"),
     Row(
       name: "little power", collection: "rftemplates", body: ["name": "RF", "band_5": ["bandwidth": 40, "power": 5]],
@@ -176,7 +178,7 @@ struct StateCauseTests {
     let silent = try await Place()
     let read = try await Place()
     for (place, isRead) in [(silent, false), (read, true)] {
-      try await place.write("networktemplates", place.switchTemplate, Place.switches(networks: []))
+      try await place.write("networktemplates", place.switchTemplate, Self.switches(networks: []))
       await place.bench.wait(2 * 3600)
       if isRead {
         _ = try await place.bad(.successfulConnect, at: place.berlin)
@@ -184,7 +186,7 @@ struct StateCauseTests {
       }
       try await place.write("rftemplates", place.radioTemplate, ["name": "RF", "band_5": ["power": 5]])
       await place.bench.wait(2 * 3600)
-      try await place.write("networktemplates", place.switchTemplate, Place.switches())
+      try await place.write("networktemplates", place.switchTemplate, Self.switches())
       await place.bench.wait(2 * 3600)
     }
     for metric in [Metric.successfulConnect, .coverage] {

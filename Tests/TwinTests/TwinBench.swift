@@ -17,10 +17,12 @@ struct TwinBench {
 
   init(
     seed: UInt64 = 1, start: Instant = TwinBench.start, callMedian: Int64 = 0, callsPerHour: Int? = nil,
-    threads: Int = 1
+    threads: Int = 1, world: Int = 2
   ) async throws {
-    twin = try Twin(
-      settings: .init(seed: seed, start: start, callMedian: callMedian, callsPerHour: callsPerHour, threads: threads))
+    var settings = Twin.Settings(
+      seed: seed, start: start, callMedian: callMedian, callsPerHour: callsPerHour, threads: threads)
+    settings.world = world
+    twin = try Twin(settings: settings)
     org = try await twin.createOrganisation("Shops")
     client = TwinClient(twin, token: try await twin.mintToken("tests", role: "admin", in: org))
     reader = TwinClient(twin, token: try await twin.mintToken("auditor", role: "read", in: org))

@@ -213,7 +213,7 @@ struct RehearsalRun {
       mostInOneHour: await client.mostInOneHour)
     return RehearsalResult(
       scenario: scenario.path, title: scenario.title, organisation: design.organisation, seed: seed,
-      worldModel: WorldModel.version, start: scenario.start, end: await time.now(), carving: carving,
+      worldModel: scenario.world, start: scenario.start, end: await time.now(), carving: carving,
       created: await applier?.created ?? .init(), steps: steps,
       changesLeft: changesLeft, planDigest: plan?.digest ?? "",
       hardware: .init(

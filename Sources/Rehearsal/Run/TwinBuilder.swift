@@ -14,8 +14,10 @@ struct TwinBuilder {
 
   /// The twin and a token of its organisation.
   func build(seed: UInt64, threads: Int) async throws -> (twin: Twin, token: String) {
-    let twin = try Twin(
-      settings: .init(seed: seed, start: scenario.start, callMedian: scenario.callMedian, threads: threads))
+    var settings = Twin.Settings(
+      seed: seed, start: scenario.start, callMedian: scenario.callMedian, threads: threads)
+    settings.world = scenario.world
+    let twin = try Twin(settings: settings)
     let organisation = try await twin.createOrganisation(design.organisation)
     let token = try await twin.mintToken("rehearsal", role: scenario.tokenRole, in: organisation)
     try await DesignHardware(of: design, secrets: secrets).add(to: twin)

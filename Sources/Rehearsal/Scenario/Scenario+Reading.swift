@@ -36,7 +36,7 @@ extension Scenario {
     guard var reader = MappingReader(node, of: "the scenario", log: log) else { return nil }
     _ = reader.required("mistwin", .int(in: 1...1))
     let title = reader.required("title", .nonEmptyString)
-    _ = reader.optional("world", .int(in: 1...WorldModel.version))
+    let world = reader.optional("world", .int(in: WorldModel.versions)) ?? WorldModel.version
     let design = reader.required("from", .node).flatMap { readOrigin($0, log: log) }
     let start = reader.required("start", .text("a moment such as 2027-01-12T08:00:00Z") { Instant(iso8601: $0) })
     let seed = reader.required("seed", .int(in: 0 ... .max))
@@ -60,9 +60,9 @@ extension Scenario {
     }
     guard let title, let design, let start, let seed else { return nil }
     return Scenario(
-      path: path, title: title, design: design, start: start, seed: UInt64(seed), callMedian: callMedian,
-      tokenRole: role, releases: releases, arrivals: arrivals, causes: causes, measure: measure, upgrade: upgrade,
-      rotation: rotation, expectations: expectations)
+      path: path, title: title, design: design, start: start, seed: UInt64(seed), world: world,
+      callMedian: callMedian, tokenRole: role, releases: releases, arrivals: arrivals, causes: causes,
+      measure: measure, upgrade: upgrade, rotation: rotation, expectations: expectations)
   }
 
   private static func readOrigin(_ node: Node, log: DocumentErrorLog) -> Placed<String>? {

@@ -15,6 +15,8 @@ public struct Scenario: Sendable {
   public var start: Instant
   /// The seed of everything random.
   public var seed: UInt64
+  /// The version of the world's model, one of `WorldModel.versions`.
+  public var world: Int
   /// The median of a call's modelled duration, in milliseconds.
   public var callMedian: Int64
   /// The role of the token that the rehearsal uses.

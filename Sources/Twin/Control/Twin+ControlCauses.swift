@@ -127,6 +127,7 @@ extension Twin {
       try store.run("DELETE FROM cause")
     }
     let removed = store.changes
+    outageHints = nil
     levels = LevelCache()
     return MistResponse(json: ["removed": JSON(removed)])
   }
@@ -155,6 +156,7 @@ extension Twin {
     } catch {
       throw TwinError(error, path: store.path ?? "the twin's store")
     }
+    outageHints = nil
     levels = LevelCache()
     return store.changes
   }

@@ -9,6 +9,7 @@ struct SiteWiring {
   struct Box {
     let row: InventoryRow
     let name: String
+    /// Whether it serves as far as its own history goes.
     let isServing: Bool
     let ports: Int
   }
@@ -130,7 +131,7 @@ extension Twin {
         let ports = DeviceModels.named(row.model)?.ports ?? 0
         return SiteWiring.Box(
           row: row, name: name.isEmpty ? row.mac.description : name,
-          isServing: try serving(row.mac, at: clock.seconds) != nil, ports: ports == 0 ? 24 : ports)
+          isServing: try recordedServing(row.mac, at: clock.seconds) != nil, ports: ports == 0 ? 24 : ports)
       }
     }
     return SiteWiring(

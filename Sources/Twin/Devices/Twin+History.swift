@@ -23,6 +23,8 @@ enum SiteFacet: Int {
   case thresholds = 3
   /// What goes wrong because of how it is configured, as `StateCause.text(of:)`; empty for nothing.
   case stateCauses = 4
+  /// Its WLANs and what opens them, as `SiteNetworks.text`; kept only once there is hardware.
+  case networks = 5
 }
 
 /// An access point in the past and present of a site.
@@ -38,8 +40,17 @@ struct Resident {
 }
 
 extension Twin {
-  /// The state of a device at a moment; nil before its first.
+  /// The state of a device at a moment, with all that takes it down; nil before its first.
   func serviceValue(_ mac: MACAddress, at second: Int64) throws -> ServiceState? {
+    let recorded = try recordedService(mac, at: second)
+    guard let recorded, recorded != .absent,
+      let state = try settledService(mac, in: second..<(second + 1))?.value(at: second), state != .absent
+    else { return recorded }
+    return state == .idle ? .serving : state
+  }
+
+  /// The state of a device at a moment as far as its own history goes; nil before its first.
+  func recordedService(_ mac: MACAddress, at second: Int64) throws -> ServiceState? {
     try historyValue(mac, .service, at: second).flatMap { UInt8($0) }.flatMap { ServiceState(rawValue: $0) }
   }
 
@@ -52,8 +63,17 @@ extension Twin {
       Int64(mac.value), facet.rawValue, second)
   }
 
-  /// When a device last began to serve, at or before a moment; nil when it does not serve then.
+  /// When a device last began to serve, at or before a moment; nil when it does not serve then, or something takes it down.
   func serving(_ mac: MACAddress, at second: Int64) throws -> Int64? {
+    guard let recorded = try recordedServing(mac, at: second) else { return nil }
+    let seconds = recorded..<(second + 1)
+    guard let service = try settledService(mac, in: seconds) else { return recorded }
+    let run = service.segments(in: seconds).reversed().prefix { $0.value.isConnected }
+    return run.last?.range.lowerBound
+  }
+
+  /// The same as far as the device's own history goes.
+  func recordedServing(_ mac: MACAddress, at second: Int64) throws -> Int64? {
     try store.first(
       "SELECT at, value FROM device_history WHERE mac = ? AND facet = ? AND at <= ? ORDER BY at DESC LIMIT 1",
       Int64(mac.value), DeviceFacet.service.rawValue, second
@@ -61,6 +81,7 @@ extension Twin {
   }
 
   func setService(_ mac: MACAddress, _ state: ServiceState, at second: Int64) throws {
+    if state.isDown { outageHints = nil }
     try setHistory(mac, .service, String(state.rawValue), at: second)
   }
 
@@ -107,7 +128,7 @@ extension Twin {
       let (site, model) = try store.first(
         "SELECT site, model FROM inventory WHERE mac = ?", Int64(mac.value),
         row: { ($0.optionalText(0), $0.text(1)) }),
-      let site = site.flatMap({ MistID($0) }), try serviceValue(mac, at: clock.seconds) ?? .absent == .absent
+      let site = site.flatMap({ MistID($0) }), try recordedService(mac, at: clock.seconds) ?? .absent == .absent
     else { return }
     let boot = seed.child("boot").child(mac.value).child(UInt64(bitPattern: arrival))
     let at = max(clock.seconds, arrival) + 120 + Int64(boot.integer(below: 180))

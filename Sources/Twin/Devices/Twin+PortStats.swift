@@ -60,31 +60,31 @@ extension Twin {
   private func portRows(_ call: Call, _ scope: PlainCollection.Scope) throws -> [JSON] {
     try sites(call, scope).flatMap { site -> [JSON] in
       let wiring = try wiring(of: site)
-      return wiring.ports.map { .object(portStats($0, wiring, site, asGateway: false)) }
+      return try wiring.ports.map { .object(try portStats($0, wiring, site, asGateway: false)) }
     }
   }
 
   /// What a port shows (schemas `stats_switch_port`, `stats_gateway_port`).
   func portStats(
     _ port: SiteWiring.Port, _ wiring: SiteWiring, _ site: StoredObject, asGateway: Bool
-  ) -> JSONObject {
-    let box = wiring.box(port.box)
+  ) throws -> JSONObject {
     let key = seed.child("port").child(port.box.value).child(UInt64(port.number))
     var neighbour = MACAddress(value: 0)
     var description = ""
     var name = ""
     var power: Double?
-    var isUp = box?.isServing ?? false
+    var isUp = try hasLink(port.box)
     switch port.end {
     case .accessPoint(let mac):
       (neighbour, description, power) = (mac, "ETH0", Double(80 + key.child(0).integer(below: 120)) / 10)
       name = mac.description
+      isUp = try isUp && hasLink(mac)
     case .thing(let thing): (neighbour, name) = (thing.mac, thing.hostname)
     case .gateway(let mac), .chassis(let mac):
       neighbour = mac
       let other = wiring.box(mac)
       name = other?.name ?? mac.description
-      isUp = isUp && (other?.isServing ?? false)
+      isUp = try isUp && hasLink(mac)
       description =
         wiring.ports(of: mac).first { $0.end == .chassis(port.box) || $0.end == .gateway(port.box) }?.name ?? ""
     case .provider: (neighbour, name) = (MACAddress(value: 0x0200_0000_0001), "provider")
@@ -128,8 +128,8 @@ extension Twin {
     return try sites(call, scope).flatMap { site -> [JSON] in
       let wiring = try wiring(of: site)
       let air = try air(of: site)
-      return wiring.ports.enumerated().compactMap { index, port -> JSON? in
-        guard port.type == DeviceType.switch.rawValue, wiring.box(port.box)?.isServing == true else { return nil }
+      return try wiring.ports.enumerated().compactMap { index, port -> JSON? in
+        guard port.type == DeviceType.switch.rawValue, try hasLink(port.box) else { return nil }
         let mac: MACAddress
         let name: String
         let maker: String

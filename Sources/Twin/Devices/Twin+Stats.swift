@@ -257,7 +257,7 @@ extension Twin {
     ]
     if wantsPorts {
       result["ports"] = .array(
-        ports.map { .object(portStats($0, place.wiring, place.air.site, asGateway: false)) })
+        try ports.map { .object(try portStats($0, place.wiring, place.air.site, asGateway: false)) })
     }
   }
 
@@ -271,7 +271,9 @@ extension Twin {
     if let node = traits?.node { result["node_name"] = .string("node\(node)") }
     if context.wants("ports") {
       result["ports"] = .array(
-        place.wiring.ports(of: row.mac).map { .object(portStats($0, place.wiring, place.air.site, asGateway: true)) })
+        try place.wiring.ports(of: row.mac).map {
+          .object(try portStats($0, place.wiring, place.air.site, asGateway: true))
+        })
     }
     for name in ["bgp_peers", "vpn_peers", "tunnels"] where context.wants(name) { result[name] = [] }
     guard isServing else { return }

@@ -34,7 +34,7 @@ extension Twin {
       let type = event.device.type
       switch event.kind {
       case .disconnected:
-        guard try serviceValue(event.device.mac, at: event.at) != .absent else { continue }
+        guard try recordedService(event.device.mac, at: event.at) != .absent else { continue }
         let raised = event.at + (try rule(site).threshold(type))
         let back = try nextServing(event.device.mac, after: event.at)
         if let back, back <= raised { continue }
@@ -97,14 +97,23 @@ extension Twin {
 
   /// When a device serves again after a moment; nil when nothing says so yet.
   func nextServing(_ mac: MACAddress, after second: Int64) throws -> Int64? {
-    try store.integer(
+    let ahead = (second + 1)..<max(second + 2, clock.seconds + 1)
+    if let service = try settledService(mac, in: ahead) {
+      return service.segments(in: ahead).first { $0.value.isConnected }?.range.lowerBound
+    }
+    return try store.integer(
       "SELECT min(at) FROM device_history WHERE mac = ? AND facet = ? AND at > ? AND value = ?", Int64(mac.value),
       DeviceFacet.service.rawValue, second, String(ServiceState.serving.rawValue))
   }
 
   /// When the device was cut off before a moment at which it connects; nil when it was not there before.
   private func lastDown(_ mac: MACAddress, before second: Int64) throws -> Int64? {
-    try store.first(
+    let before = settings.start.seconds..<max(settings.start.seconds + 1, second)
+    if let service = try settledService(mac, in: before) {
+      let run = service.segments(in: before).reversed().prefix { !$0.value.isConnected && $0.value != .absent }
+      return run.last?.range.lowerBound
+    }
+    return try store.first(
       "SELECT at, value FROM device_history WHERE mac = ? AND facet = ? AND at < ? ORDER BY at DESC LIMIT 1",
       Int64(mac.value), DeviceFacet.service.rawValue, second
     ) { row in

@@ -19,9 +19,10 @@ extension Twin {
     let last = min(window.upperBound, clock.seconds)
     let first = window.lowerBound - Self.configuringSeconds
     guard first <= last else { return [] }
-    var reading = EventReading(scope: scope)
+    var reading = EventReading(scope: scope, losing: try losingSites(of: scope))
     let facets: [DeviceFacet] = onlyService ? [.service] : [.service, .firmware]
     try readHistory(facets, of: scope, in: first...last, into: &reading)
+    try readOutages(in: first...last, into: &reading)
     if !onlyService {
       try readConfigurations(of: scope, in: first...last, into: &reading)
       try readUpgrades(of: scope, in: first...last, into: &reading)
@@ -63,30 +64,38 @@ extension Twin {
 
   private func read(_ row: HistoryRow, into reading: inout EventReading) throws {
     guard let (device, site) = try place(of: row.mac, at: row.at, &reading) else { return }
-    func add(_ kind: DeviceEvent.Kind, at: Int64, version: String?, reason: String? = nil) {
-      reading.events.append(
-        DeviceEvent(kind: kind, at: at, device: device, site: site, version: version, reason: reason))
-    }
     let before = try historyBefore(row)
     switch DeviceFacet(rawValue: row.facet) {
     case .service:
+      // Where more than its own history takes a device down, `readOutages` tells.
+      if let site, reading.losing[site]?.has(row.mac) == true { return }
       guard let state = UInt8(row.value).flatMap({ ServiceState(rawValue: $0) }) else { return }
       let previous = before.flatMap { UInt8($0) }.flatMap { ServiceState(rawValue: $0) } ?? .absent
       let version = try firmware(row.mac, at: row.at)
-      switch state {
-      case .serving, .idle:
-        guard previous != .serving && previous != .idle else { return }
-        if previous == .rebooting { add(.restarted, at: row.at, version: version) }
-        add(.connected, at: row.at, version: version)
-        add(.configured, at: row.at + Self.configuringSeconds, version: version)
-      case .rebooting, .unreachable, .switchDown, .siteDown, .absent:
-        guard previous == .serving || previous == .idle else { return }
-        add(.disconnected, at: row.at, version: version)
-      }
+      reading.tell(device, at: site, from: previous, to: state, second: row.at, version: version)
     case .firmware:
       guard let before, before != row.value else { return }
-      add(.upgraded, at: row.at, version: row.value, reason: "Device upgraded from \(before) to \(row.value)")
+      reading.events.append(
+        DeviceEvent(
+          kind: .upgraded, at: row.at, device: device, site: site, version: row.value,
+          reason: "Device upgraded from \(before) to \(row.value)"))
     case .locating, nil: return
+    }
+  }
+
+  /// The coming and going of devices at sites where something takes them down that is not in their own history.
+  private func readOutages(in window: ClosedRange<Int64>, into reading: inout EventReading) throws {
+    let seconds = (window.lowerBound - 1)..<(window.upperBound + 1)
+    for (site, world) in reading.losing.sorted(by: { $0.key < $1.key }) {
+      for (mac, _, service) in world.settledServices(in: seconds) {
+        let segments = service.segments(in: seconds)
+        for (before, after) in zip(segments, segments.dropFirst()) {
+          let second = after.range.lowerBound
+          guard let (device, place) = try place(of: mac, at: second, &reading), place == site else { continue }
+          let version = try firmware(mac, at: second)
+          reading.tell(device, at: site, from: before.value, to: after.value, second: second, version: version)
+        }
+      }
     }
   }
 
@@ -233,9 +242,30 @@ enum InventoryChange: String {
 /// What was read so far of the events of a scope.
 private struct EventReading {
   let scope: EventScope
+  /// The sites at which something takes devices down that is not in their own history.
+  let losing: [MistID: LevelCache.Site]
   var events: [DeviceEvent] = []
   var devices: [MACAddress: EventDevice] = [:]
   var owners: [MistID: MistID] = [:]
+
+  /// A device came or went.
+  mutating func tell(
+    _ device: EventDevice, at site: MistID?, from previous: ServiceState, to state: ServiceState, second: Int64,
+    version: String?
+  ) {
+    func add(_ kind: DeviceEvent.Kind, at: Int64) {
+      events.append(DeviceEvent(kind: kind, at: at, device: device, site: site, version: version))
+    }
+    switch state {
+    case .serving, .idle:
+      guard !previous.isConnected else { return }
+      if previous == .rebooting { add(.restarted, at: second) }
+      add(.connected, at: second)
+      add(.configured, at: second + Twin.configuringSeconds)
+    case .rebooting, .unreachable, .switchDown, .siteDown, .absent:
+      if previous.isConnected { add(.disconnected, at: second) }
+    }
+  }
 }
 
 /// A row of a device's history.

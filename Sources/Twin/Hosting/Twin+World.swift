@@ -48,7 +48,7 @@ extension Twin {
     }
     try store.run("INSERT OR REPLACE INTO site_world VALUES (?, ?, ?)", name, profile, opens?.seconds)
     levels = LevelCache()
-    states.texts = [:]
+    states[.causes].texts = [:]
   }
 
   /// Makes a firmware version available.
@@ -98,6 +98,7 @@ extension Twin {
       """, cause.kind.rawValue, cause.site, cause.start, cause.end, cause.magnitude,
       cause.devices.map { $0.map(\.description).joined(separator: ",") }, cause.part, cause.ramp, cause.period,
       cause.until)
+    outageHints = nil
     levels = LevelCache()
     return store.lastInsertRowID
   }

@@ -207,7 +207,7 @@ extension Twin {
     try store.run(
       "UPDATE inventory SET site = NULL, modified = ? WHERE mac = ?", clock.milliseconds, Int64(mac.value))
     try store.run("DELETE FROM device WHERE mac = ?", Int64(mac.value))
-    if let state = try serviceValue(mac, at: clock.seconds), state != .absent {
+    if let state = try recordedService(mac, at: clock.seconds), state != .absent {
       try setService(mac, .absent, at: clock.seconds)
     }
     try dropUnfinishedUpgrades(of: mac)

@@ -149,7 +149,7 @@ extension Twin {
   private func inventoryFacts(_ mac: Int64, at second: Int64) throws -> InventoryCache.Facts {
     if let known = inventory.facts[mac], second < known.until { return known }
     let address = MACAddress(value: UInt64(bitPattern: mac))
-    let connected = try serviceValue(address, at: second).map { $0 != .absent } ?? false
+    let connected = try recordedService(address, at: second).map { $0 != .absent } ?? false
     let until =
       try store.integer(
         "SELECT min(at) FROM device_history WHERE mac = ? AND facet = ? AND at > ?", mac, DeviceFacet.service.rawValue,

@@ -50,15 +50,17 @@ public struct ModelCoverage: Sendable, Hashable {
   private static let modelled: [String: String] = [
     "site.timezone": "all wireless metrics: the hours of the load move with the local week (B.2)",
     "site.sitegroup_ids":
-      "coverage, capacity, throughput, connects, roaming: no clients when no WLAN template reaches the site any more",
+      "coverage, capacity, throughput, connects, roaming: clients of a WLAN that reaches the site no longer are gone (B.5)",
     "template.applies": "as site.sitegroup_ids, at every site that it reached (B.5)",
     "template.applies.org_id": "as site.sitegroup_ids, at every site that it reached (B.5)",
     "template.applies.site_ids": "as site.sitegroup_ids, at every site that it reached (B.5)",
     "template.applies.sitegroup_ids": "as site.sitegroup_ids, at every site that it reached (B.5)",
-    "wlan.enabled": "coverage, capacity, throughput, connects, roaming: no clients when it was the last one (B.5)",
+    "wlan.enabled": unbound,
     "wlan.template_id": "as wlan.enabled, where the template reaches (B.5)",
     "wlan.sle_excluded": "all user metrics: its clients are there, but do not count (A.1)",
-    "wlan.vlan_id": ports, "wlan.vlan_enabled": ports, "network_template.port_usages": ports,
+    "wlan.ssid": unbound, "wlan.auth": passphrases, "wlan.auth.psk": passphrases, "wlan.auth.type": passphrases,
+    "wlan.auth.multi_psk_only": passphrases, "psk.passphrase": passphrases, "psk.old_passphrase": passphrases,
+    "psk.ssid": passphrases, "wlan.vlan_id": ports, "wlan.vlan_enabled": ports, "network_template.port_usages": ports,
     "network_template.switch_matching": ports, "network_template.networks": ports, "site_setting.port_usages": ports,
     "site_setting.networks": ports, "site_setting.switch_matching": ports, "site_setting.vars": variables,
     "site.networktemplate_id": ports, "device_switch.port_config": ports, "device_switch.port_usages": ports,
@@ -78,6 +80,12 @@ public struct ModelCoverage: Sendable, Hashable {
   private static let ports =
     "successful-connect: worse when the ports of access points do not carry a WLAN's VLAN; ap-health: worse when they are off or "
     + "give no power; cables are assumed (B.5)"
+  private static let unbound =
+    "coverage, capacity, throughput, connects, roaming: the clients of an SSID that is gone are gone, fewer from day to day; "
+    + "half of them are back after 8 hours, which is assumed (B.5)"
+  private static let passphrases =
+    "successful-connect: worse while clients have a passphrase that no longer holds, fewer from day to day; none with an "
+    + "overlap of a week; how fast clients follow is assumed (B.5)"
   private static let variables = "as the field that names the variable, where that is modelled"
   private static let radio =
     "coverage: worse when the mean power is 4 dB or more below the preset, and by asymmetry when it is above (B.5)"

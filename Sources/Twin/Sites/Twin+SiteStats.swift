@@ -73,6 +73,9 @@ extension Twin {
       if isConnected { connected[type, default: 0] += 1 }
     }
 
+    /// Some of the connected ones are down for a reason that is not in their own history.
+    mutating func lose(_ number: Int, of type: String) { connected[type] = max(0, (connected[type] ?? 0) - number) }
+
     func count(_ type: String) -> Int { all[type] ?? 0 }
     func countConnected(_ type: String) -> Int { connected[type] ?? 0 }
     var total: Int { all.values.reduce(0, +) }
@@ -91,6 +94,9 @@ extension Twin {
       guard let site = MistID(row.text(0)) else { return }
       counts[site, default: DeviceCounts()].add(
         row.text(1), isConnected: row.optionalText(2) == String(ServiceState.serving.rawValue))
+    }
+    for site in counts.keys {
+      for (type, lost) in try lostDevices(at: site) { counts[site]?.lose(lost, of: type) }
     }
     return counts
   }

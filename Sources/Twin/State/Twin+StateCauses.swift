@@ -4,74 +4,126 @@ public import MistAPI
 import SQLite
 import World
 
+/// A part of a site's state whose changes have consequences.
+enum StateFacet {
+  /// What is wrong with its switch ports, radio and address scopes.
+  case causes
+  /// Its WLANs and what opens them.
+  case networks
+
+  var siteFacet: SiteFacet {
+    switch self {
+    case .causes: .stateCauses
+    case .networks: .networks
+    }
+  }
+
+  /// The collections whose objects reach it.
+  private static let reaching: [String: [StateFacet]] = {
+    var facets: [String: [StateFacet]] = [:]
+    for name in ["networktemplates", "gatewaytemplates", "rftemplates", "deviceprofiles", "networks"] {
+      facets[name] = [.causes]
+    }
+    for name in ["sitetemplates", "wlans", "templates", "org_setting", "sites", "setting", "site_wlans"] {
+      facets[name] = [.causes, .networks]
+    }
+    for name in ["psks", "site_psks"] { facets[name] = [.networks] }
+    return facets
+  }()
+
+  static func reached(by collection: String) -> [StateFacet] { reaching[collection] ?? [] }
+}
+
 /// The states of sites, as far as they were worked out: see `Twin.stateCauses(at:)`.
 struct StateCauseCache {
-  /// What is wrong with each site as it is configured now, as `StateCause.text(of:)`.
-  var texts: [MistID: String] = [:]
-  /// Since when a site is configured as it is now; only of those that changed or got hardware while this twin was open.
-  var since: [MistID: Int64] = [:]
+  /// One facet of them.
+  struct Known {
+    /// The state of each site as it is configured now, as the history keeps it.
+    var texts: [MistID: String] = [:]
+    /// Since when a site is configured as it is now; only of those that changed or got hardware while this twin was open.
+    var since: [MistID: Int64] = [:]
+  }
+
+  private var causes = Known()
+  private var networks = Known()
+
+  subscript(facet: StateFacet) -> Known {
+    get { facet == .causes ? causes : networks }
+    set { if facet == .causes { causes = newValue } else { networks = newValue } }
+  }
+
+  var isEmpty: Bool { causes.texts.isEmpty && networks.texts.isEmpty }
 }
 
 /// Configuration has consequences: what is wrong with a site's switch ports, radio and address scopes changes its service
-/// levels, from the moment of the write on.
+/// levels, from the moment of the write on; so does a passphrase or a WLAN that changes under its clients.
 ///
-/// It follows from what is configured and from which devices are where; cables are those of `SiteWiring`, which are assumed.
-/// It is worked out when service levels are read, and kept just before the next write that may change it, so that reading
-/// changes nothing, and what was counted does not depend on what was read.
+/// It follows from what is configured and from which devices are where. It is worked out when service levels are read, and
+/// kept just before the next write that may change it, so that reading changes nothing, and what was counted does not depend
+/// on what was read.
 extension Twin {
-  /// The collections whose objects reach what switches, gateways and radios do.
-  private static let reaching: Set<String> = [
-    "networktemplates", "gatewaytemplates", "rftemplates", "sitetemplates", "deviceprofiles", "wlans", "templates",
-    "networks", "org_setting", "sites", "setting", "site_wlans",
-  ]
   /// The members by which sites name templates.
   private static let members = [
     "networktemplates": "networktemplate_id", "gatewaytemplates": "gatewaytemplate_id", "rftemplates": "rftemplate_id",
     "sitetemplates": "sitetemplate_id",
   ]
 
+  /// Whether what is configured has consequences in this twin's version of the model.
+  private var configurationMatters: Bool { settings.world >= WorldModel.configurationMatters }
+
   /// An object is about to be made, changed or removed.
   func stateWillChange(by collection: String, _ id: MistID?, of owner: MistID) throws {
-    guard Self.reaching.contains(collection), try hasHardware() else { return }
+    let facets = StateFacet.reached(by: collection)
+    if facets.contains(.causes) { outageHints = nil }
+    guard !facets.isEmpty, try hasHardware() else { return }
     switch collection {
-    case "sites": if let id { try stateWillChange(at: id) }
-    case "setting", "site_wlans": try stateWillChange(at: owner)
+    case "sites": if let id { try stateWillChange(at: id, facets) }
+    case "setting", "site_wlans", "site_psks": try stateWillChange(at: owner, facets)
     default:
       for site in try objects("sites", of: owner) {
         if let member = Self.members[collection], site.json[member]?.string != id?.description { continue }
-        try stateWillChange(of: site)
+        for facet in facets { try stateWillChange(of: site, facet) }
       }
     }
   }
 
   /// Devices are about to come to a site or to leave it, or to be configured.
   func stateWillChange(at site: MistID) throws {
-    guard !isNoted(site), try hasHardware(), let site = try object("sites", site) else { return }
-    try stateWillChange(of: site)
+    outageHints = nil
+    try stateWillChange(at: site, [.causes])
+  }
+
+  private func stateWillChange(at site: MistID, _ facets: [StateFacet]) throws {
+    guard !facets.allSatisfy({ isNoted(site, $0) }), try hasHardware(), let site = try object("sites", site) else {
+      return
+    }
+    for facet in facets { try stateWillChange(of: site, facet) }
   }
 
   /// A device will come up at a site: what is wrong there matters from then on, and is to be kept.
-  func stateMatters(at site: MistID) { states.since[site] = stateSince(site) }
+  func stateMatters(at site: MistID) { states[.causes].since[site] = stateSince(site, .causes) }
 
-  private func stateWillChange(of site: StoredObject) throws {
-    guard !isNoted(site.id) else { return }
+  private func stateWillChange(of site: StoredObject, _ facet: StateFacet) throws {
+    guard !isNoted(site.id, facet) else { return }
     let now = clock.seconds
-    if stateSince(site.id) < now {
+    if stateSince(site.id, facet) < now {
       // What is wrong while no access point has arrived does nothing.
-      if try hasArrived(site.id) { try keepState(of: site) }
-      states.since[site.id] = now
+      if try hasArrived(site.id) { try keepState(of: site, facet) }
+      states[facet].since[site.id] = now
     }
-    states.texts[site.id] = nil
+    states[facet].texts[site.id] = nil
     levels.forget(site.id, from: now)
   }
 
   /// Whether a site has changed in this second already, and nobody has looked at it since.
-  private func isNoted(_ site: MistID) -> Bool { states.texts[site] == nil && stateSince(site) == clock.seconds }
+  private func isNoted(_ site: MistID, _ facet: StateFacet) -> Bool {
+    states[facet].texts[site] == nil && stateSince(site, facet) == clock.seconds
+  }
 
   /// Whether anything could be wrong anywhere, or was looked at.
   private func hasHardware() throws -> Bool {
-    guard let first = try store.integer("SELECT min(at) FROM arrival") else { return false }
-    return first <= clock.seconds || !states.texts.isEmpty
+    guard configurationMatters, let first = try store.integer("SELECT min(at) FROM arrival") else { return false }
+    return first <= clock.seconds || !states.isEmpty
   }
 
   private func hasArrived(_ site: MistID) throws -> Bool {
@@ -82,31 +134,42 @@ extension Twin {
       """, site.description, DeviceType.accessPoint.rawValue, clock.seconds) == 1
   }
 
-  private func stateSince(_ site: MistID) -> Int64 { states.since[site] ?? settings.start.seconds }
-
-  /// Keeps what is wrong with a site since it was last changed.
-  private func keepState(of site: StoredObject) throws {
-    guard let change = try stateChange(of: site) else { return }
-    try addSiteHistory(site.id, .stateCauses, change.value, at: change.at)
+  private func stateSince(_ site: MistID, _ facet: StateFacet) -> Int64 {
+    states[facet].since[site] ?? settings.start.seconds
   }
 
-  /// Keeps what is wrong with every site that changed or got hardware while this twin was open, so that the store has it.
+  /// Keeps the state of a site since it was last changed.
+  private func keepState(of site: StoredObject, _ facet: StateFacet) throws {
+    guard let change = try stateChange(of: site, facet) else { return }
+    try addSiteHistory(site.id, facet.siteFacet, change.value, at: change.at)
+  }
+
+  /// Keeps the state of every site that changed or got hardware while this twin was open, so that the store has it.
   func keepStates() throws {
-    for id in states.since.keys.sorted() { try object("sites", id).map { try keepState(of: $0) } }
+    guard configurationMatters else { return }
+    for id in states[.causes].since.keys.sorted() { try object("sites", id).map { try keepState(of: $0, .causes) } }
+    // WLANs that have not changed since there was hardware do nothing.
+    for id in states[.networks].since.keys.sorted() where try lastSiteHistory(id, .networks) != nil {
+      try object("sites", id).map { try keepState(of: $0, .networks) }
+    }
   }
 
   /// What the history of a site does not say yet; nil for nothing.
-  private func stateChange(of site: StoredObject) throws -> (at: Int64, value: String)? {
-    let last = try lastSiteHistory(site.id, .stateCauses)
+  func stateChange(of site: StoredObject, _ facet: StateFacet) throws -> (at: Int64, value: String)? {
+    let last = try lastSiteHistory(site.id, facet.siteFacet)
     let text: String
-    if let known = states.texts[site.id] {
+    if let known = states[facet].texts[site.id] {
       text = known
     } else {
-      text = StateCause.text(of: try present(site))
-      states.texts[site.id] = text
+      text =
+        switch facet {
+        case .causes: StateCause.text(of: try present(site))
+        case .networks: try siteNetworks(of: site).text
+        }
+      states[facet].texts[site.id] = text
     }
     guard text != last?.value ?? "" else { return nil }
-    return (max(stateSince(site.id), last?.at ?? 0), text)
+    return (max(stateSince(site.id, facet), last?.at ?? 0), text)
   }
 
   /// What is wrong with a site as it is configured now.
@@ -162,8 +225,9 @@ extension Twin {
 
   /// The causes of a site's past and present state. One that stays while others come and go is one cause.
   func stateCauses(at site: StoredObject) throws -> [Cause] {
+    guard configurationMatters else { return [] }
     var history = try siteHistory(site.id, .stateCauses)
-    if let change = try stateChange(of: site) { history.append(change) }
+    if let change = try stateChange(of: site, .causes) { history.append(change) }
     var causes: [Cause] = []
     var open: [(cause: StateCause, since: Int64)] = []
     for (at, value) in history {
@@ -172,11 +236,12 @@ extension Twin {
       open = open.filter { present.contains($0.cause) }
       for cause in present where !open.contains(where: { $0.cause == cause }) { open.append((cause, at)) }
     }
-    return causes + open.map { Self.cause($0.cause, $0.since..<Self.forEver) }
+    causes += open.map { Self.cause($0.cause, $0.since..<Self.forEver) }
+    return causes + (try migrationCauses(at: site)).map { Self.cause($0.cause, $0.seconds) }
   }
 
   /// The end of what has none, in epoch seconds: far enough, and no sum with it overflows.
-  private static let forEver: Int64 = 1 << 40
+  static let forEver: Int64 = 1 << 40
 
   private static func cause(_ cause: StateCause, _ seconds: Range<Int64>) -> Cause {
     Cause(
@@ -186,12 +251,14 @@ extension Twin {
 
   /// What goes wrong now because of how sites are configured: kind, magnitude, site, devices, why.
   public func configurationCauses() throws -> [JSON] {
+    guard configurationMatters else { return [] }
     let sites = try store.all(
       "SELECT DISTINCT i.site FROM inventory i JOIN arrival a ON a.mac = i.mac WHERE i.site IS NOT NULL ORDER BY 1"
     ) { MistID($0.text(0)) }
     return try sites.flatMap { id -> [JSON] in
       guard let site = try id.flatMap({ try object("sites", $0) }) else { return [] }
-      return try present(site).map { cause in
+      let migrations = try migrationCauses(at: site).filter { $0.seconds.contains(clock.seconds) }
+      return try (present(site) + migrations.map(\.cause)).map { cause in
         var members = cause.members
         members["site"] = site.json["name"]
         return .object(members)

@@ -159,9 +159,12 @@ extension Twin {
       SELECT count(*) FROM inventory i WHERE org = ?1 AND site IS NOT NULL AND (SELECT value FROM device_history h
         WHERE h.mac = i.mac AND facet = 1 AND at <= ?2 ORDER BY at DESC LIMIT 1) = ?3
       """, org.description, clock.seconds, String(ServiceState.serving.rawValue))
+    let lost = try losingSites(of: .organisation(org)).keys.reduce(0) { sum, site in
+      try sum + lostDevices(at: site).values.reduce(0, +)
+    }
     return [
       "org_id": .string(org.description), "timestamp": JSON(Int(clock.seconds)), "num_sites": JSON(Int(sites ?? 0)),
-      "num_devices": JSON(Int(devices ?? 0)), "num_devices_connected": JSON(Int(connected ?? 0)),
+      "num_devices": JSON(Int(devices ?? 0)), "num_devices_connected": JSON(Int(connected ?? 0) - lost),
     ]
   }
 }

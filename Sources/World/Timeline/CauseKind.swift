@@ -95,6 +95,11 @@ extension CauseKind {
     }
   }
 
+  /// Those that take devices down or cut them off from the cloud.
+  public static let outages: Set<CauseKind> = [
+    .accessPointDown, .accessPointReboot, .portDown, .switchDown, .gatewayDown, .wanDown,
+  ]
+
   /// What the magnitude means.
   public var magnitudeMeaning: String {
     switch self {

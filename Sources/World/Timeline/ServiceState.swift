@@ -20,5 +20,5 @@ extension ServiceState {
   /// Whether clients can use the radio.
   var serves: Bool { self == .serving || self == .siteDown }
   /// Whether clients look for another access point.
-  var isDown: Bool { self == .rebooting || self == .unreachable || self == .switchDown }
+  public var isDown: Bool { self == .rebooting || self == .unreachable || self == .switchDown }
 }

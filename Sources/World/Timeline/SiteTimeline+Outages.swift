@@ -3,8 +3,8 @@ extension SiteTimeline {
   /// whose switch is down, a site whose gateways are down.
   ///
   /// The site itself when there is nothing of that in these seconds, which is nearly always.
-  func settled(in seconds: Range<Int64>) -> SiteTimeline {
-    let outages = causes.filter { Self.outages.contains($0.kind) }.flatMap { $0.occurrences(in: seconds) }
+  public func settled(in seconds: Range<Int64>) -> SiteTimeline {
+    let outages = causes.filter { CauseKind.outages.contains($0.kind) }.flatMap { $0.occurrences(in: seconds) }
     let hasDownDevice = (switches + gateways).contains { $0.service.isDown(in: seconds) }
     guard !outages.isEmpty || hasDownDevice else { return self }
     var site = self
@@ -26,9 +26,11 @@ extension SiteTimeline {
     return site
   }
 
-  private static let outages: Set<CauseKind> = [
-    .accessPointDown, .accessPointReboot, .portDown, .switchDown, .gatewayDown, .wanDown,
-  ]
+  /// Whether anything ever takes devices down, or cuts them off, that is not in their own history.
+  public var losesDevices: Bool {
+    causes.contains { CauseKind.outages.contains($0.kind) && $0.magnitude > 0 }
+      || (switches + gateways).contains { $0.service.changes.contains { $0.value.isDown } }
+  }
 
   private mutating func takeDown(by cause: Cause) {
     guard cause.magnitude > 0 else { return }

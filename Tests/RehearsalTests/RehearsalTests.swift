@@ -1,7 +1,11 @@
+import Assurance
 import Determinism
+import Foundation
+import MistAPI
 import Planning
 import Rehearsal
 import Testing
+import Twin
 
 /// The three days on `two-sites`, whole.
 @Suite struct RehearsalTests {
@@ -37,6 +41,42 @@ import Testing
     #expect(one.sites == two.sites)
     #expect(one.calls == two.calls)
     #expect(one.end == two.end)
+  }
+
+  @Test func causesAreLimitedToZonesDevicesAndWLANs() async throws {
+    let window = "start: +8d, end: +9d"
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent("mistwin-\(UUID()).sqlite").path
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    let files = try Fixtures.with(
+      "two-sites",
+      replacing: [
+        (
+          "measure: {",
+          """
+          causes:
+            - { cause: dhcp-down, zone: north-america, wlan: shops-guest, \(window) }
+            - { cause: ap-down, all: true, devices: [Lisbon-ap03, Denver-ap01], \(window), every: 2d, until: +12d }
+            - { cause: dns-down, group: shops, part: 0.25, ramp: 1h, \(window) }
+          measure: {
+          """
+        )
+      ])
+    let result = try await Rehearsal(
+      reading: Fixtures.scenario("two-sites"), files: files, options: .init(keep: file)
+    ).run()
+    let causes = try await Twin(opening: file).causes()
+    let told = causes.map { cause in
+      [cause["kind"]?.string, cause["site"]?.string].compactMap { $0 }.joined(separator: " at ")
+        + " \(cause["devices"]?.array?.count ?? 0) \(cause["part"]?.double.map { ($0 * 100).rounded() } ?? 100)"
+    }
+    #expect(
+      told.sorted() == [
+        "ap-down at Denver 1 100.0", "ap-down at Lisbon 1 100.0", "dhcp-down at Denver 0 33.0",
+        "dns-down at Denver 0 25.0",
+        "dns-down at Lisbon 0 25.0",
+      ])
+    let connects = result.sites.map { site in site.levels.first { $0.metric == .successfulConnect }?.level ?? 1 }
+    #expect(connects.allSatisfy { $0 < 0.9 })
   }
 
   @Test func anotherSeedGivesAnotherRun() async throws {

@@ -26,7 +26,23 @@ import Testing
     Fault(old: "rollout ap-0.14 is promoted", new: "rollout ap-0.15 is promoted", place: ":23:", words: ["ap-0.15"]),
     Fault(old: "- no site fails", new: "- no site fail", place: ":22:", words: ["did you mean 'no site fails'"]),
     Fault(old: "seed: 20270111", new: "seed: [", place: ":", words: []),
+    cause("sites: [Lissabon]", ["Lissabon", "did you mean 'Lisbon'"]),
+    cause("zone: europa", ["europa", "did you mean 'europe'"]),
+    cause("group: shop", ["shop", "did you mean 'shops'"]),
+    cause("zone: europe, sites: [Lisbon]", ["zone", "sites"]),
+    cause("sites: [Lisbon], devices: [Denver-ap01]", ["Denver-ap01", "ap of these sites"]),
+    cause("sites: [Lisbon], devices: [Lisbon-sw1]", ["Lisbon-sw1", "ap of these sites"]),
+    cause("sites: [Lisbon], wlan: shops-gast", ["shops-gast", "did you mean 'shops-guest'"]),
+    cause("sites: [Lisbon], part: 2", ["2", "0 to 1"]),
   ]
+
+  /// A cause of which something is wrong, in the line of the measure.
+  private static func cause(_ members: String, _ words: [String]) -> Fault {
+    Fault(
+      old: "measure: {", new: "causes: [{ cause: ap-down, start: +8d, end: +9d, \(members) }]\nmeasure: {",
+      place: ":17:",
+      words: words)
+  }
 
   @Test(arguments: faults)
   func aFaultIsNamedWithItsPlace(fault: Fault) throws {

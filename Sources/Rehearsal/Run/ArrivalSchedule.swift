@@ -10,14 +10,17 @@ struct ArrivalSchedule {
 
   /// The arrival of a device at a site; nil when no rule names the site.
   func arrival(of mac: MACAddress, at site: DesignSite) -> Instant? {
-    guard let rule = scenario.arrivals.first(where: { matches($0.sites.value, site) }) else { return nil }
+    guard let rule = scenario.arrivals.first(where: { $0.sites.value.includes(site) }) else { return nil }
     let draw = seed.child("arrival").child(mac.value)
     let delay = rule.spread > 0 ? Int64(draw.integer(below: UInt64(rule.spread))) : 0
     return rule.at.instant(from: scenario.start).advanced(byMilliseconds: delay)
   }
+}
 
-  private func matches(_ rule: Scenario.Arrival.Sites, _ site: DesignSite) -> Bool {
-    switch rule {
+extension Scenario.Sites {
+  /// Whether a site of the design is among them.
+  func includes(_ site: DesignSite) -> Bool {
+    switch self {
     case .all: true
     case .zone(let name): site.zone == name
     case .group(let name): site.siteGroups.contains(name)

@@ -62,8 +62,8 @@ public struct Rehearsal: Sendable {
   public func run() async throws -> RehearsalResult {
     let seed = options.seed ?? scenario.seed
     let secrets = try await Planner.secrets(of: design, by: StandInSecrets(seed: seed))
-    let (twin, token) = try await TwinBuilder(scenario: scenario, design: design, secrets: secrets)
-      .build(seed: seed, threads: options.threads)
+    let builder = TwinBuilder(scenario: scenario, design: design, secrets: secrets)
+    let (twin, token) = try await builder.build(seed: seed, threads: options.threads)
     let time = TwinTime(twin)
     let client = PacedClient(TwinClient(twin, token: token), time: time)
     var run = RehearsalRun(
@@ -72,6 +72,7 @@ public struct Rehearsal: Sendable {
     try await run.dayZero()
     try await run.arrivals()
     try await run.dayOne()
+    try await builder.addCauses(to: twin)
     try await run.dayTwo()
     var result = try await run.result(replay: replay(seed: seed))
     result.checks = ExpectationCheck.check(scenario.expectations, against: result)

@@ -23,14 +23,47 @@ struct TwinBuilder {
     try await DesignHardware(of: design, secrets: secrets).add(to: twin)
     for site in design.sites { try await twin.setWorld(ofSite: site.name, profile: site.profile, opens: site.opens) }
     for release in scenario.releases { try await twin.addRelease(release) }
-    for cause in scenario.causes {
-      for site in cause.sites {
+    // Those that name devices or a WLAN wait until there are any: see `addCauses(to:)`.
+    for cause in scenario.causes where !cause.isLimited {
+      for site in design.sites where cause.concerns(site) {
         try await twin.addCause(
-          cause.kind, site: site.value, from: cause.start.instant(from: scenario.start),
-          to: cause.end.instant(from: scenario.start), magnitude: cause.magnitude, growing: cause.ramp,
-          every: cause.period, until: cause.until?.instant(from: scenario.start))
+          cause.kind, site: site.name, from: cause.start.instant(from: scenario.start),
+          to: cause.end.instant(from: scenario.start), magnitude: cause.magnitude, part: cause.part,
+          growing: cause.ramp, every: cause.period, until: cause.until?.instant(from: scenario.start))
       }
     }
     return (twin, token)
   }
+
+  /// Adds the causes that are limited to devices or to a WLAN, once these are there.
+  /// - Throws: `TwinError` when a WLAN does not reach a site.
+  func addCauses(to twin: Twin) async throws {
+    for cause in scenario.causes where cause.isLimited {
+      for site in design.sites where cause.concerns(site) {
+        let devices = cause.devices.map(\.value).filter { name in
+          design.slots.contains { $0.deviceName == name && $0.siteKey == site.key }
+        }
+        if devices.isEmpty && !cause.devices.isEmpty { continue }
+        var body = JSONObject([
+          ("kind", .string(cause.kind.rawValue)), ("site", .string(site.name)),
+          ("start", .string(cause.start.instant(from: scenario.start).iso8601)),
+          ("end", .string(cause.end.instant(from: scenario.start).iso8601)), ("magnitude", JSON(cause.magnitude)),
+          ("part", JSON(cause.part)),
+        ])
+        if !devices.isEmpty { body["devices"] = JSON(devices) }
+        if let wlan = cause.wlan { body["wlan"] = .string(wlan.value) }
+        if cause.ramp > 0 { body["ramp"] = .string("\(cause.ramp)s") }
+        if let period = cause.period { body["every"] = .string("\(period)s") }
+        if let until = cause.until { body["until"] = .string(until.instant(from: scenario.start).iso8601) }
+        _ = try await twin.injectCause(body)
+      }
+    }
+  }
+}
+
+extension Scenario.PlannedCause {
+  /// Whether it names devices or a WLAN.
+  fileprivate var isLimited: Bool { !devices.isEmpty || wlan != nil }
+
+  fileprivate func concerns(_ site: DesignSite) -> Bool { sites.contains { $0.value.includes(site) } }
 }

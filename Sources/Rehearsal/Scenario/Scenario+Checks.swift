@@ -1,7 +1,9 @@
 import Determinism
 public import Documents
+import MistAPI
 public import Planning
 import Twin
+import World
 
 extension Scenario {
   /// Checks what only the design can tell: names of sites, zones, groups and keys, and the order of events.
@@ -9,28 +11,34 @@ extension Scenario {
   public func check(against design: Design) throws(DocumentErrors) {
     let log = DocumentErrorLog()
     let siteNames = design.sites.map(\.name)
+    func checkSites(_ sites: Placed<Sites>) {
+      switch sites.value {
+      case .all: break
+      case .zone(let name):
+        let zones = Set(design.sites.compactMap(\.zone)).sorted()
+        if !zones.contains(name) { log.reportUnknown("zone", name, at: sites.position, known: zones) }
+      case .group(let name):
+        let groups = design.siteGroups.map(\.name)
+        if !groups.contains(name) { log.reportUnknown("site group", name, at: sites.position, known: groups) }
+      case .site(let name):
+        if !siteNames.contains(name) { log.reportUnknown("site", name, at: sites.position, known: siteNames) }
+      }
+    }
     for cause in causes {
-      for site in cause.sites where !siteNames.contains(site.value) {
-        log.reportUnknown("site", site.value, at: site.position, known: siteNames)
+      for sites in cause.sites { checkSites(sites) }
+      check(cause.devices, of: cause, in: design, log: log)
+      if let wlan = cause.wlan {
+        let known = design.objects(of: .templates).flatMap {
+          $0.children(of: .wlans).compactMap { $0.body["ssid"]?.string }
+        }
+        if !known.contains(wlan.value) { log.reportUnknown("WLAN", wlan.value, at: wlan.position, known: known) }
       }
       if let first = cause.sites.first, cause.end.instant(from: start) <= cause.start.instant(from: start) {
         log.report(
           at: first.position, found: "a cause that ends at or before its start", expected: "an end after the start")
       }
     }
-    for arrival in arrivals {
-      switch arrival.sites.value {
-      case .all: break
-      case .zone(let name):
-        let zones = Set(design.sites.compactMap(\.zone)).sorted()
-        if !zones.contains(name) { log.reportUnknown("zone", name, at: arrival.sites.position, known: zones) }
-      case .group(let name):
-        let groups = design.siteGroups.map(\.name)
-        if !groups.contains(name) { log.reportUnknown("site group", name, at: arrival.sites.position, known: groups) }
-      case .site(let name):
-        if !siteNames.contains(name) { log.reportUnknown("site", name, at: arrival.sites.position, known: siteNames) }
-      }
-    }
+    for arrival in arrivals { checkSites(arrival.sites) }
     if let upgrade {
       let models = Set(design.slots.map(\.model)).sorted()
       for model in upgrade.models where !models.contains(model.value) {
@@ -50,6 +58,19 @@ extension Scenario {
     }
     for expectation in expectations { check(expectation, against: siteNames, log: log) }
     try log.check()
+  }
+
+  /// The devices of a cause must be at its sites, and of the type that it is about.
+  private func check(
+    _ devices: [Placed<String>], of cause: PlannedCause, in design: Design, log: DocumentErrorLog
+  ) {
+    let keys = Set(cause.sites.flatMap { sites in design.sites.filter { sites.value.includes($0) }.map(\.key) })
+    let known = design.slots.filter { slot in
+      keys.contains(slot.siteKey) && DeviceModels.named(slot.model)?.type.rawValue == cause.kind.place.rawValue
+    }.map(\.deviceName)
+    for device in devices where !known.contains(device.value) {
+      log.reportUnknown("\(cause.kind.place.rawValue) of these sites", device.value, at: device.position, known: known)
+    }
   }
 
   private func hasRelease(_ model: String, _ version: String) -> Bool {

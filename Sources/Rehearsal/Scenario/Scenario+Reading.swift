@@ -128,25 +128,34 @@ extension Scenario {
 
   private static func readArrival(_ node: Node, log: DocumentErrorLog) -> Arrival? {
     guard var reader = MappingReader(node, of: "the arrival", log: log) else { return nil }
-    let zone = reader.optional("zone", Reading.nonEmptyString.placed)
-    let group = reader.optional("group", Reading.nonEmptyString.placed)
     let site = reader.optional("site", Reading.nonEmptyString.placed)
-    let all = reader.optional("all", Reading.bool.placed)
+    let sites = readSites(&reader) ?? site.map { Placed(.site($0.value), at: $0.position) }
     reader.exactlyOne(of: "all", "zone", "group", "site")
     let at = reader.required("at", .scenarioTime)
     let spread = reader.optional("spread", .duration)
     reader.finish()
-    let sites: Placed<Arrival.Sites>? =
-      zone.map { Placed(.zone($0.value), at: $0.position) } ?? group.map { Placed(.group($0.value), at: $0.position) }
-      ?? site.map { Placed(.site($0.value), at: $0.position) } ?? all.map { Placed(.all, at: $0.position) }
     guard let sites, let at else { return nil }
     return Arrival(sites: sites, at: at, spread: spread?.milliseconds ?? 0)
+  }
+
+  /// Several sites in one word.
+  private static func readSites(_ reader: inout MappingReader) -> Placed<Sites>? {
+    let zone = reader.optional("zone", Reading.nonEmptyString.placed)
+    let group = reader.optional("group", Reading.nonEmptyString.placed)
+    let all = reader.optional("all", Reading.bool.placed)
+    return zone.map { Placed(.zone($0.value), at: $0.position) }
+      ?? group.map { Placed(.group($0.value), at: $0.position) } ?? all.map { Placed(.all, at: $0.position) }
   }
 
   private static func readCause(_ node: Node, log: DocumentErrorLog) -> PlannedCause? {
     guard var reader = MappingReader(node, of: "the cause", log: log) else { return nil }
     let kind = reader.required("cause", Reading.oneOf(CauseKind.allCases.map { ($0.rawValue, $0) }))
-    let sites = reader.required("sites", .oneOrMore(of: Reading.nonEmptyString.placed))
+    let named = reader.optional("sites", .oneOrMore(of: Reading.nonEmptyString.placed))
+    let sites = readSites(&reader).map { [$0] } ?? named?.map { Placed(.site($0.value), at: $0.position) }
+    reader.exactlyOne(of: "all", "zone", "group", "sites")
+    let devices = reader.optional("devices", .oneOrMore(of: Reading.nonEmptyString.placed)) ?? []
+    let wlan = reader.optional("wlan", Reading.nonEmptyString.placed)
+    let part = reader.optional("part", .double(in: 0...1), default: 1)
     let start = reader.required("start", .scenarioTime)
     let end = reader.required("end", .scenarioTime)
     let magnitude = reader.optional("magnitude", .double(in: kind?.magnitudes ?? 0...65_536), default: 1)
@@ -156,7 +165,8 @@ extension Scenario {
     reader.finish()
     guard let kind, let sites, let start, let end else { return nil }
     return PlannedCause(
-      kind: kind, sites: sites, start: start, end: end, magnitude: magnitude, ramp: ramp?.seconds ?? 0,
+      kind: kind, sites: sites, devices: devices, wlan: wlan, part: part, start: start, end: end, magnitude: magnitude,
+      ramp: ramp?.seconds ?? 0,
       period: every?.seconds, until: until)
   }
 

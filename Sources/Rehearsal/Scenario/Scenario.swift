@@ -36,19 +36,20 @@ public struct Scenario: Sendable {
   /// What must hold at the end.
   public var expectations: [Placed<Expectation>]
 
+  /// Which sites of the design.
+  public enum Sites: Sendable, Hashable {
+    /// Every site; of arrivals, every one that no earlier rule names.
+    case all
+    /// The sites of a zone.
+    case zone(String)
+    /// The sites of a group.
+    case group(String)
+    /// One site, by name.
+    case site(String)
+  }
+
   /// When the devices of some sites arrive.
   public struct Arrival: Sendable {
-    /// Which sites.
-    public enum Sites: Sendable, Hashable {
-      /// Every site that no earlier rule names.
-      case all
-      /// The sites of a zone.
-      case zone(String)
-      /// The sites of a group.
-      case group(String)
-      /// One site, by name.
-      case site(String)
-    }
     /// Which sites.
     public var sites: Placed<Sites>
     /// The first moment.
@@ -61,8 +62,14 @@ public struct Scenario: Sendable {
   public struct PlannedCause: Sendable {
     /// What.
     public var kind: CauseKind
-    /// The names of the sites.
-    public var sites: [Placed<String>]
+    /// Which sites.
+    public var sites: [Placed<Sites>]
+    /// Only these devices, by the names that the design gives them; empty for all.
+    public var devices: [Placed<String>]
+    /// Only the clients of this WLAN, by its SSID.
+    public var wlan: Placed<String>?
+    /// Only this part of the clients, 0…1.
+    public var part: Double
     /// From when.
     public var start: ScenarioTime
     /// Until when.

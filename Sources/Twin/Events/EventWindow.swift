@@ -48,7 +48,7 @@ struct EventWindow {
   /// Seconds of `10m`, `2h`, `1d`, `1w`.
   static func duration(_ text: String) throws(APIFailure) -> Int64 {
     let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800]
-    guard let unit = text.last.flatMap({ units[$0] }), let count = Int64(text.dropLast()), count > 0, count < 100_000
+    guard let unit = text.last.flatMap({ units[$0] }), let count = Int64(text.dropLast()), count > 0, count < 1_000_000
     else { throw .badRequest("duration: expected a number and one of s, m, h, d, w; found '\(text)'") }
     return count * unit
   }

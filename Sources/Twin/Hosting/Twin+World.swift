@@ -64,14 +64,16 @@ extension Twin {
   }
 
   /// Lets something go wrong at a site, by the site's name.
-  /// - Parameter magnitude: of the cause's own unit, see `CauseKind`.
+  /// - Parameters:
+  ///   - magnitude: of the cause's own unit, see `CauseKind`.
+  ///   - part: the part of the clients that it concerns, 0…1.
   public func addCause(
     _ kind: CauseKind, site: String, from start: Instant, to end: Instant, magnitude: Double,
-    growing ramp: Int64 = 0, every period: Int64? = nil, until: Instant? = nil
+    part: Double = 1, growing ramp: Int64 = 0, every period: Int64? = nil, until: Instant? = nil
   ) throws {
     _ = try storeCause(
       PlannedCause(
-        kind: kind, site: site, start: start.seconds, end: end.seconds, magnitude: magnitude, ramp: ramp,
+        kind: kind, site: site, start: start.seconds, end: end.seconds, magnitude: magnitude, part: part, ramp: ramp,
         period: period, until: until?.seconds))
   }
 

@@ -79,6 +79,33 @@ import Twin
     #expect(connects.allSatisfy { $0 < 0.9 })
   }
 
+  /// What a scenario that names a version of the model found when that version was made, and will always find.
+  @Test("A result of a version of the model never changes", arguments: [(1, "781805f7b4fa5040"), (2, "3dbb1c88f5639d66")])
+  func pinned(world: Int, digest: String) async throws {
+    // A design whose access points' ports lack the guests' VLAN: that has consequences in version 2 only.
+    let scenario = Fixtures.scenario("two-sites")
+    var files = try Fixtures.with(
+      "two-sites",
+      replacing: [
+        ("world: 2", "world: \(world)"),
+        ("expect:", "causes: [{ cause: dhcp-down, sites: [Lisbon], start: +8d, end: +9d }]\nexpect:"),
+      ])
+    let design = "\(Fixtures.root)/scenarios/../fixtures/designs/two-sites/design.yaml"
+    let text = String(decoding: try files.read(design), as: UTF8.self)
+    let wrong = text.replacingOccurrences(
+      of: "networks: [corp, iot, guest], stp_edge", with: "networks: [corp, iot], stp_edge")
+    #expect(wrong != text)
+    files.replaced[design] = wrong
+    let result = try await Rehearsal(reading: scenario, files: files).run()
+    let found = result.sites.flatMap { site in
+      site.levels.map {
+        "\(site.site) \($0.metric.name) \(Int64(($0.level * 1e9).rounded())) \($0.verdict) \($0.classifier ?? "")"
+      }
+    }
+    #expect(found.count == 14)
+    #expect(SHA256.hexadecimal(of: found.joined(separator: "\n")).prefix(16) == digest, "\(found)")
+  }
+
   @Test func anotherSeedGivesAnotherRun() async throws {
     let one = try await run()
     let other = try await run(seed: 7)

@@ -81,7 +81,7 @@ extension Twin {
   }
 
   func setService(_ mac: MACAddress, _ state: ServiceState, at second: Int64) throws {
-    if state.isDown { outageHints = nil }
+    if state.isDown { noteOutage(of: mac) }
     try setHistory(mac, .service, String(state.rawValue), at: second)
   }
 

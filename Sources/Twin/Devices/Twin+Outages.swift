@@ -35,6 +35,15 @@ extension Twin {
     return sites
   }
 
+  /// A device is about to go down: with a switch or a gateway, others may.
+  func noteOutage(of mac: MACAddress) {
+    guard outageHints != nil else { return }
+    let row = try? store.first(
+      "SELECT site FROM inventory WHERE mac = ? AND type <> 'ap' AND site IS NOT NULL", Int64(mac.value)
+    ) { MistID($0.text(0)) }
+    if let site = row.flatMap({ $0 }) { outageHints?.sites.insert(site) }
+  }
+
   private func knownOutageHints() throws -> OutageHints {
     if let known = outageHints { return known }
     var sites: Set<MistID> = []
@@ -83,6 +92,8 @@ extension Twin {
 
   /// What a device does over some seconds, with all that takes it down; nil where its own history says it all.
   func settledService(_ mac: MACAddress, in seconds: Range<Int64>) throws -> Facet<ServiceState>? {
+    let hints = try knownOutageHints()
+    guard hints.isAnywhere || !hints.sites.isEmpty else { return nil }
     let site = try store.text("SELECT site FROM inventory WHERE mac = ?", Int64(mac.value)).flatMap { MistID($0) }
     guard let site, let world = try losingSite(site) else { return nil }
     return world.settledServices(in: seconds).first { $0.mac == mac }?.service

@@ -80,7 +80,8 @@ import Twin
   }
 
   /// What a scenario that names a version of the model found when that version was made, and will always find.
-  @Test("A result of a version of the model never changes", arguments: [(1, "781805f7b4fa5040"), (2, "3dbb1c88f5639d66")])
+  @Test(
+    "A result of a version of the model never changes", arguments: [(1, "781805f7b4fa5040"), (2, "3dbb1c88f5639d66")])
   func pinned(world: Int, digest: String) async throws {
     // A design whose access points' ports lack the guests' VLAN: that has consequences in version 2 only.
     let scenario = Fixtures.scenario("two-sites")

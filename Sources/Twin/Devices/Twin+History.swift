@@ -23,6 +23,8 @@ enum SiteFacet: Int {
   case thresholds = 3
   /// What goes wrong because of how it is configured, as `StateCause.text(of:)`; empty for nothing.
   case stateCauses = 4
+  /// The country it is in, by `country_code`; kept from the first change on, with what it was before.
+  case country = 5
 }
 
 /// An access point in the past and present of a site.

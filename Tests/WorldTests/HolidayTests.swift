@@ -90,7 +90,7 @@ struct HolidayTests {
 
   @Test(
     "A place is closed, or has a part of the day's load",
-    arguments: [(HolidayCourse.closed, 0.10...0.16), (.part(0.5), 0.47...0.53), (.part(1.5), 1.46...1.54)])
+    arguments: [(HolidayCourse.closed, 0.11...0.19), (.part(0.5), 0.47...0.53), (.part(1.5), 1.46...1.54)])
   func courses(course: HolidayCourse, part: ClosedRange<Double>) throws {
     var definition = Profile.Definition(name: "mine", like: "office")
     definition.holiday = course

@@ -45,7 +45,8 @@ struct ProfileDefinitionTests {
   @Test(
     "The mean rate over all clients of a week is the one that was asked for",
     arguments: [
-      (1, [Metric.coverage: 0.12, .capacity: 0.02, .successfulConnect: 0.2]), (2, [.throughput: 0.15, .capacity: 0.09]),
+      (1, [Metric.coverage: 0.12, .capacity: 0.02, .successfulConnect: 0.2]),
+      (2, [.throughput: 0.15, .capacity: 0.09]),
       (3, [.roaming: 0.01, .timeToConnect: 0.25]),
     ])
   func ratesAreMet(kind: Int, rates: [Metric: Double]) throws {
@@ -120,7 +121,8 @@ struct ProfileDefinitionTests {
     arguments: [
       { $0.like = "shop" }, { $0.clientsAtPeak = 0 }, { $0.clientsAtPeak = .nan }, { $0.clientsAtPeak = 201 },
       { $0.attemptsPerClientHour = -1 }, { $0.roamsPerClientHour = 61 }, { $0.rehomeShare = 1.01 },
-      { $0.signalMean = -20 }, { $0.signalDeviation = 0 }, { $0.rates = [.coverage: 0.6] }, { $0.rates = [.roaming: 0] },
+      { $0.signalMean = -20 }, { $0.signalDeviation = 0 }, { $0.rates = [.coverage: 0.6] },
+      { $0.rates = [.roaming: 0] },
       { $0.rates = [.apHealth: 0.1] }, { $0.holiday = .part(3.5) },
       { $0.days = Array(repeating: DayCourse([.init(minute: 0, load: 0)]), count: 7) },
       { $0.days = Array(repeating: nil, count: 8) },
@@ -134,7 +136,9 @@ struct ProfileDefinitionTests {
 
   @Test(
     "A course has times in their order, and loads that can be",
-    arguments: [[], [(-1, 0.5)], [(1441, 0.5)], [(60, 0.5), (60, 0.6)], [(60, 0.5), (30, 0.6)], [(0, 3.1)], [(0, -0.1)]]
+    arguments: [
+      [], [(-1, 0.5)], [(1441, 0.5)], [(60, 0.5), (60, 0.6)], [(60, 0.5), (30, 0.6)], [(0, 3.1)], [(0, -0.1)],
+    ]
       as [[(Int, Double)]])
   func courses(points: [(Int, Double)]) {
     #expect(DayCourse(points.map { .init(minute: $0.0, load: $0.1) }) == nil)

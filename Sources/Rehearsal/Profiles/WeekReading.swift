@@ -39,7 +39,8 @@ struct WeekReading {
         log.report(
           at: key.position, found: "'\(key.value)' for days", expected: "days as mon, mon..fri or tue,thu",
           nearest: wrong.flatMap { nearestWord(to: $0, in: names) },
-          advice: wrong == nil ? "a range goes from an earlier to a later day of the week, which begins on Monday" : nil)
+          advice: wrong == nil ? "a range goes from an earlier to a later day of the week, which begins on Monday" : nil
+        )
         return []
       }
       days += Weekday.allCases.filter { (first...last).contains($0) }
@@ -47,12 +48,14 @@ struct WeekReading {
     return days
   }
 
+  private static let loadsAtTimes = "loads at times: { \"09:00\": 0.5 }"
+
   /// One load for the whole day, or loads at times.
   private func course(_ node: Node) -> DayCourse? {
     let load = Reading.double(in: DayCourse.loads)
     guard let entries = node.entries else {
       guard node.text != nil else {
-        log.report(at: node.position, found: node.kind, expected: "\(load.expected), or loads at times: { \"09:00\": 0.5 }")
+        log.report(at: node.position, found: node.kind, expected: "\(load.expected), or \(Self.loadsAtTimes)")
         return nil
       }
       return load.read(node, log: log).flatMap { DayCourse([.init(minute: 0, load: $0)]) }
@@ -69,7 +72,7 @@ struct WeekReading {
       points.append(.init(minute: minute, load: load))
     }
     if entries.isEmpty {
-      log.report(at: node.position, found: node.kind, expected: "loads at times: { \"09:00\": 0.5 }")
+      log.report(at: node.position, found: node.kind, expected: Self.loadsAtTimes)
     }
     return DayCourse(points)
   }
@@ -80,8 +83,9 @@ extension Reading where Value == Int {
   fileprivate static var timeOfDay: Reading<Int> {
     .text("a time from 00:00 to 24:00, such as \"09:30\"") { text in
       let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-      guard parts.count == 2, parts.allSatisfy({ $0.utf8.count == 2 && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
-        let hour = Int(parts[0]), let minute = Int(parts[1]), minute < 60, hour * 60 + minute <= 1440
+      let areDigits = parts.allSatisfy { $0.utf8.count == 2 && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
+      guard parts.count == 2, areDigits, let hour = Int(parts[0]), let minute = Int(parts[1]), minute < 60,
+        hour * 60 + minute <= 1440
       else { return nil }
       return hour * 60 + minute
     }

@@ -12,17 +12,20 @@ extension Twin {
     if let kept = try profileBook().own {
       guard kept == own else {
         throw TwinError.refused(
-          "found other load profiles or holidays than those of \(kept.file), with which the twin was made; make a new twin")
+          "found other load profiles or holidays than those of \(kept.file), with which the twin was made; make a new twin"
+        )
       }
       return
     }
     if let first = try store.integer("SELECT min(at) FROM arrival"), first < clock.seconds {
       throw TwinError.refused(
-        "found hardware that has arrived; expected load profiles and holidays before anything is counted; make a new twin")
+        "found hardware that has arrived; expected load profiles and holidays before anything is counted; make a new twin"
+      )
     }
     guard let book = ProfileBook(own) else {
       throw TwinError.refused(
-        "\(own.file): found a load profile that cannot be; expected names of its own, like a shipped profile, figures in range")
+        "\(own.file): found a load profile that cannot be; expected names of its own, like a shipped profile, figures in range"
+      )
     }
     try store.run("INSERT INTO property VALUES (?, ?)", Self.ownProfilesProperty, own.json.text)
     profiles = book

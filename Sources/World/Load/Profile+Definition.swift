@@ -50,10 +50,12 @@ extension Profile {
     public static let rate = 0.001...0.5
   }
 
-  /// The profile of a definition, its metrics calibrated for its own week; nil when there is no such profile to be like, a
-  /// figure is out of range, or nobody is there all week.
+  /// The profile of a definition, its metrics calibrated for its own week.
+  ///
+  /// Nil when there is no such profile to be like, a figure is out of range, or nobody is there all week.
   public init?(_ definition: Definition) {
-    guard var usage = Self.shipped.first(where: { $0.name == definition.like }), definition.isInRange else { return nil }
+    let like = Self.shipped.first { $0.name == definition.like }
+    guard var usage = like, definition.isInRange else { return nil }
     usage.name = definition.name
     usage.clientsAtPeak = definition.clientsAtPeak ?? usage.clientsAtPeak
     usage.attemptsPerClientHour = definition.attemptsPerClientHour ?? usage.attemptsPerClientHour

@@ -45,7 +45,9 @@ extension Model {
         return .good
       }
       let style = Presentation.style()
-      var figures = TextTable(["Profile", "#Clients", "#Connects/h", "#Roams/h", "#Re-home", "Signal", "Holidays", "Like"])
+      var figures = TextTable([
+        "Profile", "#Clients", "#Connects/h", "#Roams/h", "#Re-home", "Signal", "Holidays", "Like",
+      ])
       var courses = TextTable(
         ["Profile", "Tuesday", "Saturday", "Sunday"] + Profile.metrics.map { "#" + ProfileRow.short($0) })
       for row in profiles {
@@ -93,11 +95,16 @@ private struct ProfileRow {
       "clients_at_peak": JSON(profile.clientsAtPeak), "attempts_per_client_hour": JSON(profile.attemptsPerClientHour),
       "roams_per_client_hour": JSON(profile.roamsPerClientHour), "rehome_share": JSON(profile.rehomeShare),
       "signal": ["mean": JSON(profile.signalMean), "deviation": JSON(profile.signalDeviation)],
-      "week": .array((0..<7).map { day in .array((0..<24).map { JSON(Self.rounded(load(day: day, from: $0, to: $0 + 1))) }) }),
+      "week": .array((0..<7).map { .array(hours(ofDay: $0).map { JSON($0) }) }),
       "degraded": .object(
         JSONObject(Profile.metrics.compactMap { metric in profile.rate(of: metric).map { (metric.name, JSON($0)) } })),
       "holidays": profile.holiday.document,
     ]
+  }
+
+  /// The mean load of each hour of a day, in steps of a ten-thousandth.
+  private func hours(ofDay day: Int) -> [Double] {
+    (0..<24).map { (load(day: day, from: $0, to: $0 + 1) * 10_000).rounded() / 10_000 }
   }
 
   /// The mean load from one hour of a day to another.
@@ -111,8 +118,6 @@ private struct ProfileRow {
     return String(
       stride(from: 0, to: 24, by: 2).map { steps[min(7, Int(load(day: day, from: $0, to: $0 + 2) * 7.999))] })
   }
-
-  private static func rounded(_ value: Double) -> Double { (value * 10_000).rounded() / 10_000 }
 
   /// A number with at most three decimals.
   private static func plain(_ value: Double) -> String { JSONNumber((value * 1000).rounded() / 1000).text }

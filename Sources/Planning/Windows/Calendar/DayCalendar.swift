@@ -25,8 +25,9 @@ public struct DayCalendar: Sendable, Hashable {
     let zone = TimeZoneRules(name: "UTC", fixedOffset: 0)
     for event in reader.finish() {
       guard event.start.isDate else {
+        let name = event.summary.isEmpty ? "an event" : "the event '\(event.summary)'"
         log.report(
-          at: event.position, found: "the event '\(event.title)' with a time of day", expected: "whole days",
+          at: event.position, found: "\(name) with a time of day", expected: "whole days",
           advice: "write DTSTART;VALUE=DATE:20270705")
         continue
       }

@@ -51,7 +51,10 @@ struct DayCalendarTests {
   @Test(
     "What is no whole day is refused, with its line",
     arguments: [
-      (["DTSTART:20271225T080000Z", "DURATION:PT1H"], "h.ics:3:1: found an event with a time of day; expected whole days"),
+      (
+        ["DTSTART:20271225T080000Z", "DURATION:PT1H"],
+        "h.ics:3:1: found an event with a time of day; expected whole days"
+      ),
       (["DTSTART;VALUE=DATE:20271325"], "h.ics:4:1: found the time '20271325'"),
       (["SUMMARY:Easter"], "h.ics:3:1: found an event without DTSTART"),
       (["DTSTART;VALUE=DATE:20271225", "RDATE;VALUE=DATE:20281225"], "found RDATE, which mistwin does not carry out"),

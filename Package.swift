@@ -138,7 +138,8 @@ let package = Package(
     tests("Rollout", ["MistAPI", "Assurance", "Documents", "Determinism"]),
     tests("Ledger", ["Planning", "Rollout", "Addressing", "SQLite", "MistAPI", "Determinism"]),
     tests(
-      "Rehearsal", ["Twin", "Planning", "Rollout", "Reporting", "Documents", "MistAPI", "Determinism"],
+      "Rehearsal",
+      ["Twin", "World", "Assurance", "Planning", "Rollout", "Reporting", "Documents", "MistAPI", "Determinism"],
       exclude: ["Snapshots"]),
     tests(
       "Reporting",

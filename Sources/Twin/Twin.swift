@@ -30,6 +30,8 @@ public actor Twin {
   var clientHistory: (cell: Int64, changes: Int, site: MistID, counts: [[Int]]) = (-1, -1, .zero, [])
   var feed = Feed()
   var faults: FaultPlan?
+  /// The load profiles that sites can have, once they were asked for.
+  var profiles: ProfileBook?
 
   /// How a twin behaves.
   public struct Settings: Sendable, Hashable {

@@ -6,7 +6,8 @@ struct HelpTests {
     "every command has help with an example",
     arguments: [
       "", "rehearse", "carve", "lint", "plan", "apply", "explain", "kinds", "schema", "serve", "twin", "twin new",
-      "twin codes", "twin info", "twin export", "model", "model causes", "model coverage", "sle", "sle show",
+      "twin codes", "twin info", "twin export", "model", "model causes", "model profiles", "model coverage", "sle",
+      "sle show",
       "sle validate", "twin fault", "twin fault add", "twin fault list", "twin fault remove",
       "api", "api import", "api describe", "api coverage",
     ])

@@ -13,6 +13,14 @@ public struct DesignReading: Sendable {
 
   /// The findings that keep the design from being used.
   public var errors: [DesignFinding] { findings.filter { $0.severity == .error } }
+  /// The same, with what others found in files that the design names, as the readers of its own documents would.
+  public func adding(_ errors: DocumentErrors) -> DesignReading {
+    let more = errors.errors.map { DesignFinding(.document, .error, $0) }
+    return DesignReading(
+      design: design, findings: DesignFindings.sorted(findings + more, files: [design.path]), silenced: silenced,
+      defaults: defaults)
+  }
+
   /// The findings that do not.
   public var warnings: [DesignFinding] { findings.filter { $0.severity == .warning } }
 }

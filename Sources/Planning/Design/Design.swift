@@ -13,6 +13,8 @@ public struct Design: Sendable {
   public var owner: String?
   /// What is asked of the address plan, and the plan; nil for a design without `addressing`.
   public var addressing: DesignAddressing?
+  /// The file of load profiles and holidays; nil for a design that has none of its own.
+  public var profiles: DesignProfiles?
   /// The kits, in the order of the file.
   public var kits: [DesignKit]
   /// The sites, in the order of the table.
@@ -50,6 +52,7 @@ public struct Design: Sendable {
     self.organisation = organisation
     owner = nil
     addressing = nil
+    profiles = nil
     kits = []
     sites = []
     siteGroups = []

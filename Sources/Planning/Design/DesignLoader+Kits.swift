@@ -2,9 +2,6 @@ import Documents
 import MistAPI
 
 extension DesignLoader {
-  /// The load profiles of the world, which this module may not ask (the world is not there when a plan meets the real cloud).
-  static let profiles = ["hospital", "office", "retail", "school", "warehouse"]
-
   private static let templateKeys: [(key: String, kind: DesignObjectKind)] = [
     ("gatewaytemplate", .gatewaytemplates), ("networktemplate", .networktemplates), ("rftemplate", .rftemplates),
   ]
@@ -15,7 +12,7 @@ extension DesignLoader {
     defaults.timezone = reader.optional("timezone", .placed(.nonEmptyString))
     defaults.countryCode = reader.optional("country_code", .placed(.nonEmptyString))
     defaults.kit = reader.optional("kit", .placed(.nonEmptyString))
-    defaults.profile = reader.optional("profile", .oneOf(DesignLoader.profiles))
+    defaults.profile = reader.optional("profile", profileName)
     defaults.templates = templateNames(&reader)
     reader.finish()
   }
@@ -25,7 +22,7 @@ extension DesignLoader {
       let errors = findings.errorCount
       guard var reader = MappingReader(node, of: "the kit '\(name.value)'", log: findings.log) else { continue }
       var kit = DesignKit(
-        name: name.value, profile: reader.optional("profile", .oneOf(DesignLoader.profiles)),
+        name: name.value, profile: reader.optional("profile", profileName),
         siteGroups: reader.optional("sitegroups", .oneOrMore(of: .pattern(nil)), default: []),
         templates: templateNames(&reader), slots: [], position: name.position)
       for (slot, node) in reader.optional("slots", .named(.node)) ?? [] {

@@ -55,6 +55,8 @@ struct DesignLoader {
   var design: Design
 
   var defaults = Defaults()
+  /// Whether the file of profiles could not be read, so that any name may be one of its own.
+  var profilesAreBroken = false
   var drafts: [SiteDraft] = []
   /// The keys of rows that were left out, so that devices bound to them are not called strangers.
   var brokenSites: Set<String> = []
@@ -120,6 +122,7 @@ struct DesignLoader {
     self.root = root
     guard var reader = MappingReader(root, of: "the design", log: findings.log) else { return }
     readHeader(&reader)
+    readProfiles(reader.optional("profiles", .placed(.nonEmptyString)))
     if let node = reader.value("defaults") { readDefaults(node) }
     if let node = reader.value("kits") { readKits(node) }
     let addressing = reader.optional("addressing", .node)

@@ -30,6 +30,7 @@ public struct DesignDefault: Sendable, Hashable {
     DesignDefault("addressing.book", "none", "prefixes follow from the sorted keys alone, and are kept nowhere"),
     DesignDefault("addressing.taken", "none", "nobody else has addresses of the supernet"),
     DesignDefault("vars", "none", "no site variables but those of the networks"),
+    DesignDefault("profiles", "none", "kits name shipped load profiles, and no day is a holiday"),
     DesignDefault("kits.*.profile", "office", "the load that the rehearsal puts on a site"),
     DesignDefault("kits.*.sitegroups", "none", "sites of the kit are in the groups of 'defaults' and of their zone"),
     DesignDefault("defaults.sitegroups", "zone-NAME", "every site is in the site group of its zone"),

@@ -25,7 +25,7 @@ extension Weekday {
   func advanced(by days: Int) -> Weekday { Self.allCases[((rawValue - 1 + days) % 7 + 7) % 7] }
 
   /// Reads a name or its first three letters, in any case.
-  init?(named text: some StringProtocol) {
+  public init?(named text: some StringProtocol) {
     let word = text.lowercased()
     guard let day = Self.allCases.first(where: { [$0.name.lowercased(), $0.short.lowercased()].contains(word) })
     else { return nil }

@@ -4,7 +4,7 @@ import Ledger
 import MistAPI
 public import Planning
 import Rollout
-import Twin
+public import Twin
 import World
 
 /// A rehearsal: builds the twin of a scenario's organisation and walks the three days on it, through `MistClient` only.
@@ -31,6 +31,7 @@ public struct Rehearsal: Sendable {
 
   private let scenario: Scenario
   private let design: Design
+  private let profiles: OwnProfiles?
   private let options: Options
   private let observer: any RehearsalObserver
 
@@ -43,15 +44,19 @@ public struct Rehearsal: Sendable {
     let scenario = try Scenario.load(path, files: files)
     let design = try Design.load(scenario.designPath, files: files)
     try scenario.check(against: design)
-    self.init(scenario: scenario, design: design, options: options, observer: observer)
+    let profiles = try OwnProfiles.load(of: design, files: files)
+    self.init(scenario: scenario, design: design, profiles: profiles, options: options, observer: observer)
   }
 
   /// A rehearsal of a scenario and a design that were checked against each other.
+  /// - Parameter profiles: what the file says that the design names, see `OwnProfiles.load(of:files:)`.
   public init(
-    scenario: Scenario, design: Design, options: Options = Options(), observer: any RehearsalObserver = SilentObserver()
+    scenario: Scenario, design: Design, profiles: OwnProfiles?, options: Options = Options(),
+    observer: any RehearsalObserver = SilentObserver()
   ) {
     self.scenario = scenario
     self.design = design
+    self.profiles = profiles
     self.options = options
     self.observer = observer
   }
@@ -62,7 +67,7 @@ public struct Rehearsal: Sendable {
   public func run() async throws -> RehearsalResult {
     let seed = options.seed ?? scenario.seed
     let secrets = try await Planner.secrets(of: design, by: StandInSecrets(seed: seed))
-    let builder = TwinBuilder(scenario: scenario, design: design, secrets: secrets)
+    let builder = TwinBuilder(scenario: scenario, design: design, profiles: profiles, secrets: secrets)
     let (twin, token) = try await builder.build(seed: seed, threads: options.threads)
     let time = TwinTime(twin)
     let client = PacedClient(TwinClient(twin, token: token), time: time)

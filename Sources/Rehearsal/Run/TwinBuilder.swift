@@ -10,6 +10,7 @@ import World
 struct TwinBuilder {
   let scenario: Scenario
   let design: Design
+  let profiles: OwnProfiles?
   let secrets: [SecretReference: String]
 
   /// The twin and a token of its organisation.
@@ -21,7 +22,7 @@ struct TwinBuilder {
     let organisation = try await twin.createOrganisation(design.organisation)
     let token = try await twin.mintToken("rehearsal", role: scenario.tokenRole, in: organisation)
     try await DesignHardware(of: design, secrets: secrets).add(to: twin)
-    for site in design.sites { try await twin.setWorld(ofSite: site.name, profile: site.profile, opens: site.opens) }
+    try await DesignWorld(of: design, own: profiles).add(to: twin)
     for release in scenario.releases { try await twin.addRelease(release) }
     // Those that name devices or a WLAN wait until there are any: see `addCauses(to:)`.
     for cause in scenario.causes where !cause.isLimited {

@@ -26,7 +26,7 @@ extension LevelReport {
       root.children.append(Drawing.group("devices", devices(of: row)))
     }
     root.children.append(
-      Drawing.text("stock profile «\(content.profile)»", Sheet.left, height - 10, size: 12, "quiet"))
+      Drawing.text(content.source("«\(content.profile)»"), Sheet.left, height - 10, size: 12, "quiet"))
     return root.document
   }
 

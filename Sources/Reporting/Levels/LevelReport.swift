@@ -56,17 +56,25 @@ public struct LevelReport: Sendable {
     public var end: String
     /// The load profile that the figures come from.
     public var profile: String
+    /// The file that the profile was defined in; nil for one that is shipped.
+    public var profileFile: String?
     /// The service levels.
     public var rows: [Row]
 
     /// What is reported.
-    public init(site: String, start: String, end: String, profile: String, rows: [Row]) {
+    public init(
+      site: String, start: String, end: String, profile: String, profileFile: String? = nil, rows: [Row]
+    ) {
       self.site = site
       self.start = start
       self.end = end
       self.profile = profile
+      self.profileFile = profileFile
       self.rows = rows
     }
+
+    /// Where the figures come from, with the profile's name as it is to be shown.
+    func source(_ name: String) -> String { profileFile.map { "profile \(name) of \($0)" } ?? "stock profile \(name)" }
   }
 
   let content: Content
@@ -88,7 +96,7 @@ extension LevelReport {
       ])
     }
     let head = "\(content.site), \(content.start) to \(content.end)\n"
-    let foot = "stock profile «\(content.profile)»\n"
+    let foot = content.source("«\(content.profile)»") + "\n"
     return head + (content.rows.isEmpty ? "nothing was counted\n" : table.text(style)) + foot
   }
 
@@ -96,7 +104,7 @@ extension LevelReport {
   public var document: JSON {
     [
       "mistwin_sle": 1, "site": .string(content.site), "start": .string(content.start), "end": .string(content.end),
-      "interval": 3600, "figures": .string("stock profile \(content.profile)"),
+      "interval": 3600, "figures": .string(content.source(content.profile)),
       "levels": .array(content.rows.map(Self.document)),
     ]
   }

@@ -25,6 +25,8 @@ enum SiteFacet: Int {
   case stateCauses = 4
   /// Its WLANs and what opens them, as `SiteNetworks.text`; kept only once there is hardware.
   case networks = 5
+  /// The country it is in, by `country_code`; kept from the first change on, with what it was before.
+  case country = 6
 }
 
 /// An access point in the past and present of a site.

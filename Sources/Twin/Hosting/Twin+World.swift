@@ -43,9 +43,7 @@ public struct FirmwareRelease: Sendable, Hashable {
 extension Twin {
   /// Says what kind of place a site of that name is, and when it opens.
   public func setWorld(ofSite name: String, profile: String, opens: Instant?) throws {
-    guard Profile.named(profile) != nil else {
-      throw TwinError.unknown(what: "load profile", name: profile, known: Profile.names)
-    }
+    guard try self.profile(named: profile) != nil else { throw try unknownProfile(profile) }
     try store.run("INSERT OR REPLACE INTO site_world VALUES (?, ?, ?)", name, profile, opens?.seconds)
     levels = LevelCache()
     states[.causes].texts = [:]

@@ -224,6 +224,7 @@ extension Twin {
       let merged = StoredJSON.merging(body, into: existing.json.object ?? JSONObject(), readOnly: Self.siteReadOnly)
       site = try updateObject(existing, body: JSON.object(merged).bytes)
       levels.forgetAll(of: site.id)
+      try noteCountry(of: site, before: existing)
     } else {
       site = try insertObject("sites", owner: org, naturalKey: name, body: JSON.object(body).bytes)
       _ = try insertObject("setting", owner: site.id, naturalKey: "", body: Array("{}".utf8), id: site.id)

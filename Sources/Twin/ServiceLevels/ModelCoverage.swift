@@ -49,6 +49,7 @@ public struct ModelCoverage: Sendable, Hashable {
 
   private static let modelled: [String: String] = [
     "site.timezone": "all wireless metrics: the hours of the load move with the local week (B.2)",
+    "site.country_code": "all wireless metrics on the holidays of the country, where a design has holidays (B.2)",
     "site.sitegroup_ids":
       "coverage, capacity, throughput, connects, roaming: clients of a WLAN that reaches the site no longer are gone (B.5)",
     "template.applies": "as site.sitegroup_ids, at every site that it reached (B.5)",
@@ -97,7 +98,6 @@ public struct ModelCoverage: Sendable, Hashable {
   private static let without: [String: String] = [
     "id": "an identifier", "org_id": "an identifier", "site_id": "an identifier", "created_time": "read only",
     "modified_time": "read only", "for_site": "read only", "notes": "a text for people", "address": "a text for people",
-    "site.country_code": "levels do not depend on where a site is",
     "site.latlng": "levels do not depend on where a site is",
     "site.alarmtemplate_id": "alarms are told or not, levels stay",
   ]

@@ -29,6 +29,8 @@ public struct SiteLevels: Sendable {
   public var end: Instant
   /// The load profile of the model that the figures come from.
   public var profile: String
+  /// The file that the profile was defined in; nil for one that is shipped.
+  public var profileFile: String?
   /// Every service level of which anything was counted.
   public var rows: [Row]
 }
@@ -55,7 +57,7 @@ extension Twin {
     }
     return SiteLevels(
       site: site.json["name"]?.string ?? "", start: Instant(seconds: window.start), end: Instant(seconds: window.end),
-      profile: world.timeline.profile.name, rows: rows)
+      profile: world.timeline.profile.name, profileFile: try file(ofProfile: world.timeline.profile.name), rows: rows)
   }
 
   /// The window that was asked for, as far as the clock has come.

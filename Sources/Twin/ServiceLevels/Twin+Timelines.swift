@@ -23,9 +23,9 @@ extension Twin {
     let world = try store.first("SELECT profile, opens FROM site_world WHERE name = ?", name) {
       ($0.text(0), $0.optionalInt64(1))
     }
-    guard let profile = Profile.named(world?.0 ?? "office"),
+    guard let profile = try profile(named: world?.0 ?? "office"),
       let zone = TimeZoneDatabase.zone(body["timezone"]?.string ?? "UTC") ?? TimeZoneDatabase.zone("UTC")
-    else { throw TwinError.unknown(what: "load profile", name: world?.0 ?? "", known: Profile.names) }
+    else { throw try unknownProfile(world?.0 ?? "") }
     let rows = try residents(of: site.id)
     let wlans = try siteHistory(site.id, .wlans).map { (at: $0.at, count: Int($0.value) ?? 0) }
     let wiring = try wiring(of: site)
@@ -42,7 +42,7 @@ extension Twin {
       key: site.id.high ^ site.id.low, profile: profile, zone: zone, accessPoints: timelines,
       causes: try causes(at: name) + stateCauses(at: site), opens: world?.1,
       switches: try deviceTimelines(wiring.switches, wiring), gateways: try deviceTimelines(wiring.gateways, wiring),
-      thresholds: try thresholdFacet(of: site.id))
+      thresholds: try thresholdFacet(of: site.id), holidays: try holidayFacet(of: site))
     return LevelCache.Site(
       timeline: timeline, accessPoints: rows.map(\.mac), switches: wiring.switches.map(\.row.mac),
       gateways: wiring.gateways.map(\.row.mac), present: rows.filter(\.isHere).count)

@@ -54,6 +54,7 @@ extension Twin {
       let changed = try twin.updateObject(site, body: JSON.object(merged).bytes)
       // The world knows a site by its name and lives in its time zone.
       if ["name", "timezone"].contains(where: { merged[$0] != site.json[$0] }) { twin.levels.forgetAll(of: site.id) }
+      try twin.noteCountry(of: changed, before: site)
       try twin.siteServiceChanged(changed)
       try twin.audit(call, "Update Site \"\(name)\"", site: site.id)
       return MistResponse(body: twin.siteAnswer(changed))

@@ -197,7 +197,7 @@ extension Twin {
     finder.radio = sources.rfTemplate.map { .object($0.members) }
     finder.accessPoints = try inventoryRows(at: site.id, type: DeviceType.accessPoint.rawValue).count
     let profile = try store.text("SELECT profile FROM site_world WHERE name = ?", site.json["name"]?.string ?? "")
-    finder.clientsAtPeak = Profile.named(profile ?? "office")?.clientsAtPeak ?? 0
+    finder.clientsAtPeak = try self.profile(named: profile ?? "office")?.clientsAtPeak ?? 0
     return finder.causes
   }
 

@@ -196,7 +196,7 @@ struct CellGenerator {
     return Metric.gated.map { metric in
       guard needed.contains(metric) || (connects && metric == .successfulConnect) else { return [] }
       let model = site.profile.models[metric.rawValue]
-      var terms = load.cellOfWeek.map { model.intercept + model.loadSlope * (site.profile.week[$0] - 0.5) }
+      var terms = load.fractions.map { model.intercept + model.loadSlope * ($0 - 0.5) }
       addThresholds(site, metric, load.cells, to: &terms)
       var span = terms.mutableSpan
       model.siteWeights.add(

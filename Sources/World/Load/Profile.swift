@@ -1,3 +1,5 @@
+public import Assurance
+
 /// How people use a place: how many there are and when, how often they connect and roam, how well the radio reaches them.
 public struct Profile: Sendable {
   /// The word of designs: `office`, `retail`, `warehouse`, `school`, `hospital`.
@@ -14,6 +16,8 @@ public struct Profile: Sendable {
   public let signalMean: Double
   /// The standard deviation that belongs to `signalMean`, dB.
   public let signalDeviation: Double
+  /// What a holiday is like.
+  public let holiday: HolidayCourse
 
   /// Load in each ten minutes of a local week from Monday midnight, as a fraction of the weekday peak.
   let week: [Double]
@@ -33,9 +37,10 @@ public struct Profile: Sendable {
     signalMean = usage.signalMean
     signalDeviation = usage.signalDeviation
     persistence = usage.persistence
-    week = WeekShape.load(usage.shape)
+    holiday = usage.holiday
+    week = WeekShape.load(usage.shape, days: usage.days)
     bustle = WeekShape.bustle(usage.shape, load: week)
-    models = MetricModel.healthy(for: usage.shape, week: week)
+    models = MetricModel.healthy(for: usage.shape, week: week, rates: usage.rates)
   }
 
   /// The figures of a profile that are not derived.
@@ -49,9 +54,15 @@ public struct Profile: Sendable {
     var signalMean: Double
     var signalDeviation: Double
     var persistence: OctaveWeights
+    /// The days from Monday whose course is not the shape's; nil for one that is, and after the last.
+    var days: [DayCourse?] = []
+    /// The healthy rates that are not those of the published model.
+    var rates: [Metric: Double] = [:]
+    var holiday = HolidayCourse.sunday
   }
 
-  private static let all: [Profile] = [
+  /// The profiles that are shipped.
+  static let shipped: [Usage] = [
     Usage(
       name: "office", shape: .office, clientsAtPeak: 12, attemptsPerClientHour: 1.0, roamsPerClientHour: 1.5,
       rehomeShare: 0.85, signalMean: -61, signalDeviation: 8,
@@ -72,19 +83,28 @@ public struct Profile: Sendable {
       name: "hospital", shape: .hospital, clientsAtPeak: 15, attemptsPerClientHour: 0.7, roamsPerClientHour: 3.0,
       rehomeShare: 0.90, signalMean: -63, signalDeviation: 8,
       persistence: OctaveWeights(halfHour: 0.3, threeHours: 0.4, day: 0.3)),
-  ].map(Profile.init)
+  ]
+  private static let all = shipped.map(Profile.init)
 
-  /// The names of all profiles.
+  /// The names of the profiles that are shipped.
   public static let names: [String] = all.map(\.name)
 
-  /// The profile of that name, or nil.
+  /// The metrics that a profile has a rate of.
+  public static let metrics: [Metric] = Metric.gated
+
+  /// The shipped profile of that name, or nil.
   public static func named(_ name: String) -> Profile? {
     all.first { $0.name == name }
   }
 
   /// The expected load at a local time, as a fraction of the weekday peak; `seconds` are those of the local week from
   /// Monday midnight.
-  func load(atSecondOfWeek seconds: Int) -> Double {
+  public func load(atSecondOfWeek seconds: Int) -> Double {
     week[seconds / Int(WorldModel.interval)]
+  }
+
+  /// The degraded share of a metric over all clients of an ordinary week, in a healthy network; nil for one that has none.
+  public func rate(of metric: Metric) -> Double? {
+    Metric.gated.contains(metric) ? models[metric.rawValue].rate : nil
   }
 }

@@ -13,8 +13,10 @@ struct SiteLoad {
   let cells: Range<Int64>
   let seed: RandomKey
   let profile: Profile
-  /// The cell of the local week.
+  /// The cell of the local week that each cell is like.
   let cellOfWeek: [Int]
+  /// The course of the load: fractions of the weekday peak.
+  let fractions: [Double]
   /// Expected clients of an access point of average popularity.
   let expected: [Double]
 
@@ -24,15 +26,17 @@ struct SiteLoad {
     self.cells = cells
     self.seed = seed
     profile = site.profile
-    cellOfWeek = Self.cellsOfWeek(site.zone, cells)
+    let local = LocalWeek(site, cells)
+    cellOfWeek = local.cellOfWeek
+    fractions = local.fractions(of: site.profile)
     var noise = [Double](repeating: 0, count: cells.count)
     let key = SplitMix.key(Stream.site(site.key, seed: seed), Stream.load)
     var span = noise.mutableSpan
     Self.siteWeights.add(
       amplitude: Self.siteDeviation, key: key, first: cells.lowerBound, to: &span, tables: tables)
     let shift = Self.siteDeviation * Self.siteDeviation / 2
-    expected = zip(noise, cellOfWeek).map { [tables, profile] noise, cell in
-      profile.clientsAtPeak * profile.week[cell] * tables.exponential(noise - shift)
+    expected = zip(noise, fractions).map { [tables, profile] noise, fraction in
+      profile.clientsAtPeak * fraction * tables.exponential(noise - shift)
     }
   }
 
@@ -67,18 +71,5 @@ struct SiteLoad {
   /// What is left of so many user-seconds when only a part is kept.
   static func kept(_ seconds: Int, part: Double) -> Int {
     min(seconds, max(0, Int(Double(seconds) * part + 0.5)))
-  }
-
-  /// The cell of the local week for each cell, by the local time in its middle.
-  private static func cellsOfWeek(_ zone: TimeZoneRules, _ cells: Range<Int64>) -> [Int] {
-    var stretch: (range: Range<Int64>, offset: Int) = (0..<0, 0)
-    let week: Int64 = 7 * 86_400
-    return cells.map { cell in
-      let middle = cell * WorldModel.interval + WorldModel.interval / 2
-      if !stretch.range.contains(middle) { stretch = zone.stretch(around: middle) }
-      // The epoch was a Thursday: three days into the week.
-      let local = (middle + Int64(stretch.offset) + 3 * 86_400) % week
-      return Int((local + week) % week / WorldModel.interval)
-    }
   }
 }

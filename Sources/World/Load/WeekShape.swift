@@ -10,9 +10,12 @@ enum WeekShape: Sendable {
   static let cells = 7 * 144
 
   /// Load in each cell of a week from Monday midnight, as a fraction of the weekday peak.
-  static func load(_ shape: WeekShape) -> [Double] {
+  /// - Parameter days: the days from Monday that have a course of their own.
+  static func load(_ shape: WeekShape, days: [DayCourse?]) -> [Double] {
     (0..<cells).map { cell in
-      shape.load(day: cell / 144, hour: (Double(cell % 144) + 0.5) / 6)
+      let day = cell / 144
+      if day < days.count, let course = days[day] { return course.load(atMinute: Double(cell % 144) * 10 + 5) }
+      return shape.load(day: day, hour: (Double(cell % 144) + 0.5) / 6)
     }
   }
 

@@ -29,9 +29,14 @@ struct MetricModel: Sendable {
   private let deviation: Double
 
   /// The models of a healthy network of that profile, in the order of `Metric.gated`.
-  static func healthy(for shape: WeekShape, week: [Double]) -> [MetricModel] {
+  /// - Parameter rates: the rates that are not those of the published model; each is met by the intercept, as those are.
+  static func healthy(for shape: WeekShape, week: [Double], rates: [Metric: Double]) -> [MetricModel] {
     let loads = LoadHistogram(week)
-    return Metric.gated.map { MetricModel(HealthyMetric.of($0, in: shape), loads: loads) }
+    return Metric.gated.map { metric in
+      var healthy = HealthyMetric.of(metric, in: shape)
+      if let rate = rates[metric] { healthy.rate = rate }
+      return MetricModel(healthy, loads: loads)
+    }
   }
 
   private init(_ healthy: HealthyMetric, loads: LoadHistogram) {

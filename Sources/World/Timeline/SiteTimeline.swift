@@ -19,6 +19,8 @@ public struct SiteTimeline: Sendable {
   public var gateways: [DeviceTimeline]
   /// The thresholds that it judges by.
   public var thresholds: Facet<LevelThresholds>
+  /// Its holidays, by its own clocks; they change when it turns out to be in another country.
+  public var holidays: Facet<HolidayCalendar>
   /// The epoch second before which nobody is there; nil if it has always been in use.
   public var opens: Int64?
 
@@ -26,8 +28,9 @@ public struct SiteTimeline: Sendable {
   public init(
     key: UInt64, profile: Profile, zone: TimeZoneRules, accessPoints: [AccessPointTimeline], causes: [Cause] = [],
     opens: Int64? = nil, switches: [DeviceTimeline] = [], gateways: [DeviceTimeline] = [],
-    thresholds: Facet<LevelThresholds> = Facet(.preset)
+    thresholds: Facet<LevelThresholds> = Facet(.preset), holidays: Facet<HolidayCalendar> = Facet(.none)
   ) {
+    self.holidays = holidays
     self.switches = switches
     self.gateways = gateways
     self.thresholds = thresholds

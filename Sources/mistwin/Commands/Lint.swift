@@ -2,7 +2,9 @@ import ArgumentParser
 import Documents
 import MistAPI
 import Planning
+import Rehearsal
 import Reporting
+import Twin
 
 /// `mistwin lint`
 struct Lint: ExitingCommand {
@@ -62,7 +64,12 @@ struct Lint: ExitingCommand {
     }
     guard let design else { return try printDefaults(nil, style) }
     if explain { return try explain(design, style) }
-    let reading = Design.read(design, files: DiskFiles())
+    var reading = Design.read(design, files: DiskFiles())
+    do throws(DocumentErrors) {
+      _ = try OwnProfiles.load(of: reading.design, files: DiskFiles())
+    } catch {
+      reading = reading.adding(error)
+    }
     guard DiskFiles.exists(reading.design.path) else {
       throw Failure(.badInput, reading.errors.map { "\($0.document)" }.joined(separator: "\n"))
     }

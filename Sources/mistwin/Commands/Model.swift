@@ -13,7 +13,7 @@ struct Model: AsyncParsableCommand {
       Example:
         mistwin model causes
       """,
-    subcommands: [Causes.self, Coverage.self])
+    subcommands: [Causes.self, Profiles.self, Coverage.self])
 
   /// `mistwin model causes`
   struct Causes: ExitingCommand {

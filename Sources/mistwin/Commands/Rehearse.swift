@@ -108,7 +108,7 @@ struct Rehearse: ExitingCommand {
       seed: seed, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount, keep: kept?.path,
       replaceKept: kept?.replaces ?? false)
     let result = try await Rehearsal(
-      scenario: file.scenario, design: file.design, options: options, observer: observer
+      scenario: file.scenario, design: file.design, profiles: file.profiles, options: options, observer: observer
     ).run()
     await observer.clear()
     return result

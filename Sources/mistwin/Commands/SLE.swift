@@ -142,7 +142,7 @@ extension SiteLevels {
   /// The same in the words of reports.
   fileprivate var reported: LevelReport.Content {
     LevelReport.Content(
-      site: site, start: start.iso8601, end: end.iso8601, profile: profile,
+      site: site, start: start.iso8601, end: end.iso8601, profile: profile, profileFile: profileFile,
       rows: rows.map { row in
         LevelReport.Row(
           name: row.level.name, unit: row.level.unit, classifiers: row.level.classifiers, hours: row.hours,

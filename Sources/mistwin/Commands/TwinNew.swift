@@ -15,7 +15,8 @@ extension TwinCommand {
         administrator's password are shown once, on standard error.
 
         With --design the organisation has the name that the design says, and the factory has the hardware that the \
-        design's claim and activation codes stand for: what `mistwin plan` and `mistwin apply` need.
+        design's claim and activation codes stand for, and sites of the design's names have its load profiles, holidays and \
+        opening days: what `mistwin plan` and `mistwin apply` need.
 
         Example:
           mistwin twin new shops.sqlite --org "Corner Shops" --factory 500
@@ -49,6 +50,7 @@ extension TwinCommand {
         throw Failure(.badInput, "\(file): found a file, expected a name that is free; it is left as it is")
       }
       let planned = try design.map { try Design.load($0, files: DiskFiles()) }
+      let profiles = try planned.flatMap { try OwnProfiles.load(of: $0, files: DiskFiles()) }
       var new = new
       if let planned {
         new.org = planned.organisation
@@ -62,6 +64,7 @@ extension TwinCommand {
         var secrets: [SecretReference: String] = [:]
         for code in planned.orders.compactMap(\.activation) { secrets[code] = try await sources.resolve(code) }
         try await DesignHardware(of: planned, secrets: secrets).add(to: made.twin)
+        try await DesignWorld(of: planned, own: profiles).add(to: made.twin)
         for device in try await made.twin.factoryCodes() {
           try await made.twin.scheduleArrival(of: device.mac, at: begin)
         }

@@ -1,14 +1,16 @@
 import Documents
 import Planning
 import Rehearsal
+import Twin
 
 /// A scenario with its design, read and checked against each other.
 struct ScenarioFile {
   let path: String
   let scenario: Scenario
   let design: Design
+  let profiles: OwnProfiles?
 
-  /// Reads both.
+  /// Reads both, and the load profiles that the design names.
   /// - Throws: `DocumentError`, `DocumentErrors`
   init(_ path: String) throws {
     let files = DiskFiles()
@@ -25,6 +27,7 @@ struct ScenarioFile {
     self.path = path
     self.scenario = scenario
     self.design = try Design.load(design, files: files)
+    profiles = try OwnProfiles.load(of: self.design, files: files)
     try scenario.check(against: self.design)
   }
 }

@@ -19,7 +19,7 @@ struct CalendarEventDraft {
   ]
   private static let unsupported = ["RDATE", "EXRULE"]
 
-  init(_ lines: [CalendarLine], at position: SourcePosition) throws(DocumentError) {
+  init(_ lines: [CalendarLine], at position: SourcePosition, meaning given: ChangeMeaning?) throws(DocumentError) {
     try Self.checkNames(lines)
     func line(_ name: String) -> CalendarLine? { lines.first { $0.name == name } }
     uid = line("UID")?.text ?? ""
@@ -40,9 +40,12 @@ struct CalendarEventDraft {
         exceptions.append(time)
       }
     }
-    let meaning = try ChangeMeaning(
-      summary: line("SUMMARY"), categories: lines.filter { $0.name == "CATEGORIES" },
-      siteGroups: lines.filter { $0.name == ChangeMeaning.property }, at: position)
+    let meaning =
+      if let given { given } else {
+        try ChangeMeaning(
+          summary: line("SUMMARY"), categories: lines.filter { $0.name == "CATEGORIES" },
+          siteGroups: lines.filter { $0.name == ChangeMeaning.property }, at: position)
+      }
     var rule: RecurrenceRule?
     if let line = line("RRULE") { rule = try Self.rule(line, start: start) }
     event = ChangeEvent(

@@ -11,10 +11,13 @@ struct CalendarReader {
   private var eventLines: [CalendarLine] = []
   private var drafts: [CalendarEventDraft] = []
   private var hasCalendar = false
+  /// What every event means, whatever it says itself; nil where each says it.
+  private let meaning: ChangeMeaning?
 
-  init(file: String, log: DocumentErrorLog) {
+  init(file: String, log: DocumentErrorLog, meaning: ChangeMeaning? = nil) {
     self.file = file
     self.log = log
+    self.meaning = meaning
   }
 
   /// Properties of a calendar that say nothing of when and where.
@@ -78,7 +81,7 @@ struct CalendarReader {
       if open.count == from { skippedFrom = nil }
     } else if begun.value.uppercased() == "VEVENT" {
       do throws(DocumentError) {
-        drafts.append(try CalendarEventDraft(eventLines, at: begun.position))
+        drafts.append(try CalendarEventDraft(eventLines, at: begun.position, meaning: meaning))
       } catch {
         log.report(error)
       }

@@ -10,6 +10,12 @@ struct ChangeMeaning {
   static let property = "X-SITEGROUP"
   private static let prefix = "sitegroup:"
 
+  /// That meaning, everywhere.
+  init(everywhere kind: ChangeEvent.Kind) {
+    self.kind = kind
+    siteGroups = []
+  }
+
   init(
     summary: CalendarLine?, categories: [CalendarLine], siteGroups lines: [CalendarLine], at position: SourcePosition
   ) throws(DocumentError) {

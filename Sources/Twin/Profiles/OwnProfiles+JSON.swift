@@ -1,0 +1,98 @@
+import Assurance
+import MistAPI
+import World
+
+/// How a twin keeps its own profiles: as one property of the store, so that a twin that has none is what it was.
+extension OwnProfiles {
+  /// The document that is kept.
+  var json: JSON {
+    [
+      "file": .string(file), "profiles": .array(definitions.map(Self.json)),
+      "holidays": .array(
+        holidays.map { holidays in
+          [
+            "country": holidays.country.map { .string($0) } ?? .null,
+            "days": .array(holidays.days.map { JSON(Int($0)) }),
+          ]
+        }),
+    ]
+  }
+
+  private static func json(_ definition: Profile.Definition) -> JSON {
+    var members = JSONObject([("name", .string(definition.name)), ("like", .string(definition.like))])
+    for (key, path) in figures { members[key] = definition[keyPath: path].map { JSON($0) } }
+    if !definition.days.isEmpty {
+      members["week"] = .array(
+        definition.days.map { course in
+          course.map { .array($0.points.map { .array([JSON($0.minute), JSON($0.load)]) }) } ?? .null
+        })
+    }
+    if !definition.rates.isEmpty {
+      members["degraded"] = .object(
+        JSONObject(Metric.gated.compactMap { metric in definition.rates[metric].map { (metric.name, JSON($0)) } }))
+    }
+    switch definition.holiday {
+    case nil: break
+    case .sunday: members["holidays"] = "sunday"
+    case .closed: members["holidays"] = "closed"
+    case .part(let part): members["holidays"] = JSON(part)
+    }
+    return .object(members)
+  }
+
+  private static var figures: [(key: String, path: WritableKeyPath<Profile.Definition, Double?>)] {
+    [
+      ("clients_at_peak", \.clientsAtPeak), ("attempts_per_client_hour", \.attemptsPerClientHour),
+      ("roams_per_client_hour", \.roamsPerClientHour), ("rehome_share", \.rehomeShare),
+      ("signal_mean", \.signalMean), ("signal_deviation", \.signalDeviation),
+    ]
+  }
+
+  /// What a document says; nil when it is not one that `json` makes.
+  init?(_ json: JSON) {
+    guard let file = json["file"]?.string, let profiles = json["profiles"]?.array,
+      let holidays = json["holidays"]?.array
+    else { return nil }
+    let definitions = profiles.compactMap(Self.definition)
+    let lists = holidays.compactMap { item -> Holidays? in
+      guard let days = item["days"]?.array else { return nil }
+      let numbers = days.compactMap { $0.int }
+      guard numbers.count == days.count else { return nil }
+      return Holidays(country: item["country"]?.string, days: numbers.map { Int64($0) })
+    }
+    guard definitions.count == profiles.count, lists.count == holidays.count else { return nil }
+    self.init(file: file, definitions: definitions, holidays: lists)
+  }
+
+  private static func definition(_ json: JSON) -> Profile.Definition? {
+    guard let name = json["name"]?.string, let like = json["like"]?.string else { return nil }
+    var definition = Profile.Definition(name: name, like: like)
+    for (key, path) in figures { definition[keyPath: path] = json[key]?.double }
+    for day in json["week"]?.array ?? [] {
+      guard let points = day.array else {
+        definition.days.append(nil)
+        continue
+      }
+      let read = points.compactMap { point -> DayCourse.Point? in
+        guard let pair = point.array, pair.count == 2, let minute = pair[0].int, let load = pair[1].double
+        else { return nil }
+        return .init(minute: minute, load: load)
+      }
+      guard read.count == points.count, let course = DayCourse(read) else { return nil }
+      definition.days.append(course)
+    }
+    for (name, rate) in json["degraded"]?.object ?? JSONObject() {
+      guard let metric = Metric(name: name), let rate = rate.double else { return nil }
+      definition.rates[metric] = rate
+    }
+    switch json["holidays"] {
+    case nil: break
+    case .string("sunday"): definition.holiday = .sunday
+    case .string("closed"): definition.holiday = .closed
+    case .some(let part):
+      guard let part = part.double else { return nil }
+      definition.holiday = .part(part)
+    }
+    return definition
+  }
+}

@@ -206,6 +206,12 @@ struct RehearsalRun {
     }
   }
 
+  /// The load profiles of the design's sites: none of them is calibrated on a network that exists.
+  private var figures: String {
+    let names = Set(design.sites.map(\.profile)).sorted()
+    return "stock profile\(names.count == 1 ? "" : "s") \(names.joined(separator: ", "))"
+  }
+
   /// Everything that was found; the expectations are still to be checked.
   func result(replay: String) async throws -> RehearsalResult {
     let calls = RehearsalResult.Calls(
@@ -220,7 +226,7 @@ struct RehearsalRun {
         claims: await applier?.claims ?? .init(), connected: readiness.connected, slots: design.slots.count,
         firstArrival: arrivalTimes.min(), lastArrival: arrivalTimes.max()),
       findings: design.sites.flatMap { site in (readiness.findings[site.key] ?? []).map { "\(site.name): \($0)" } },
-      sites: sites, window: window, upgrade: upgrade, rotation: rotation, calls: calls, checks: [],
+      sites: sites, figures: figures, window: window, upgrade: upgrade, rotation: rotation, calls: calls, checks: [],
       storeDigest: try await twin.contents().digest, replay: replay)
   }
 }

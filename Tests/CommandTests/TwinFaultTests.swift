@@ -15,6 +15,9 @@ struct TwinFaultTests {
     return outcome.output.split(separator: "\n").map(String.init)
   }
 
+  /// The lines that begin with the number of a cause; a long last column goes on below.
+  private static func rows(_ lines: [String]) -> [String] { lines.filter { $0.first?.isNumber == true } }
+
   @Test("what is injected is listed, felt, and taken back")
   func injected() async throws {
     let sample = try await KeptSample.copy()
@@ -33,9 +36,9 @@ struct TwinFaultTests {
       ], in: sample)
     #expect(switched.status == 0, "\(switched.error)")
     #expect(switched.output.contains(", every 86400s until 2027-01-29T00:00:00Z"))
-    let both = try await Self.list(sample)
-    #expect(both.count == 3)
-    #expect(both[1].hasPrefix("1  dhcp-slow  Denver") && both[2].hasPrefix("2  ap-down"))
+    let both = Self.rows(try await Self.list(sample))
+    try #require(both.count == 2)
+    #expect(both[0].hasPrefix("1  dhcp-slow  Denver") && both[1].hasPrefix("2  ap-down"))
     let document = try await Self.fault(["list", KeptSample.twin, "--json"], in: sample)
     #expect(document.output.contains("\"mistwin_twin_faults\": 1"))
     #expect(document.output.contains("\"kind\": \"dhcp-slow\""))
@@ -48,7 +51,7 @@ struct TwinFaultTests {
     #expect(level.output.contains(" 93.") && level.output.contains("ap-unreachable"), "\(level.output)")
     let removed = try await Self.fault(["remove", KeptSample.twin, "1"], in: sample)
     #expect(removed.output == "1 taken back\n")
-    #expect(try await Self.list(sample).count == 2)
+    #expect(Self.rows(try await Self.list(sample)).count == 1)
     let rest = try await Self.fault(["remove", KeptSample.twin, "--all"], in: sample)
     #expect(rest.output == "1 taken back\n")
     #expect(try await Self.list(sample) == empty)

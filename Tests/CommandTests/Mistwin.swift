@@ -80,7 +80,7 @@ enum Mistwin {
 }
 
 /// A directory of a test's own, removed with it.
-final class Scratch {
+final class Scratch: Sendable {
   let url: URL
 
   /// A new directory.

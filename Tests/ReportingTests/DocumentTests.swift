@@ -29,6 +29,7 @@ struct DocumentTests {
     #expect(document["plan"]?["steps"]?.array?.compactMap { $0["number"]?.int } == Array(1...13))
     #expect(document["hardware"]?["claimed_by_order"]?.int == 8)
     #expect(document["service_levels"]?["sites"]?.array?.count == 2)
+    #expect(document["service_levels"]?["figures"]?.string == "stock profile retail")
     #expect(document["service_levels"]?["sites"]?.array?.first?["levels"]?.array?.count == 7)
     #expect(document["upgrade"]?["outcome"]?.string == "promoted")
     let looks = document["upgrade"]?["phases"]?.array?.first?["looks"]?.array

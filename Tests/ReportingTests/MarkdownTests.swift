@@ -13,6 +13,7 @@ struct MarkdownTests {
     #expect(text.contains("**Good**: 5 of 5 expectations met."))
     #expect(text.contains("| ✅ | no site fails |"))
     #expect(text.contains("| devices | 20 claimed, 20 bound, 20 of 20 ready |"))
+    #expect(text.contains("| service levels | stock profile retail |"))
     #expect(text.hasSuffix("```sh\n\(result.replay)\n```\n"))
     #expect(text.split(separator: "\n").count < 60)
   }

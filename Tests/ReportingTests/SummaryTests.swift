@@ -25,6 +25,7 @@ struct SummaryTests {
     #expect(lines.contains("Replay  \(result.replay)"))
     #expect(lines.contains { $0.contains("20 devices: 12 by claim code, 8 by order") })
     #expect(lines.contains("  planned again: nothing left to change"))
+    #expect(lines.contains("  service levels of the model: stock profile retail, not calibrated"))
   }
 
   @Test("shows every supernet of a design that has several, and so do Markdown and the document")

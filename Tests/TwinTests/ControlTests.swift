@@ -184,31 +184,6 @@ struct ControlTests {
     #expect(again == site)
   }
 
-  @Test("Finer bins add up to the published ones")
-  func fineLevels() async throws {
-    let bench = try await TwinBench()
-    let site = try await bench.makeSite("Berlin")
-    try await bench.makeWLAN()
-    _ = try await bench.populate(site, 3)
-    await bench.wait(86_400)
-    let end = await bench.twin.now.seconds / 3600 * 3600
-    func sum(_ interval: Int) async -> Int? {
-      let answer = await send(
-        bench, .get, "/sites/\(site)/sle/coverage",
-        query: [.init("interval", String(interval)), .init("start", String(end - 7200)), .init("end", String(end))])
-      #expect(answer.json["total"]?.array?.count == 7200 / interval)
-      return answer.json["total"]?.array?.reduce(0) { $0 + ($1.int ?? 0) }
-    }
-    let fine = try #require(await sum(600))
-    #expect(fine > 0)
-    #expect(await sum(3600) == fine)
-    for (path, interval) in [("/sites/\(site)/sle/coverage", "601"), ("/sites/\(site)/sle/coverage", "0")] {
-      #expect(await send(bench, .get, path, query: [.init("interval", interval)]).status == 400)
-    }
-    #expect(await send(bench, .get, "/sites/\(site)/sle/happiness").status == 404)
-    #expect(await send(bench, .get, "/sites/\(bench.org)/sle/coverage").status == 403)
-  }
-
   @Test("The document has every operation that answers, and no other")
   func document() async throws {
     let bench = try await TwinBench()

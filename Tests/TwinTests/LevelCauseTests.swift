@@ -87,7 +87,11 @@ struct LevelCauseTests {
         ["kind": "switch-down", "devices": [.string(place.accessPoints[0].description)]], place.switches[0].description
       ),
       (["wlan": "nowhere"], "shops"), (["part": 2], "0 to 1"), (["ramp": "soon"], "30m"), (["every": "1m"], "every"),
-      (["every": "30m"], "no shorter"), (["until": 1_900_000_000], "every"), (["site": "Bonn"], "no site 'Bonn'"),
+      (["every": "30m"], "no shorter"), (["until": 1_900_000_000], "every"),
+      (["site": "Bonn"], "no site 'Bonn'; there is Berlin"),
+      (["end": 5], "no end beside it"),
+      (["start": 1_900_000_000, "duration": .null, "end": 1_800_000_000], "after the start"),
+      (["duration": .null], "or a duration"), (["kind": "gremlins"], "ap-down"),
     ]
     for (members, word) in bad {
       let body = base.merging(members) { $1 }

@@ -51,58 +51,6 @@ struct LevelScopeTests {
     return EveryOperation.complaint(operation, answer)
   }
 
-  /// Every metric that a scope lists is answered by every operation that has the scope, as published.
-  @Test func everyOperation() async throws {
-    let place = try await WiredPlace()
-    let parts: [(part: String, id: String, scopes: Set<String>)] = [
-      ("classifiers", "listSiteSleMetricClassifiers", ["site", "ap", "client", "switch", "gateway"]),
-      ("summary", "getSiteSleSummary", ["site", "ap", "client", "switch", "gateway"]),
-      ("summary-trend", "getSiteSleSummaryTrend", ["site", "ap", "client", "switch", "gateway"]),
-      ("histogram", "getSiteSleHistogram", ["site", "ap", "client", "switch", "gateway"]),
-      ("impact-summary", "getSiteSleImpactSummary", ["site", "ap", "client", "switch", "gateway"]),
-      ("impacted-aps", "listSiteSleImpactedAps", ["site"]),
-      ("impacted-users", "listSiteSleImpactedWirelessClients", ["site", "ap"]),
-      ("impacted-clients", "listSiteSleImpactedWiredClients", ["site", "switch", "gateway"]),
-      ("impacted-switches", "listSiteSleImpactedSwitches", ["site"]),
-      ("impacted-gateways", "listSiteSleImpactedGateways", ["site"]),
-      ("impacted-chassis", "listSiteSleImpactedChassis", ["site", "switch", "gateway"]),
-      ("impacted-interfaces", "listSiteSleImpactedInterfaces", ["site", "switch", "gateway"]),
-      ("impacted-applications", "listSiteSleImpactedApplications", ["site", "switch", "gateway"]),
-    ]
-    for scope in try await place.scopes() {
-      let kind = String(scope.prefix { $0 != "/" })
-      let metrics = try await place.bench.get("/sites/\(place.site)/sle/\(scope)/metrics")
-      let names = try #require(metrics["supported"]?.strings)
-      #expect(!names.isEmpty)
-      #expect(metrics["enabled"] == metrics["supported"])
-      for name in names {
-        for (part, id, scopes) in parts {
-          let answer = await place.bench.send(.get, place.path(scope, name, part))
-          guard scopes.contains(kind) else {
-            #expect(answer.status == 400, "\(scope) \(name) \(part)")
-            continue
-          }
-          #expect(answer.status == 200, "\(scope) \(name) \(part): \(answer.text)")
-          #expect(try Self.complaint(id, answer) == nil, "\(scope) \(name) \(part)")
-        }
-        let level = try #require(ServiceLevel(name: name))
-        for (part, id) in [
-          ("summary", "getSiteSleClassifierDetails"), ("summary-trend", "getSiteSleClassifierSummaryTrend"),
-        ] {
-          let classifier = level.classifiers[level.classifiers.count - 1]
-          let answer = await place.bench.send(.get, place.path(scope, name, "classifier/\(classifier)/\(part)"))
-          #expect(answer.status == 200)
-          #expect(try Self.complaint(id, answer) == nil, "\(scope) \(name) \(classifier) \(part)")
-        }
-      }
-      let unknown = await place.bench.send(.get, place.path(scope, "gremlins", "summary"))
-      #expect(unknown.status == 404)
-      #expect(unknown.detail == "no such metric")
-      let classifier = await place.bench.send(.get, place.path(scope, names[0], "classifier/x/summary"))
-      #expect(classifier.detail == "no such classifier")
-    }
-  }
-
   @Test(
     "Users, WLANs, bands and kinds of devices are partitions of the count",
     arguments: ["coverage", "capacity", "successful-connect", "roaming"])

@@ -116,6 +116,8 @@ public struct RehearsalResult: Sendable {
   public var findings: [String]
   /// The sites on day 2; empty when nothing was measured.
   public var sites: [SiteReview]
+  /// What the service levels come from: `stock profile retail`.
+  public var figures: String
   /// The window of the review.
   public var window: ClosedRange<Instant>?
   /// The upgrade.

@@ -72,7 +72,8 @@ public struct Rehearsal: Sendable {
     let time = TwinTime(twin)
     let client = PacedClient(TwinClient(twin, token: token), time: time)
     var run = RehearsalRun(
-      scenario: scenario, design: design, seed: seed, secrets: secrets, twin: twin, time: time, client: client,
+      scenario: scenario, design: design, profiles: profiles, seed: seed, secrets: secrets, twin: twin, time: time,
+      client: client,
       observer: observer, ledger: try Ledger())
     try await run.dayZero()
     try await run.arrivals()

@@ -13,6 +13,7 @@ import World
 struct RehearsalRun {
   let scenario: Scenario
   let design: Design
+  let profiles: OwnProfiles?
   let seed: UInt64
   let secrets: [SecretReference: String]
   let twin: Twin
@@ -37,11 +38,13 @@ struct RehearsalRun {
   private var rotation: PSKRotationResult?
 
   init(
-    scenario: Scenario, design: Design, seed: UInt64, secrets: [SecretReference: String], twin: Twin, time: TwinTime,
+    scenario: Scenario, design: Design, profiles: OwnProfiles?, seed: UInt64, secrets: [SecretReference: String],
+    twin: Twin, time: TwinTime,
     client: PacedClient, observer: any RehearsalObserver, ledger: Ledger
   ) {
     self.scenario = scenario
     self.design = design
+    self.profiles = profiles
     self.seed = seed
     self.secrets = secrets
     self.twin = twin
@@ -206,6 +209,17 @@ struct RehearsalRun {
     }
   }
 
+  /// The load profiles of the design's sites: none of them is calibrated on a network that exists.
+  private var figures: String {
+    let names = Set(design.sites.map(\.profile)).sorted()
+    let own = names.filter { name in profiles?.definitions.contains { $0.name == name } == true }
+    func told(_ names: [String], _ kind: String) -> String? {
+      names.isEmpty ? nil : "\(kind)profile\(names.count == 1 ? "" : "s") \(names.joined(separator: ", "))"
+    }
+    let stock = told(names.filter { !own.contains($0) }, "stock ")
+    return [stock, told(own, "").map { "\($0) of \(profiles?.file ?? "")" }].compactMap { $0 }.joined(separator: "; ")
+  }
+
   /// Everything that was found; the expectations are still to be checked.
   func result(replay: String) async throws -> RehearsalResult {
     let calls = RehearsalResult.Calls(
@@ -220,7 +234,7 @@ struct RehearsalRun {
         claims: await applier?.claims ?? .init(), connected: readiness.connected, slots: design.slots.count,
         firstArrival: arrivalTimes.min(), lastArrival: arrivalTimes.max()),
       findings: design.sites.flatMap { site in (readiness.findings[site.key] ?? []).map { "\(site.name): \($0)" } },
-      sites: sites, window: window, upgrade: upgrade, rotation: rotation, calls: calls, checks: [],
+      sites: sites, figures: figures, window: window, upgrade: upgrade, rotation: rotation, calls: calls, checks: [],
       storeDigest: try await twin.contents().digest, replay: replay)
   }
 }

@@ -46,6 +46,7 @@ extension RehearsalResult {
     return [
       "start": JSON(window.lowerBound),
       "end": JSON(window.upperBound),
+      "figures": .string(figures),
       "zones": .array(
         zones.keys.sorted().map { zone in
           var members: [(String, JSON)] = [("zone", .string(zone)), ("sites", JSON(zones[zone]?.count ?? 0))]

@@ -1,7 +1,7 @@
 import Assurance
 
 extension LevelReport {
-  /// One service level as a picture in SVG 1.1: the bad part of each hour, stacked by classifier, and the devices that have most
+  /// One service level as a picture in SVG 1.1: the bad part of each bin, stacked by classifier, and the devices that have most
   /// of it. It needs no script and no other file; what differs by colour differs in words too.
   public func plot(of name: String) -> String {
     let row = content.rows.first { $0.name == name }
@@ -30,29 +30,34 @@ extension LevelReport {
     return root.document
   }
 
-  /// A column for each hour: of the whole height, the part that was bad.
+  /// A column for each bin, or for several where there are many: of the whole height, the part that was bad.
   private func course(of row: Row) -> [XMLElement] {
-    let worst = row.hours.map { 1 - ($0.level ?? 1) }.max() ?? 0
+    let perColumn = binsPerPart(atMost: Sheet.plotWidth / 2)
+    let parts = Self.folded(row, by: perColumn)
+    let worst = parts.map { 1 - ($0.level ?? 1) }.max() ?? 0
     // The scale is a round part of the whole: 5, 10, 20, 50 or 100 %.
     let scale = [0.05, 0.1, 0.2, 0.5].first { worst <= $0 } ?? 1
-    let step = max(2, Sheet.plotWidth / max(1, row.hours.count))
+    let step = max(2, Sheet.plotWidth / max(1, parts.count))
     var elements = [
       Drawing.text("\(Int(scale * 100)) % bad", Sheet.left - 8, Sheet.top + 10, size: 12, "quiet", anchor: .end),
       Drawing.text("0", Sheet.left - 8, Sheet.bottom, size: 12, "quiet", anchor: .end),
       Drawing.line([(Sheet.left, Sheet.bottom), (Sheet.left + Sheet.plotWidth, Sheet.bottom)], "axis"),
       Drawing.text(content.start, Sheet.left, Sheet.bottom + 18, size: 12, "quiet"),
+      Drawing.text(
+        "by \(Self.span(content.interval * Int64(perColumn)))", Sheet.left + Sheet.plotWidth / 2, Sheet.bottom + 18,
+        size: 12, "quiet", anchor: .middle),
       Drawing.text(content.end, Sheet.left + Sheet.plotWidth, Sheet.bottom + 18, size: 12, "quiet", anchor: .end),
     ]
     for classifier in row.classifiers.indices {
       var areas: [Rectangle] = []
-      for (hour, tally) in row.hours.enumerated() where tally.total > 0 {
+      for (column, tally) in parts.enumerated() where tally.total > 0 {
         func y(_ parts: ArraySlice<Int64>) -> Int {
           let share = Double(parts.reduce(0, +)) / Double(tally.total)
           return Sheet.bottom - Int(min(1, share / scale) * Double(Sheet.bottom - Sheet.top) + 0.5)
         }
         let (low, high) = (y(tally.byClassifier[..<classifier]), y(tally.byClassifier[...classifier]))
         if low > high {
-          areas.append(Rectangle(x: Sheet.left + hour * step, y: high, width: max(1, step - 1), height: low - high))
+          areas.append(Rectangle(x: Sheet.left + column * step, y: high, width: max(1, step - 1), height: low - high))
         }
       }
       if let path = Drawing.rectangles(areas, "c\(classifier % Sheet.colours.count)") { elements.append(path) }

@@ -11,24 +11,24 @@ public struct LevelReport: Sendable {
     public var unit: MetricUnit
     /// The names of its classifiers.
     public var classifiers: [String]
-    /// What was counted in each hour.
-    public var hours: [ClassifiedTally]
+    /// What was counted in each bin.
+    public var bins: [ClassifiedTally]
     /// The devices with something bad, the worst first.
     public var impacted: [Impacted]
 
     /// A row.
     public init(
-      name: String, unit: MetricUnit, classifiers: [String], hours: [ClassifiedTally], impacted: [Impacted]
+      name: String, unit: MetricUnit, classifiers: [String], bins: [ClassifiedTally], impacted: [Impacted]
     ) {
       self.name = name
       self.unit = unit
       self.classifiers = classifiers
-      self.hours = hours
+      self.bins = bins
       self.impacted = impacted
     }
 
     var sum: ClassifiedTally {
-      hours.reduce(ClassifiedTally(tally: .zero, byClassifier: classifiers.map { _ in 0 })) { $0 + $1 }
+      bins.reduce(ClassifiedTally(tally: .zero, byClassifier: classifiers.map { _ in 0 })) { $0 + $1 }
     }
   }
 
@@ -54,6 +54,8 @@ public struct LevelReport: Sendable {
     public var start: String
     /// The last moment.
     public var end: String
+    /// The length of a bin in seconds; the first and the last may be cut short by the window.
+    public var interval: Int64
     /// The load profile that the figures come from.
     public var profile: String
     /// The file that the profile was defined in; nil for one that is shipped.
@@ -63,11 +65,13 @@ public struct LevelReport: Sendable {
 
     /// What is reported.
     public init(
-      site: String, start: String, end: String, profile: String, profileFile: String? = nil, rows: [Row]
+      site: String, start: String, end: String, interval: Int64 = 3600, profile: String, profileFile: String? = nil,
+      rows: [Row]
     ) {
       self.site = site
       self.start = start
       self.end = end
+      self.interval = interval
       self.profile = profile
       self.profileFile = profileFile
       self.rows = rows
@@ -84,13 +88,17 @@ public struct LevelReport: Sendable {
 }
 
 extension LevelReport {
-  /// A table with a spark for each hour.
+  /// A table with a spark for each bin, or for several where there are many: the head of the column says for how long.
   public func text(_ style: TextStyle) -> String {
-    var table = TextTable(["Service level", "#Level", "By the hour", "#Bad", "Of", "Mostly"])
+    let perSpark = binsPerPart(atMost: Self.mostSparks)
+    var table = TextTable([
+      "Service level", "#Level", "By \(Self.span(content.interval * Int64(perSpark)))", "#Bad", "Of", "Mostly",
+    ])
     for row in content.rows {
       let sum = row.sum
       table.add([
-        row.name, Self.percent(sum.tally), Self.sparks(row.hours), Self.amount(sum.degraded, row.unit),
+        row.name, Self.percent(sum.tally), Self.sparks(Self.folded(row, by: perSpark)),
+        Self.amount(sum.degraded, row.unit),
         "\(Self.amount(sum.total, row.unit)) \(row.unit.label)",
         sum.dominantClassifier.map { row.classifiers[$0] } ?? "",
       ])
@@ -104,7 +112,7 @@ extension LevelReport {
   public var document: JSON {
     [
       "mistwin_sle": 1, "site": .string(content.site), "start": .string(content.start), "end": .string(content.end),
-      "interval": 3600, "figures": .string(content.source(content.profile)),
+      "interval": JSON(Int(content.interval)), "figures": .string(content.source(content.profile)),
       "levels": .array(content.rows.map(Self.document)),
     ]
   }
@@ -112,13 +120,13 @@ extension LevelReport {
   private static func document(_ row: Row) -> JSON {
     let sum = row.sum
     func samples(_ value: (ClassifiedTally) -> Int64) -> JSON {
-      .array(row.hours.map { $0.total == 0 ? .null : JSON(Int(value($0))) })
+      .array(row.bins.map { $0.total == 0 ? .null : JSON(Int(value($0))) })
     }
     return [
       "metric": .string(row.name), "unit": row.unit == .events ? "events" : "seconds",
       "level": sum.level.map { .number(JSONNumber(float32: Float($0))) } ?? .null, "total": JSON(Int(sum.total)),
       "degraded": JSON(Int(sum.degraded)),
-      "hours": ["total": samples { $0.total }, "degraded": samples { $0.degraded }],
+      "bins": ["total": samples { $0.total }, "degraded": samples { $0.degraded }],
       "classifiers": .object(
         JSONObject(row.classifiers.enumerated().map { index, name in (name, JSON(Int(sum.byClassifier[index]))) })),
       "impacted": .array(
@@ -130,12 +138,40 @@ extension LevelReport {
     ]
   }
 
+  /// How many sparks a line holds.
+  private static let mostSparks = 72
+
+  /// How many bins have to be put together so that no more parts than that are left.
+  func binsPerPart(atMost most: Int) -> Int {
+    let count = content.rows.map(\.bins.count).max() ?? 0
+    return max(1, (count + most - 1) / most)
+  }
+
+  /// Every so many bins of a row as one.
+  static func folded(_ row: Row, by count: Int) -> [ClassifiedTally] {
+    stride(from: 0, to: row.bins.count, by: count).map { first in
+      row.bins[first..<min(first + count, row.bins.count)].dropFirst().reduce(row.bins[first], +)
+    }
+  }
+
+  /// A length of time after «by»: `the hour`, `10 min`, `3 h`.
+  static func span(_ seconds: Int64) -> String {
+    switch seconds {
+    case 60: "the minute"
+    case 3600: "the hour"
+    case 86_400: "the day"
+    case let days where days.isMultiple(of: 86_400): "\(days / 86_400) d"
+    case let hours where hours.isMultiple(of: 3600): "\(hours / 3600) h"
+    default: "\(seconds / 60) min"
+    }
+  }
+
   /// Eight steps from 60 % and below to 100 %; a point where nothing was counted.
-  static func sparks(_ hours: [ClassifiedTally]) -> String {
+  static func sparks(_ parts: [ClassifiedTally]) -> String {
     let steps: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
     return String(
-      hours.map { hour in
-        guard let level = hour.level else { return "·" }
+      parts.map { part in
+        guard let level = part.level else { return "·" }
         return steps[max(0, min(7, Int((level - 0.6) / 0.4 * 7.999)))]
       })
   }

@@ -15,7 +15,7 @@ extension RehearsalResult {
       MarkdownText.table(
         ["", "Expectation", "Found"],
         checks.map { [$0.isMet ? "✅" : "❌", MarkdownText.escaped($0.line), MarkdownText.escaped($0.found)] }),
-      MarkdownText.table(["", ""], figures),
+      MarkdownText.table(["", ""], figureRows),
     ]
     if let table = attention { parts.append(table) }
     if case .carriedOut(_, let rollout, let radius) = upgrade { parts += Self.upgrade(rollout, radius) }
@@ -23,7 +23,7 @@ extension RehearsalResult {
     return parts.joined(separator: "\n\n") + "\n"
   }
 
-  private var figures: [[String]] {
+  private var figureRows: [[String]] {
     var rows: [[String]] = []
     if let carving {
       rows.append(["address plan", carving.spaces.map(\.line).joined(separator: "; ")])
@@ -41,6 +41,7 @@ extension RehearsalResult {
     if window != nil {
       let states = SiteState.allCases.reversed().map { "\(Figures.count(sites.count($0))) \($0.rawValue)" }
       rows.append(["sites", states.joined(separator: ", ")])
+      rows.append(["service levels", MarkdownText.escaped(figures)])
     }
     switch upgrade {
     case .none: break

@@ -22,6 +22,7 @@ extension RehearsalSummary {
       }
     }
     guard !result.sites.isEmpty else { return }
+    add("service levels of the model: \(result.figures), not calibrated", .quiet)
     writeZones()
     writeWorstSites()
     writeNotYet()

@@ -88,9 +88,11 @@ extension ControlOperation {
       ]), answer: object(["devices": number, "answers": ["type": "array"]])
     ) { twin, call in try twin.loadFixtures(call) },
     .init(
-      .get, "/sites/{site}/sle/{metric}", "Service levels of a site in the twin's own bins",
+      .get, "/sites/{site}/sle/{metric}",
+      "Service levels of a site in bins of a minute to a day; each finer one adds up to the coarser",
       query: [
-        .init(name: "interval", type: "integer", about: "seconds: 600, or a multiple of it up to 86400"),
+        .init(name: "interval", type: "integer", about: "seconds: \(LevelBins.possible); default 600"),
+        .init(name: "device", type: "string", about: "only this access point, switch or gateway: MAC address or id"),
         .init(name: "start", type: "string", about: "epoch seconds, or back from now such as -1d"),
         .init(name: "end", type: "string", about: "likewise"),
         .init(name: "duration", type: "string", about: "back from the end, such as 2h; default 1d"),

@@ -34,7 +34,10 @@ extension Twin {
       }
       end = start.advanced(bySeconds: try EventWindow.duration(text))
     }
-    guard let end, end > start else { throw APIFailure.badRequest("expected an end after the start, or a duration") }
+    guard let end else { throw APIFailure.badRequest("expected an end after the start, or a duration; found neither") }
+    guard end > start else {
+      throw APIFailure.badRequest("end: expected a moment after the start, \(start.iso8601), found \(end.iso8601)")
+    }
     var cause = PlannedCause(
       kind: kind, site: site.json["name"]?.string ?? "", start: start.seconds, end: end.seconds)
     cause.magnitude =
@@ -106,15 +109,14 @@ extension Twin {
     guard let text = value?.string, !text.isEmpty else {
       throw APIFailure.badRequest("site: expected the name or id of a site, found \(value?.text ?? "nothing")")
     }
-    if let id = MistID(text) {
-      guard let site = try object("sites", id) else { throw APIFailure.badRequest("site: there is no site '\(text)'") }
-      return site
-    }
-    let sites = try store.all("SELECT \(StoredObject.columns) FROM object WHERE collection = 'sites'") {
+    let sites = try store.all("SELECT \(StoredObject.columns) FROM object WHERE collection = 'sites' ORDER BY ordinal")
+    {
       StoredObject(row: $0)
     }.compactMap { $0 }
-    guard let site = sites.first(where: { $0.json["name"]?.string == text }) else {
-      throw APIFailure.badRequest("site: there is no site '\(text)'")
+    let id = MistID(text)
+    guard let site = sites.first(where: { $0.json["name"]?.string == text || $0.id == id }) else {
+      let known = sites.prefix(20).compactMap { $0.json["name"]?.string }.joined(separator: ", ")
+      throw APIFailure.badRequest("site: there is no site '\(text)'; there is \(known.isEmpty ? "none" : known)")
     }
     return site
   }

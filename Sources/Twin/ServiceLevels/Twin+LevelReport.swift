@@ -10,19 +10,21 @@ public struct SiteLevels: Sendable {
   public struct Row: Sendable {
     /// Which.
     public var level: ServiceLevel
-    /// What was counted in each hour, with the split by classifier.
-    public var hours: [ClassifiedTally]
+    /// What was counted in each bin, with the split by classifier.
+    public var bins: [ClassifiedTally]
     /// The devices that it is measured at, by name, with what each has: the worst first, only those with something bad.
     public var impacted: [(name: String, tally: ClassifiedTally)]
 
-    /// The sum of all hours.
+    /// The sum of all bins.
     public var sum: ClassifiedTally {
-      hours.reduce(ClassifiedTally(tally: .zero, byClassifier: level.classifiers.map { _ in 0 })) { $0 + $1 }
+      bins.reduce(ClassifiedTally(tally: .zero, byClassifier: level.classifiers.map { _ in 0 })) { $0 + $1 }
     }
   }
 
   /// The site's name.
   public var site: String
+  /// The length of a bin in seconds. Bins are numbered from the epoch; the first and the last are cut short by `start` and `end`.
+  public var interval: Int64 = LevelWindow.bin
   /// The start of the first hour.
   public var start: Instant
   /// The end of the last complete interval.
@@ -33,12 +35,33 @@ public struct SiteLevels: Sendable {
   public var profileFile: String?
   /// Every service level of which anything was counted.
   public var rows: [Row]
+
+  /// As many bins as anybody reads.
+  public static let mostBins: Int64 = 20_000
+
+  /// Whether bins can be so many seconds long: so that finer ones add up to coarser ones.
+  public static func canHaveBins(of seconds: Int64) -> Bool { LevelBins.isPossible(seconds) }
 }
 
 extension Twin {
   /// The service levels of a site by its name, in whole hours of a window.
   /// - Throws: `TwinError` for a site that is not there, and for a window that makes no sense.
   public func siteLevels(named name: String, from start: Instant, to end: Instant) throws -> SiteLevels {
+    let site = try site(named: name)
+    let window = try levelWindow(from: start, to: end)
+    let world = try worldSite(site)
+    let scope = LevelScope(site: site, world: world, part: .site, kind: .site)
+    let rows = try ServiceLevel.all.compactMap { level -> SiteLevels.Row? in
+      let hours = try levelHours(level, in: scope, window)
+      guard hours.contains(where: { $0.total > 0 }) else { return nil }
+      return SiteLevels.Row(level: level, bins: hours, impacted: try impacted(level, scope, window))
+    }
+    return SiteLevels(
+      site: site.json["name"]?.string ?? "", start: Instant(seconds: window.start), end: Instant(seconds: window.end),
+      profile: world.timeline.profile.name, profileFile: try file(ofProfile: world.timeline.profile.name), rows: rows)
+  }
+
+  private func site(named name: String) throws -> StoredObject {
     let sites = try store.all("SELECT \(StoredObject.columns) FROM object WHERE collection = 'sites' ORDER BY ordinal")
     {
       StoredObject(row: $0)
@@ -47,17 +70,30 @@ extension Twin {
       throw TwinError.unknown(
         what: "site", name: name, known: sites.prefix(20).compactMap { $0.json["name"]?.string })
     }
-    let window = try levelWindow(from: start, to: end)
-    let world = try worldSite(site)
-    let scope = LevelScope(site: site, world: world, part: .site, kind: .site)
-    let rows = try ServiceLevel.all.compactMap { level -> SiteLevels.Row? in
-      let hours = try levelHours(level, in: scope, window)
-      guard hours.contains(where: { $0.total > 0 }) else { return nil }
-      return SiteLevels.Row(level: level, hours: hours, impacted: try impacted(level, scope, window))
+    return site
+  }
+
+  /// The same in bins of another length: minutes add up to the ten minutes of the model, and these to hours and days.
+  /// - Throws: `TwinError` also for a length that bins cannot have, and for more of them than anybody reads.
+  public func siteLevels(
+    named name: String, from start: Instant, to end: Instant, every interval: Int64
+  ) throws -> SiteLevels {
+    guard LevelBins.isPossible(interval) else {
+      throw TwinError.refused("bins: expected \(LevelBins.possible) seconds, found \(interval)")
     }
-    return SiteLevels(
-      site: site.json["name"]?.string ?? "", start: Instant(seconds: window.start), end: Instant(seconds: window.end),
-      profile: world.timeline.profile.name, profileFile: try file(ofProfile: world.timeline.profile.name), rows: rows)
+    var levels = try siteLevels(named: name, from: start, to: end)
+    guard interval != levels.interval else { return levels }
+    let bins = LevelBins(interval: interval, seconds: levels.start.seconds..<levels.end.seconds)
+    guard bins.count <= SiteLevels.mostBins else {
+      throw TwinError.refused(
+        "the window has \(bins.count) bins of \(interval) s, expected at most \(SiteLevels.mostBins)")
+    }
+    let world = try worldSite(try site(named: name))
+    levels.interval = interval
+    for index in levels.rows.indices {
+      levels.rows[index].bins = levelBins(levels.rows[index].level, of: world, bins)
+    }
+    return levels
   }
 
   /// The window that was asked for, as far as the clock has come.

@@ -20,6 +20,8 @@ enum Stream {
     case failures = 2
     case split = 3
     case events = 4
+    /// Where in a cell the minutes with something bad begin.
+    case minutes = 5
     /// The first of as many streams as the metric has classifiers.
     case effects = 16
   }

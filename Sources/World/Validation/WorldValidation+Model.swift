@@ -10,8 +10,8 @@ extension WorldValidation {
       var thresholds = LevelThresholds.preset
       thresholds[.capacity] = threshold
       var sum = ClassifiedTally(zeroOf: .capacity)
-      for number in 0..<30 {
-        var site = site(number, office)
+      for number in 0..<120 {
+        var site = site(number, office, accessPoints: 4)
         site.thresholds = Facet(thresholds)
         sum += site.cells(seed: seed, intervals: day, metrics: [.capacity]).sum(.capacity)
       }

@@ -7,8 +7,7 @@ extension WorldValidation {
     /// Hour by hour what was counted at one place.
     typealias Hours = [(total: Double, bad: Double)]
 
-    /// By metric: the sum, occupied cells and those of them without anything bad.
-    var sums = Metric.gated.map { ClassifiedTally(zeroOf: $0) }
+    /// By metric: occupied cells, and those of them without anything bad.
     var occupied = Metric.gated.map { _ in 0 }
     var clean = Metric.gated.map { _ in 0 }
     /// By metric: the hourly tallies of each access point and of each site, in the unit of the API.
@@ -25,7 +24,6 @@ extension WorldValidation {
       let hours = stride(from: day.lowerBound, to: day.upperBound, by: 6).map { $0..<min($0 + 6, day.upperBound) }
       for metric in Metric.gated {
         let index = metric.rawValue
-        sums[index] += cells.sum(metric)
         for accessPoint in site.accessPoints.indices {
           var last: Double?
           var own: Hours = []
@@ -86,28 +84,22 @@ extension WorldValidation {
     }
   }
 
-  /// V4 to V10: rates, spreads and shapes of a fleet of a hundred offices.
+  /// V4 to V10: rates, spreads and shapes of a fleet of a hundred offices, as large as those of the published model.
   func statisticalRows() -> [ValidationRow] {
     guard let office = Profile.named("office") else { return [] }
     var fleet = Fleet()
-    for number in 0..<100 { fleet.add(site(number, office), seed: seed, day: day) }
-    var rows = noiseRows()
-    for metric in Metric.gated {
-      let sum = fleet.sums[metric.rawValue]
-      let rate = Double(sum.degraded) / Double(max(1, sum.total))
-      let published = office.models[metric.rawValue].rate
-      rows.append(row("V5", "mean rate of \(metric)", rate, in: (published * 0.9)...(published * 1.1)))
-    }
+    for number in 0..<100 { fleet.add(site(number, office, accessPoints: 20), seed: seed, day: day) }
+    var rows = noiseRows() + rateRows(office)
     for metric in Metric.gated {
       let effect = Fleet.designEffect(fleet.hourly[metric.rawValue])
       let isEvents = metric.unit == .events
       rows.append(
-        row("V6", "design effect of \(metric), AP × hour", effect, in: isEvents ? 0.9...1.5 : 5...40, decimals: 1))
+        row("V6", "design effect of \(metric), AP × hour", effect, in: isEvents ? 1.0...1.5 : 5...40, decimals: 1))
     }
-    // At least 15; a hundred sites tell it to within a tenth.
+    // What a site shares weighs more the more access points it has: 20 is for offices of twenty.
     for metric in [Metric.coverage, .capacity, .throughput] {
       let effect = Fleet.designEffect(fleet.siteHourly[metric.rawValue], whenBusy: true)
-      rows.append(row("V6", "design effect of \(metric), site × busy hour", effect, in: 13.5...500, decimals: 1))
+      rows.append(row("V6", "design effect of \(metric), site × busy hour", effect, in: 15...500, decimals: 1))
     }
     rows += shapeRows()
     let sorted = fleet.popularity.sorted(by: >)
@@ -115,16 +107,34 @@ extension WorldValidation {
     rows.append(row("V8", "client-time of the busiest fifth of access points", top, in: 0.40...0.58))
     for metric in Metric.gated {
       let share = Double(fleet.clean[metric.rawValue]) / Double(max(1, fleet.occupied[metric.rawValue]))
-      rows.append(row("V9", "cells of \(metric) without anything bad", share, in: 0.5...0.97))
+      rows.append(row("V9", "cells of \(metric) without anything bad", share, in: 0.5...0.95))
     }
     rows.append(row("V10", "capacity's rate from hour to hour, correlation", fleet.correlation, in: 0.3...0.6))
     return rows
   }
 
+  /// V5: mean rates over a week. What a site shares moves its whole day, so that many small sites, each on one day of the week,
+  /// say more than a few large ones.
+  private func rateRows(_ office: Profile) -> [ValidationRow] {
+    var sums = Metric.gated.map { ClassifiedTally(zeroOf: $0) }
+    for number in 0..<1400 {
+      let first = day.lowerBound + Int64(number % 7) * Int64(day.count)
+      let cells = site(1000 + number, office, accessPoints: 2).cells(
+        seed: seed, intervals: first..<(first + Int64(day.count)), metrics: Metric.gated)
+      for metric in Metric.gated { sums[metric.rawValue] += cells.sum(metric) }
+    }
+    return Metric.gated.map { metric in
+      let sum = sums[metric.rawValue]
+      let rate = Double(sum.degraded) / Double(max(1, sum.total))
+      let published = office.models[metric.rawValue].rate
+      return row("V5", "mean rate of \(metric)", rate, in: (published * 0.9)...(published * 1.1))
+    }
+  }
+
   private func noiseRows() -> [ValidationRow] {
     var rows: [ValidationRow] = []
     let octave = NoiseOctave.threeHours
-    let count = 40_000
+    let count = 400_000
     var values = [Double](repeating: 0, count: count)
     var span = values.mutableSpan
     octave.add(amplitude: 1, key: seed.child("noise").value, first: 0, to: &span, tables: .shared)
@@ -135,10 +145,10 @@ extension WorldValidation {
       let s = Double(lag) / Double(octave.period)
       let half = 1.5707963267948966 * s
       let expected = (1 - s / 2) * StrictMath.cos(half) + StrictMath.sin(half) / 3.141592653589793
-      rows.append(row("V4", "noise at a lag of \(lag * 10) min", found, in: (expected - 0.04)...(expected + 0.04)))
+      rows.append(row("V4", "noise at a lag of \(lag * 10) min", found, in: (expected - 0.02)...(expected + 0.02)))
     }
     let fourth = values.reduce(0) { $0 + $1 * $1 * $1 * $1 } / Double(count)
-    rows.append(row("V4", "kurtosis of the noise", fourth / (variance * variance), in: 2.8...3.2, decimals: 2))
+    rows.append(row("V4", "kurtosis of the noise", fourth / (variance * variance), in: 2.9...3.1, decimals: 2))
     return rows
   }
 

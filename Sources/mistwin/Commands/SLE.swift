@@ -22,10 +22,12 @@ struct SLE: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Every service level of a site: its course, what was bad, and why.",
       discussion: """
-        A spark is an hour; a point is an hour in which nothing was counted. 'sle SITE' alone does the same.
+        A spark is what --every says, or several of it where there are many: the head of the column says for how long it \
+        stands. A point is a time in which nothing was counted. 'sle SITE' alone does the same.
 
         Example:
           mistwin sle show Berlin --twin shops.sqlite --last 2d --metric coverage --plot coverage.svg
+          mistwin sle show Berlin --twin shops.sqlite --last 1h --every 1m
         """)
 
     @Argument(help: "The site, by name or id.")
@@ -36,6 +38,9 @@ struct SLE: AsyncParsableCommand {
 
     @Option(help: "How far back from the end, in hours or days, as 12h or 7d.")
     var last = "1d"
+
+    @Option(help: "The length of a bin: 1m, 2m, 5m, a multiple of 10m, 1h … up to 1d.")
+    var every = "1h"
 
     @Option(help: "The end, as 2027-01-12T08:00:00Z; the twin's present unless given.")
     var end: String?
@@ -56,6 +61,14 @@ struct SLE: AsyncParsableCommand {
       guard let hours = Self.hours(last), (1...8760).contains(hours) else {
         throw ValidationError("--last: found '\(last)', expected hours or days up to a year, as 12h or 7d")
       }
+      guard let bin = Self.seconds(every), SiteLevels.canHaveBins(of: bin) else {
+        throw ValidationError("--every: found '\(every)', expected 1m, 2m, 5m, or a multiple of 10m up to 1d")
+      }
+      guard (Self.hours(last) ?? 0) * 3600 / bin <= SiteLevels.mostBins else {
+        throw ValidationError(
+          "--every: found '\(every)', which makes more than \(SiteLevels.mostBins) bins of \(last); expected a longer one"
+        )
+      }
       if let metric, ServiceLevel(name: metric) == nil {
         throw ValidationError(
           "--metric: found '\(metric)', expected one of \(ServiceLevel.all.map(\.name).joined(separator: ", "))")
@@ -67,12 +80,23 @@ struct SLE: AsyncParsableCommand {
       return unit == "h" ? count : unit == "d" ? count * 24 : nil
     }
 
+    private static func seconds(_ text: String) -> Int64? {
+      guard let unit = text.last, let count = Int64(text.dropLast()), (1...1440).contains(count) else { return nil }
+      switch unit {
+      case "m": return count * 60
+      case "h": return count * 3600
+      case "d": return count * 86_400
+      default: return nil
+      }
+    }
+
     func carryOut() async throws -> ExitStatus {
       let twin = try KeptTwin.open(self.twin)
       let present = await twin.now
       let end = self.end.flatMap { Instant(iso8601: $0) } ?? present
       let start = end.advanced(bySeconds: -(Self.hours(last) ?? 24) * 3600)
-      var levels = try await twin.siteLevels(named: site, from: start, to: end)
+      var levels = try await twin.siteLevels(
+        named: site, from: start, to: end, every: Self.seconds(every) ?? 3600)
       if let metric, let wanted = ServiceLevel(name: metric) { levels.rows.removeAll { $0.level != wanted } }
       let report = LevelReport(levels.reported)
       if let plot {
@@ -142,10 +166,11 @@ extension SiteLevels {
   /// The same in the words of reports.
   fileprivate var reported: LevelReport.Content {
     LevelReport.Content(
-      site: site, start: start.iso8601, end: end.iso8601, profile: profile, profileFile: profileFile,
+      site: site, start: start.iso8601, end: end.iso8601, interval: interval, profile: profile,
+      profileFile: profileFile,
       rows: rows.map { row in
         LevelReport.Row(
-          name: row.level.name, unit: row.level.unit, classifiers: row.level.classifiers, hours: row.hours,
+          name: row.level.name, unit: row.level.unit, classifiers: row.level.classifiers, bins: row.bins,
           impacted: row.impacted.map { .init(name: $0.name, tally: $0.tally) })
       })
   }

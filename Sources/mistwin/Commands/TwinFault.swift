@@ -121,9 +121,12 @@ extension TwinCommand {
           try Stream.output.write(document.indentedText + "\n")
           return .good
         }
-        var table = TextTable(["#", "Cause", "Site", "Magnitude", "From", "Until", "Limited to", "Again"])
-        for cause in causes { table.add(FaultedTwin.row(cause)) }
-        try Stream.output.write(table.text(Presentation.style()))
+        // What is configured stands for itself; with nothing at all, the empty table says so.
+        if !causes.isEmpty || configured.isEmpty {
+          var table = TextTable(["#", "Cause", "Site", "Magnitude", "From", "Until", "Limited to", "Again"])
+          for cause in causes { table.add(FaultedTwin.row(cause)) }
+          try Stream.output.write(table.text(Presentation.style()))
+        }
         for cause in configured {
           let facts = ["kind", "site", "why"].map { TextStyle.printable(cause[$0]?.string ?? "") }
           try Stream.output.write("\(facts[0]) at \(facts[1]), from its configuration: \(facts[2])\n")

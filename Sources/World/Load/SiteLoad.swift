@@ -15,6 +15,8 @@ struct SiteLoad {
   let profile: Profile
   /// The cell of the local week.
   let cellOfWeek: [Int]
+  /// How busy people are in each cell: a factor on how often they come and roam.
+  let bustle: [Double]
   /// Expected clients of an access point of average popularity.
   let expected: [Double]
 
@@ -25,6 +27,7 @@ struct SiteLoad {
     self.seed = seed
     profile = site.profile
     cellOfWeek = Self.cellsOfWeek(site.zone, cells)
+    bustle = cellOfWeek.map { site.profile.bustle[$0] }
     var noise = [Double](repeating: 0, count: cells.count)
     let key = SplitMix.key(Stream.site(site.key, seed: seed), Stream.load)
     var span = noise.mutableSpan
@@ -55,11 +58,14 @@ struct SiteLoad {
       tables: tables)
     let draws = SplitMix.key(entity, Stream.clients)
     var clients = [Int](repeating: 0, count: cells.count)
-    for index in 0..<cells.count {
-      let factor = factors.isEmpty ? 1 : factors[index]
-      let mean = expected[index] * popularity * tables.exponential(noise[index]) * factor
-      let u = SplitMix.openUniform(SplitMix.key(draws, UInt64(bitPattern: cells.lowerBound + Int64(index))))
-      clients[index] = CountDraw.poisson(mean: min(Self.mostClients, mean), u: u, tables: tables)
+    let first = cells.lowerBound
+    let (expected, factors) = (expected.span, factors.span)
+    var counts = clients.mutableSpan
+    for index in 0..<counts.count {
+      var mean = expected[index] * popularity * tables.exponential(span[index])
+      if !factors.isEmpty { mean *= factors[index] }
+      let u = SplitMix.openUniform(SplitMix.key(draws, UInt64(bitPattern: first + Int64(index))))
+      counts[index] = CountDraw.poisson(mean: min(Self.mostClients, mean), u: u, tables: tables)
     }
     return clients
   }

@@ -47,7 +47,7 @@ extension Twin {
       throw TwinError.unknown(what: "load profile", name: profile, known: Profile.names)
     }
     try store.run("INSERT OR REPLACE INTO site_world VALUES (?, ?, ?)", name, profile, opens?.seconds)
-    levels = LevelCache()
+    levels.forget(named: name, from: .min)
     states.texts = [:]
   }
 
@@ -57,10 +57,13 @@ extension Twin {
       release.harms.map {
         ["sle": .string($0.level), "classifier": .string($0.classifier), "points": JSON($0.points)]
       })
+    let before = try store.text(
+      "SELECT effects FROM firmware WHERE model = ? AND version = ?", release.model, release.version)
     try store.run(
       "INSERT OR REPLACE INTO firmware VALUES (?, ?, ?, ?)", release.model, release.version,
       release.isFactory ? "factory" : nil, harms.text)
-    levels = LevelCache()
+    // A version that nobody told of does no harm.
+    if before ?? "[]" != harms.text { levels.forget(running: release.version, on: release.model) }
   }
 
   /// Lets something go wrong at a site, by the site's name.
@@ -89,7 +92,7 @@ extension Twin {
     var until: Int64?
   }
 
-  /// Keeps a cause and returns its number.
+  /// Keeps a cause and returns its number. What was counted before its start stays.
   func storeCause(_ cause: PlannedCause) throws -> Int64 {
     try store.run(
       """
@@ -98,7 +101,7 @@ extension Twin {
       """, cause.kind.rawValue, cause.site, cause.start, cause.end, cause.magnitude,
       cause.devices.map { $0.map(\.description).joined(separator: ",") }, cause.part, cause.ramp, cause.period,
       cause.until)
-    levels = LevelCache()
+    levels.forget(named: cause.site, from: cause.start)
     return store.lastInsertRowID
   }
 }

@@ -11,7 +11,7 @@ struct Benchmarks {
     do {
       let options = try Options(Array(CommandLine.arguments.dropFirst()))
       if options.wantsHelp { return print(Options.help) }
-      if options.isColdRun { return print(try await RehearsalBenchmark.coldRun(options).text) }
+      if let subject = options.coldRun { return print(try await coldRun(subject, options).text) }
       try await run(options)
     } catch let error as Options.UsageError {
       complain("\(error)\n\n\(Options.help)")
@@ -38,7 +38,8 @@ struct Benchmarks {
       case .claim: figures += try await ClaimBenchmark.figures(options, beside: peer)
       case .planning: figures += try await PlanningBenchmark.figures(options)
       case .kills: figures += try await KillsBenchmark.figures(options)
-      case .cells: figures += try await CellsBenchmark.figures(options)
+      case .cells: figures += try await CellsBenchmark.figures(options, beside: peer)
+      case .levels: figures += try await LevelsBenchmark.figures(options)
       case .server:
         if let served = try await ServerBenchmark.figures(options) {
           figures += served
@@ -48,6 +49,14 @@ struct Benchmarks {
       }
     }
     print(options.wantsJSON ? Figure.document(figures).indentedText : FigureTable.text(of: figures))
+  }
+
+  private static func coldRun(_ subject: Options.Subject, _ options: Options) async throws -> JSON {
+    switch subject {
+    case .rehearsal: try await RehearsalBenchmark.coldRun(options)
+    case .cells: try await CellsBenchmark.coldRun()
+    default: throw Options.UsageError(description: "--cold-run: expected rehearsal or cells, found \(subject.rawValue)")
+    }
   }
 
   private static func startUp(_ options: Options) throws -> [Figure] {

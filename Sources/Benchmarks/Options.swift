@@ -2,7 +2,7 @@
 struct Options {
   /// The benchmarks there are, in the order in which they run: the rehearsal first, while the machine is cold.
   enum Subject: String, CaseIterable {
-    case rehearsal, startup, carving, claim, planning, kills, cells, server
+    case rehearsal, startup, carving, claim, planning, kills, cells, levels, server
   }
 
   /// Arguments that mean nothing.
@@ -13,8 +13,8 @@ struct Options {
   var subjects: [Subject] = []
   var wantsJSON = false
   var wantsHelp = false
-  /// One rehearsal in a process of its own, which the rehearsal benchmark starts.
-  var isColdRun = false
+  /// One run in a process of its own, which the benchmark of that name starts.
+  var coldRun: Subject?
   var repetitions: Int?
   var scenario = "scenarios/retail-golden.yaml"
 
@@ -28,7 +28,8 @@ struct Options {
       claim      100,000 devices claimed and bound through MistClient, beside Python's sqlite3
       planning   plans of 10,000 sites and of retail-120, and the apply of the large one
       kills      applies killed at every point of two-sites and at 200 random ones of retail-120 (some minutes)
-      cells      service-level cells of 100,000 access points for a day, on one core and on two
+      cells      service-level cells of 100,000 access points for a day, on one core and on two, beside numpy's draws
+      levels     service levels of 10,000 sites by the API in this process, beside making their cells
       server     the served twin under wrk's load, beside FastAPI and moto where python3 has them
 
     OPTIONS
@@ -46,7 +47,11 @@ struct Options {
       switch argument {
       case "--json": wantsJSON = true
       case "--help", "-h": wantsHelp = true
-      case "--cold-run": isColdRun = true
+      case "--cold-run":
+        guard let subject = rest.popFirst().flatMap({ Subject(rawValue: $0) }) else {
+          throw UsageError(description: "--cold-run: expected the name of a benchmark")
+        }
+        coldRun = subject
       case "--scenario":
         guard let path = rest.popFirst() else { throw UsageError(description: "--scenario: expected a file") }
         scenario = path

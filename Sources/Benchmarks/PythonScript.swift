@@ -47,6 +47,29 @@ let pythonScript = """
       yield "rows", len(rows)
 
 
-  tasks = {"carve": carve, "insert": insert}
+  # What the cells of a day need of chance for so many access points, and nothing else: how many clients and events there
+  # are, how many units fail, and the knots of the noise, a third of a number for each cell of six metrics.
+  def draw(access_points):
+      try:
+          import numpy
+      except ImportError:
+          return
+      chance = numpy.random.default_rng(7)
+      at_once = 1000
+      shape = (at_once, 144)
+      rates = chance.uniform(0.02, 0.1, shape)
+      start = time.perf_counter()
+      for _ in range(int(access_points) // at_once):
+          clients = chance.poisson(5.0, shape)
+          for _ in range(3):
+              chance.binomial(clients * 5 // 2, rates)
+          for mean in 0.8, 0.8, 2.4:
+              chance.binomial(chance.poisson(mean, shape), rates)
+          chance.random(shape)
+          chance.standard_normal((at_once, 6 * 144 // 3))
+      yield "draw", time.perf_counter() - start
+
+
+  tasks = {"carve": carve, "insert": insert, "draw": draw}
   print(json.dumps(dict(tasks[sys.argv[1]](*sys.argv[2:]))))
   """

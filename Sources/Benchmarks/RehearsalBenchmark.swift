@@ -14,7 +14,7 @@ enum RehearsalBenchmark {
     var wall: [Double] = []
     var memory: [Double] = []
     for round in 0...(options.repetitions ?? 5) {
-      let (status, output) = try Child.run([program, "--cold-run", "--scenario", options.scenario])
+      let (status, output) = try Child.run([program, "--cold-run", "rehearsal", "--scenario", options.scenario])
       guard status == 0, let answer = try? JSON(parsing: output), let seconds = answer["seconds"]?.double,
         let bytes = answer["bytes"]?.double
       else { throw WrongResult(description: "the rehearsal of \(options.scenario) ended with status \(status)") }
@@ -39,23 +39,6 @@ enum RehearsalBenchmark {
       isGood = try await rehearsal.run().isGood
     }
     guard isGood else { throw WrongResult(description: "\(options.scenario) does not meet its expectations") }
-    return ["seconds": JSON(seconds), "bytes": JSON(try peakMemory())]
-  }
-
-  /// The most memory that this process has had at once, in bytes.
-  private static func peakMemory() throws -> Int {
-    #if os(Linux)
-      // `getrusage` would count what the parent had when it started this process; the kernel's own mark does not.
-      let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
-      let mark = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-      guard let kibibytes = mark?.split(whereSeparator: { !$0.isNumber }).first.flatMap({ Int($0) }) else {
-        throw WrongResult(description: "/proc/self/status has no line VmHWM")
-      }
-      return kibibytes * 1024
-    #else
-      var usage = rusage()
-      guard getrusage(RUSAGE_SELF, &usage) == 0 else { throw WrongResult(description: "getrusage failed") }
-      return usage.ru_maxrss
-    #endif
+    return ["seconds": JSON(seconds), "bytes": JSON(try PeakMemory.bytes())]
   }
 }

@@ -122,16 +122,21 @@ extension Twin {
   }
 
   func removeCauses(_ call: Call, id: Int64?) throws -> MistResponse {
-    if let id {
-      try store.run("DELETE FROM cause WHERE id = ?", id)
-      guard store.changes > 0 else { throw APIFailure.notFound }
-    } else {
-      try store.run("DELETE FROM cause")
-    }
-    let removed = store.changes
-    outageHints = nil
-    levels = LevelCache()
+    let removed = try deleteCauses(id: id)
+    if id != nil, removed == 0 { throw APIFailure.notFound }
     return MistResponse(json: ["removed": JSON(removed)])
+  }
+
+  /// Deletes one cause, or all of them, and returns how many there were. What was counted before their starts stays.
+  private func deleteCauses(id: Int64?) throws -> Int {
+    let condition = id == nil ? "? IS NULL" : "id = ?"
+    let gone = try store.all("SELECT site, start FROM cause WHERE \(condition)", id) {
+      (site: $0.text(0), start: $0.int64(1))
+    }
+    try store.run("DELETE FROM cause WHERE \(condition)", id)
+    outageHints = nil
+    for (site, start) in gone { levels.forget(named: site, from: start) }
+    return gone.count
   }
 }
 
@@ -154,12 +159,9 @@ extension Twin {
   /// - Returns: how many there were.
   public func removeCauses(id: Int64?) throws -> Int {
     do {
-      try store.run(id == nil ? "DELETE FROM cause WHERE ? IS NULL" : "DELETE FROM cause WHERE id = ?", id)
-    } catch {
+      return try deleteCauses(id: id)
+    } catch let error as SQLiteError {
       throw TwinError(error, path: store.path ?? "the twin's store")
     }
-    outageHints = nil
-    levels = LevelCache()
-    return store.changes
   }
 }

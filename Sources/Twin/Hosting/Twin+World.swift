@@ -45,7 +45,7 @@ extension Twin {
   public func setWorld(ofSite name: String, profile: String, opens: Instant?) throws {
     guard try self.profile(named: profile) != nil else { throw try unknownProfile(profile) }
     try store.run("INSERT OR REPLACE INTO site_world VALUES (?, ?, ?)", name, profile, opens?.seconds)
-    levels = LevelCache()
+    levels.forget(named: name, from: .min)
     states[.causes].texts = [:]
   }
 
@@ -55,10 +55,13 @@ extension Twin {
       release.harms.map {
         ["sle": .string($0.level), "classifier": .string($0.classifier), "points": JSON($0.points)]
       })
+    let before = try store.text(
+      "SELECT effects FROM firmware WHERE model = ? AND version = ?", release.model, release.version)
     try store.run(
       "INSERT OR REPLACE INTO firmware VALUES (?, ?, ?, ?)", release.model, release.version,
       release.isFactory ? "factory" : nil, harms.text)
-    levels = LevelCache()
+    // A version that nobody told of does no harm.
+    if before ?? "[]" != harms.text { levels.forget(running: release.version, on: release.model) }
   }
 
   /// Lets something go wrong at a site, by the site's name.
@@ -89,7 +92,7 @@ extension Twin {
     var until: Int64?
   }
 
-  /// Keeps a cause and returns its number.
+  /// Keeps a cause and returns its number. What was counted before its start stays.
   func storeCause(_ cause: PlannedCause) throws -> Int64 {
     try store.run(
       """
@@ -99,7 +102,7 @@ extension Twin {
       cause.devices.map { $0.map(\.description).joined(separator: ",") }, cause.part, cause.ramp, cause.period,
       cause.until)
     outageHints = nil
-    levels = LevelCache()
+    levels.forget(named: cause.site, from: cause.start)
     return store.lastInsertRowID
   }
 }

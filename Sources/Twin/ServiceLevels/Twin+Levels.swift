@@ -79,19 +79,26 @@ extension Twin {
       guard let first = missing.first, let last = missing.last else { continue }
       work.append(Work(site: try worldSite(site), id: site.id, hours: first..<(last + 1)))
     }
-    let results = Mutex([[LevelHour]](repeating: [], count: work.count))
-    let jobs = work
-    let lanes = max(1, min(settings.threads, jobs.count))
-    DispatchQueue.concurrentPerform(iterations: lanes) { lane in
-      for index in stride(from: lane, to: jobs.count, by: lanes) {
-        let hours = compute(jobs[index].site, hours: jobs[index].hours, window)
-        results.withLock { $0[index] = hours }
-      }
-    }
-    let filled = results.withLock { $0 }
-    for (job, hours) in zip(jobs, filled) {
+    let filled = sideBySide(work) { compute($0.site, hours: $0.hours, window) }
+    for (job, hours) in zip(work, filled) {
       for (hour, level) in zip(job.hours, hours) { levels.keep(level, hour: hour, of: job.id) }
     }
+  }
+
+  /// Carries out jobs that need nothing of each other, on as many cores as the settings allow, and returns what came of each.
+  nonisolated func sideBySide<Job: Sendable, Outcome: Sendable>(
+    _ jobs: [Job], _ work: @Sendable (Job) -> Outcome
+  ) -> [Outcome] {
+    let lanes = max(1, min(settings.threads, jobs.count))
+    guard lanes > 1 else { return jobs.map(work) }
+    let outcomes = Mutex([Outcome?](repeating: nil, count: jobs.count))
+    DispatchQueue.concurrentPerform(iterations: lanes) { lane in
+      for index in stride(from: lane, to: jobs.count, by: lanes) {
+        let outcome = work(jobs[index])
+        outcomes.withLock { $0[index] = outcome }
+      }
+    }
+    return outcomes.withLock { $0 }.compactMap { $0 }
   }
 
   /// How many clients an access point has in the present interval.

@@ -19,19 +19,38 @@ extension Twin {
     }
     let page = try Page(call)
     let window = try LevelWindow(call)
-    let (total, sites) = try objects("sites", of: org, page: page)
-    if domain == .wireless { try fillLevels(of: sites, in: window) }
-    let results = try sites.map { site -> JSON in
+    let (total, ids) = try ids("sites", of: org, page: page)
+    let unknown = try ids.filter { line(domain, of: $0, in: window) == nil }.compactMap { try object("sites", $0) }
+    if domain == .wireless { try fillSums(of: unknown, in: window) }
+    for site in unknown {
       var item = JSONObject([("site_id", .string(site.id.description))])
       try addLevels(of: site, domain, in: window, to: &item)
-      return .object(item)
+      let line = SiteLine(start: window.start, end: window.end, bytes: JSON.object(item).bytes)
+      levels.keep(line, domain, of: site.id)
     }
-    return MistResponse(
-      headers: page.headers(total: total),
-      json: [
-        "start": JSON(Int(window.start)), "end": JSON(Int(window.end)), "interval": JSON(Int(LevelWindow.bin)),
-        "limit": JSON(page.limit), "page": JSON(page.page), "total": JSON(total), "results": .array(results),
-      ])
+    let head: JSON = [
+      "start": JSON(Int(window.start)), "end": JSON(Int(window.end)), "interval": JSON(Int(LevelWindow.bin)),
+      "limit": JSON(page.limit), "page": JSON(page.page), "total": JSON(total),
+    ]
+    // The lines are put together from their bytes, after the other members.
+    var body = head.bytes.dropLast() + Array(",\"results\":[".utf8)
+    var isFirst = true
+    for id in ids {
+      guard let line = line(domain, of: id, in: window) else { continue }
+      if !isFirst { body.append(UInt8(ascii: ",")) }
+      isFirst = false
+      body.append(contentsOf: line)
+    }
+    body.append(contentsOf: "]}".utf8)
+    return MistResponse(headers: page.headers(total: total), body: Array(body))
+  }
+
+  /// A site's line of a window, if it is known.
+  private func line(_ domain: ServiceLevel.Domain, of site: MistID, in window: LevelWindow) -> [UInt8]? {
+    guard let line = levels.line(domain, of: site), line.start == window.start, line.end == window.end else {
+      return nil
+    }
+    return line.bytes
   }
 
   private func addLevels(
@@ -69,14 +88,9 @@ extension Twin {
       let cells = deviceCells(DeviceMetric.measured(at: place), of: world, in: window)
       return cells.metrics.map { (.device($0), cells.sum($0).tally) }
     }
-    let hours = try levelHours(of: site, in: window)
-    func sum(_ metric: Metric) -> ClassifiedTally {
-      hours.reduce(into: ClassifiedTally(zeroOf: metric)) {
-        $0 += $1.sum(metric, accessPoints: world.accessPoints.indices)
-      }
-    }
-    return Metric.allCases.map { (.wireless($0), sum($0).tally) }
-      + [(.accessPointAvailability, sum(.apHealth).availability.tally)]
+    let sums = try siteSums(of: site, in: window)
+    return Metric.allCases.map { (.wireless($0), sums[$0.rawValue]) }
+      + [(.accessPointAvailability, sums[Metric.allCases.count])]
   }
 
   /// The sites of an organisation by one service level, the worst first; those without data are left out.
@@ -87,7 +101,7 @@ extension Twin {
     let page = try Page(call)
     let window = try LevelWindow(call)
     let sites = try objects("sites", of: org)
-    if level.domain == .wireless { try fillLevels(of: sites, in: window) }
+    if level.domain == .wireless { try fillSums(of: sites, in: window) }
     var rows: [(share: Double, id: String, item: JSON)] = []
     for site in sites {
       let world = try worldSite(site)

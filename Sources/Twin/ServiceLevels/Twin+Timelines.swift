@@ -44,7 +44,7 @@ extension Twin {
       switches: try deviceTimelines(wiring.switches, wiring), gateways: try deviceTimelines(wiring.gateways, wiring),
       thresholds: try thresholdFacet(of: site.id), holidays: try holidayFacet(of: site))
     return LevelCache.Site(
-      timeline: timeline, accessPoints: rows.map(\.mac), switches: wiring.switches.map(\.row.mac),
+      name: name, timeline: timeline, accessPoints: rows.map(\.mac), switches: wiring.switches.map(\.row.mac),
       gateways: wiring.gateways.map(\.row.mac), present: rows.filter(\.isHere).count)
   }
 

@@ -45,6 +45,17 @@ extension Twin {
     return (Int(total ?? 0), items)
   }
 
+  /// One page of the ids of an owner's objects, and how many there are in all.
+  func ids(_ collection: String, of owner: MistID, page: Page) throws -> (total: Int, ids: [MistID]) {
+    let total = try store.integer(
+      "SELECT count(*) FROM object WHERE collection = ? AND owner = ?", collection, owner.description)
+    let ids = try store.all(
+      "SELECT id FROM object WHERE collection = ? AND owner = ? ORDER BY ordinal LIMIT ? OFFSET ?", collection,
+      owner.description, page.limit, page.offset
+    ) { MistID($0.text(0)) }.compactMap { $0 }
+    return (Int(total ?? 0), ids)
+  }
+
   /// Keeps a new object. Its id comes from seed, owner, collection, natural key and an ordinal (ruling 9).
   func insertObject(_ collection: String, owner: MistID, naturalKey: String, body: [UInt8], id given: MistID? = nil)
     throws -> StoredObject

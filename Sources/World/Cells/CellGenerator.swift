@@ -21,6 +21,10 @@ struct CellGenerator {
   private var seconds: [UInt32]
   private var counts: [UInt32]
   private var successes: [UInt32]
+  private var units: [UInt32]
+  private var users: LiveCells
+  private var live: LiveCells
+  private var failing: FailingCells
 
   /// Whether clients on excluded WLANs are counted as well.
   private let countsEverybody: Bool
@@ -46,6 +50,10 @@ struct CellGenerator {
     seconds = Array(repeating: 0, count: cells.count)
     counts = Array(repeating: 0, count: cells.count)
     successes = Array(repeating: 0, count: cells.count)
+    units = Array(repeating: 0, count: cells.count)
+    users = LiveCells(cells: cells.count)
+    live = LiveCells(cells: cells.count)
+    failing = FailingCells(cells: cells.count)
     siteTerms = Self.siteTerms(site, seed, load, needed: metrics, connects: needsConnects, tables)
   }
 
@@ -58,13 +66,16 @@ struct CellGenerator {
     if let displacement, displacement.touches[index] {
       burden(&overlay, with: displacement, row: displacement.row(index))
     }
+    for cell in seconds.indices { units[cell] = UserTimePass.units(of: seconds[cell]) }
+    users.find(units)
     for metric in [Metric.coverage, .capacity, .throughput] where wanted[metric.rawValue] {
       if let row = cells.row(metric, index) {
         prepareNoise(metric, entity, overlay)
         let pass = UserTimePass(
-          model: site.profile.models[metric.rawValue], entity: entity, metric: metric,
+          shares: site.profile.models[metric.rawValue].shares, entity: entity, metric: metric,
           tracks: overlay.tracks(of: metric), first: self.cells.lowerBound, tables: tables)
-        pass.run(seconds: seconds, logits: noise, row: row, into: &cells.table)
+        pass.run(
+          seconds: seconds, units: units, logits: noise, row: row, into: &cells.table, live: users, failing: &failing)
       }
     }
     if needsConnects {
@@ -85,7 +96,7 @@ struct CellGenerator {
   ) {
     prepareNoise(metric, entity, overlay)
     var pass = EventPass(
-      model: site.profile.models[metric.rawValue], entity: entity, metric: metric,
+      shares: site.profile.models[metric.rawValue].shares, entity: entity, metric: metric,
       tracks: overlay.tracks(of: metric), first: self.cells.lowerBound, tables: tables)
     pass.storm = metric == .successfulConnect ? overlay.storm : []
     if let displacement, displacement.touches[index], metric != .timeToConnect {
@@ -98,14 +109,17 @@ struct CellGenerator {
     let row = cells.row(metric, index)
     switch metric {
     case .timeToConnect:
-      pass.run(counts: successes, logits: noise, row: row, into: &cells.table)
+      pass.run(counts: successes, logits: noise, row: row, into: &cells.table, live: &live, failing: &failing)
     case .successfulConnect:
       pass.countEvents(
-        seconds: seconds, ratePerHour: site.profile.attemptsPerClientHour, load: load, into: &counts)
-      pass.run(counts: counts, logits: noise, row: row, into: &cells.table, remaining: &successes)
+        seconds: seconds, live: users, ratePerHour: site.profile.attemptsPerClientHour, load: load, into: &counts)
+      pass.run(
+        counts: counts, logits: noise, row: row, into: &cells.table, live: &live, failing: &failing,
+        remaining: &successes)
     default:
-      pass.countEvents(seconds: seconds, ratePerHour: site.profile.roamsPerClientHour, load: load, into: &counts)
-      pass.run(counts: counts, logits: noise, row: row, into: &cells.table)
+      pass.countEvents(
+        seconds: seconds, live: users, ratePerHour: site.profile.roamsPerClientHour, load: load, into: &counts)
+      pass.run(counts: counts, logits: noise, row: row, into: &cells.table, live: &live, failing: &failing)
     }
   }
 

@@ -6,21 +6,29 @@ struct CellTable: Sendable, Equatable {
   var degraded: [UInt32]
   /// One more than the place of a cell's split in `splits`; zero where nothing was bad.
   private var splitPlace: [UInt32]
-  private var splits: [UInt32] = []
+  /// The splits one after the other, `used` of them; what follows is room.
+  private var splits: [UInt32]
+  private var used = 0
 
   init(count: Int) {
     total = Array(repeating: 0, count: count)
     degraded = Array(repeating: 0, count: count)
     splitPlace = Array(repeating: 0, count: count)
-    splits.reserveCapacity(count)
+    splits = Array(repeating: 0, count: count)
   }
 
   /// Writes the bad part of one cell and its split.
   @inline(__always)
-  mutating func write(_ bad: UInt32, _ split: [UInt32], place: Int) {
+  mutating func write(_ bad: UInt32, _ split: Span<UInt32>, place: Int) {
+    let first = used
+    used += split.count
     degraded[place] = bad
-    splitPlace[place] = UInt32(truncatingIfNeeded: splits.count + 1)
-    splits.append(contentsOf: split)
+    splitPlace[place] = UInt32(truncatingIfNeeded: first + 1)
+    if used > splits.count {
+      splits += Array(repeating: 0, count: splits.count + split.count)
+    }
+    var room = splits.mutableSpan
+    for classifier in 0..<split.count { room[first + classifier] = split[classifier] }
   }
 
   /// Writes the totals of one row.
@@ -30,6 +38,19 @@ struct CellTable: Sendable, Equatable {
   }
 
   func tally(_ place: Int) -> Tally { Tally(total: Int64(total[place]), degraded: Int64(degraded[place])) }
+
+  /// Adds the cells of a row to the sums of its runs.
+  func add(_ row: Range<Int>, per run: Int, to sums: inout [Tally]) {
+    let (total, degraded) = (total.span, degraded.span)
+    for (index, start) in stride(from: row.lowerBound, to: row.upperBound, by: run).enumerated() {
+      var sum = Tally.zero
+      for place in start..<min(start + run, row.upperBound) {
+        sum.total += Int64(total[place])
+        sum.degraded += Int64(degraded[place])
+      }
+      sums[index] += sum
+    }
+  }
 
   /// Adds a cell to a sum of a metric with so many classifiers.
   func add(_ place: Int, classifiers: Int, to result: inout ClassifiedTally) {

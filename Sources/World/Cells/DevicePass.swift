@@ -40,7 +40,7 @@ struct DevicePass {
       }
       guard failed + down > 0 else { continue }
       if down > 0 { splitter.add(down, to: downClassifier) }
-      cells.write(UInt32(failed + down), splitter.counts, place: row + cell)
+      cells.write(UInt32(failed + down), splitter.counts.span, place: row + cell)
     }
   }
 }

@@ -20,7 +20,7 @@ struct DeviceTimePass {
     if service.steady == .absent { return }
     let names = Classifiers.shared
     let key = SplitMix.key(entity, Stream.number(.apHealth, .failures))
-    var counts = [Int](repeating: 0, count: Metric.apHealth.classifiers.count)
+    var counts = [UInt32](repeating: 0, count: Metric.apHealth.classifiers.count)
     for cell in 0..<count {
       let present = service.present(cell)
       guard present > 0 else { continue }
@@ -34,24 +34,24 @@ struct DeviceTimePass {
       let isTroubled = SplitMix.uniform(mixed) < Self.troubleRate
       guard good < present || isTroubled || !tracks.isEmpty else { continue }
       for index in counts.indices { counts[index] = 0 }
-      counts[names.rebooting] = rebooting
-      counts[names.unreachable] = unreachable
-      counts[names.switchDown] = switchDown
-      counts[names.siteDown] = siteDown
+      counts[names.rebooting] = UInt32(rebooting)
+      counts[names.unreachable] = UInt32(unreachable)
+      counts[names.switchDown] = UInt32(switchDown)
+      counts[names.siteDown] = UInt32(siteDown)
       for track in tracks {
         let taken = Int(Double(good) * (1 - track.survival[cell]) + 0.5)
-        counts[track.classifier] += taken
+        counts[track.classifier] += UInt32(taken)
         good -= taken
       }
       if isTroubled {
         let detail = SplitMix.mix(mixed)
         let length = Self.troubleSeconds.least + Int(detail % UInt64(Self.troubleSeconds.range))
         let taken = min(good, length)
-        counts[names.trouble(detail >> 32)] += taken
+        counts[names.trouble(detail >> 32)] += UInt32(taken)
         good -= taken
       }
       guard good < present else { continue }
-      cells.write(UInt32(present - good), counts.map { UInt32($0) }, place: row + cell)
+      cells.write(UInt32(present - good), counts.span, place: row + cell)
     }
   }
 

@@ -3,7 +3,7 @@ import Determinism
 
 /// Fills one metric of events for one access point.
 struct EventPass {
-  let model: MetricModel
+  let shares: ClassifierShares
   let entity: UInt64
   let metric: Metric
   let tracks: [EffectTrack]
@@ -17,9 +17,9 @@ struct EventPass {
   var turnedAway: ArraySlice<UInt32> = []
 
   init(
-    model: MetricModel, entity: UInt64, metric: Metric, tracks: [EffectTrack], first: Int64, tables: LookUpTables
+    shares: ClassifierShares, entity: UInt64, metric: Metric, tracks: [EffectTrack], first: Int64, tables: LookUpTables
   ) {
-    self.model = model
+    self.shares = shares
     self.entity = entity
     self.metric = metric
     self.tracks = tracks
@@ -28,44 +28,59 @@ struct EventPass {
   }
 
   /// Draws how many events there are in each cell, from the user-seconds and the events of a client in an hour.
-  func countEvents(seconds: [UInt32], ratePerHour: Double, load: SiteLoad, into counts: inout [UInt32]) {
+  func countEvents(
+    seconds: [UInt32], live: LiveCells, ratePerHour: Double, load: SiteLoad, into counts: inout [UInt32]
+  ) {
     let key = SplitMix.key(entity, Stream.number(metric, .events))
     let rate = ratePerHour / 3600
-    for cell in 0..<seconds.count {
-      var mean = rate * Double(seconds[cell]) * load.profile.bustle[load.cellOfWeek[cell]]
+    let (seconds, bustle) = (seconds.span, load.bustle.span)
+    var events = counts.mutableSpan
+    for cell in 0..<events.count { events[cell] = 0 }
+    // Clients that come back may find nobody there.
+    for index in 0..<(rejoining.isEmpty ? live.count : events.count) {
+      let cell = rejoining.isEmpty ? live[index] : index
+      var mean = rate * Double(seconds[cell]) * bustle[cell]
       if !storm.isEmpty { mean *= storm[cell] }
       if !rejoining.isEmpty { mean += Double(rejoining[rejoining.startIndex + cell]) }
-      guard mean > 0 else {
-        counts[cell] = 0
-        continue
-      }
       let u = SplitMix.openUniform(SplitMix.key(key, UInt64(bitPattern: first + Int64(cell))))
-      counts[cell] = UInt32(CountDraw.poisson(mean: mean, u: u, tables: tables))
+      events[cell] = UInt32(truncatingIfNeeded: CountDraw.poisson(mean: mean, u: u, tables: tables))
     }
   }
 
   /// Fills the row that begins at `row`, if there is one.
-  func run(counts: [UInt32], logits: [Double], row: Int?, into cells: inout CellTable) {
+  func run(
+    counts: [UInt32], logits: [Double], row: Int?, into cells: inout CellTable, live: inout LiveCells,
+    failing: inout FailingCells
+  ) {
     var ignored: [UInt32] = []
-    run(counts: counts, logits: logits, row: row, into: &cells, remaining: &ignored)
+    run(counts: counts, logits: logits, row: row, into: &cells, live: &live, failing: &failing, remaining: &ignored)
   }
 
   /// The same, and tells how many events of each cell were good.
   func run(
-    counts: [UInt32], logits: [Double], row: Int?, into cells: inout CellTable, remaining: inout [UInt32]
+    counts: [UInt32], logits: [Double], row: Int?, into cells: inout CellTable, live: inout LiveCells,
+    failing: inout FailingCells, remaining: inout [UInt32]
   ) {
-    var splitter = Splitter(model: model, entity: entity, streams: Stream.first(metric), tracks: tracks, tables: tables)
     let key = SplitMix.key(entity, Stream.number(metric, .failures))
     let keepsRemaining = !remaining.isEmpty
-    for cell in 0..<counts.count {
+    if keepsRemaining {
+      for cell in counts.indices { remaining[cell] = counts[cell] }
+    }
+    if let row { cells.writeTotals(counts, row: row) }
+    live.find(counts, or: turnedAway)
+    failing.find(
+      counts, logits, among: live, all: !tracks.isEmpty || !turnedAway.isEmpty, key: key, first: first, tables: tables)
+    guard failing.count > 0 else { return }
+    var splitter = Splitter(
+      shares: shares, entity: entity, streams: Stream.first(metric), tracks: tracks, tables: tables)
+    for index in 0..<failing.count {
+      let found = failing[index]
+      let cell = found.place
       let turned = turnedAway.isEmpty ? 0 : Int(turnedAway[turnedAway.startIndex + cell])
       let events = Int(counts[cell])
-      if keepsRemaining { remaining[cell] = counts[cell] }
-      guard events + turned > 0 else { continue }
-      if let row { cells.total[row + cell] = UInt32(events + turned) }
+      if turned > 0, let row { cells.total[row + cell] = UInt32(events + turned) }
       let number = UInt64(bitPattern: first + Int64(cell))
-      let u = SplitMix.openUniform(SplitMix.key(key, number))
-      let failures = CountDraw.binomial(events, tables.logistic(logits[cell]), u: u, tables: tables)
+      let failures = CountDraw.binomial(events, found.rate, u: found.draw, tables: tables)
       let isTouched = splitter.isTouched(cell)
       guard failures + turned > 0 || isTouched else { continue }
       let failed = splitter.split(
@@ -74,7 +89,7 @@ struct EventPass {
       // The first classifier of the connection metrics is the association.
       if turned > 0 { splitter.add(turned, to: 0) }
       guard failed + turned > 0, let row else { continue }
-      cells.write(UInt32(failed + turned), splitter.counts, place: row + cell)
+      cells.write(UInt32(failed + turned), splitter.counts.span, place: row + cell)
     }
   }
 }

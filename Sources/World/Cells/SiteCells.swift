@@ -52,6 +52,16 @@ public struct SiteCells: Sendable {
     return result
   }
 
+  /// The sums over all access points in each run of so many cells, without the split; the last run may be shorter.
+  public func tallies(_ metric: Metric, per run: Int) -> [Tally] {
+    var sums = [Tally](repeating: .zero, count: (intervals.count + run - 1) / max(1, run))
+    guard run > 0 else { return sums }
+    for accessPoint in accessPoints {
+      if let row = row(metric, accessPoint) { table.add(row..<(row + intervals.count), per: run, to: &sums) }
+    }
+    return sums
+  }
+
   /// The sum of one access point over cells, without the split.
   public func tally(_ metric: Metric, accessPoint: Int, intervals: Range<Int64>) -> Tally {
     let cells = intervals.clamped(to: self.intervals)

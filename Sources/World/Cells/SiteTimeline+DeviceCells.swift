@@ -92,7 +92,7 @@ private struct DeviceCellGenerator {
       let events = zip(present, down).enumerated().map { cell, seconds -> Int in
         let mean =
           Self.joinsPerHour / 3600 * Double((seconds.0 - seconds.1) * device.wiredClients)
-          * load.profile.bustle[load.cellOfWeek[cell]]
+          * load.bustle[cell]
         let u = SplitMix.openUniform(SplitMix.key(key, UInt64(bitPattern: cells.lowerBound + Int64(cell))))
         return CountDraw.poisson(mean: mean, u: u, tables: .shared)
       }

@@ -3,8 +3,7 @@ import Determinism
 
 /// Splits the failures of one cell by classifier, exactly: the parts add up to the whole.
 struct Splitter {
-  private let shares: [Double]
-  private var crowdedShares: [Double]
+  private let shares: ClassifierShares
   private let key: UInt64
   private let tracks: [EffectTrack]
   private let trackKeys: [UInt64]
@@ -13,19 +12,8 @@ struct Splitter {
   private(set) var counts: [UInt32]
 
   /// - Parameter streams: the first stream of the metric.
-  init(
-    model: MetricModel, entity: UInt64, streams: UInt64, tracks: [EffectTrack], tables: LookUpTables
-  ) {
-    self.init(shares: model.shares, entity: entity, streams: streams, tracks: tracks, tables: tables)
-    if !model.crowdedShares.isEmpty { crowdedShares = model.crowdedShares }
-  }
-
-  /// - Parameters:
-  ///   - shares: cumulative, the last is one.
-  ///   - streams: the first stream of the metric.
-  init(shares: [Double], entity: UInt64, streams: UInt64, tracks: [EffectTrack], tables: LookUpTables) {
+  init(shares: ClassifierShares, entity: UInt64, streams: UInt64, tracks: [EffectTrack], tables: LookUpTables) {
     self.shares = shares
-    crowdedShares = shares
     key = SplitMix.key(entity, streams + Stream.Purpose.split.rawValue)
     self.tracks = tracks
     trackKeys = tracks.map {
@@ -54,13 +42,14 @@ struct Splitter {
   @inline(__always)
   mutating func split(_ failures: Int, of n: Int, cell: Int, number: UInt64, isCrowded: Bool, isTouched: Bool) -> Int {
     let u = SplitMix.uniform(SplitMix.key(key, number))
-    let cumulative = isCrowded ? crowdedShares : shares
+    let cumulative = shares.cumulative
+    let start = shares.first(isCrowded: isCrowded)
     let whole = Double(failures)
     var span = counts.mutableSpan
     let last = span.count - 1
     var previous = 0
     for classifier in 0..<last {
-      let next = Int(whole * cumulative[classifier] + u)
+      let next = LookUpTables.whole(whole * cumulative[start + classifier] + u)
       span[classifier] = UInt32(truncatingIfNeeded: next - previous)
       previous = next
     }
@@ -87,9 +76,10 @@ struct Splitter {
     var span = counts.mutableSpan
     var sum = 0
     var previous = 0
-    for classifier in 0..<span.count where span[classifier] > 0 {
+    for classifier in 0..<span.count {
       sum += Int(span[classifier])
-      let next = (total * sum + units / 2) / units
+      // Below 2⁵², the quotient of doubles has the same whole part, and takes less time.
+      let next = LookUpTables.whole(Double(total * sum + units / 2) / Double(units))
       span[classifier] = UInt32(truncatingIfNeeded: next - previous)
       previous = next
     }

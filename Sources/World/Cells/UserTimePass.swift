@@ -11,30 +11,42 @@ struct UserTimePass {
   /// Clients at which an access point counts as crowded.
   private static let crowd = 30
 
-  let model: MetricModel
+  let shares: ClassifierShares
   let entity: UInt64
   let metric: Metric
   let tracks: [EffectTrack]
   let first: Int64
   let tables: LookUpTables
 
-  /// Fills the row that begins at `row`, from the user-seconds and the logit of the rate in each cell.
-  func run(seconds: [UInt32], logits: [Double], row: Int, into cells: inout CellTable) {
-    var splitter = Splitter(model: model, entity: entity, streams: Stream.first(metric), tracks: tracks, tables: tables)
+  /// The units in which user-seconds are judged: at least one, where there are any.
+  static func units(of seconds: UInt32) -> UInt32 {
+    seconds == 0 ? 0 : max(1, (seconds + UInt32(run / 2)) / UInt32(run))
+  }
+
+  /// Fills the row that begins at `row`, from the user-seconds, their units, the cells that have any, and the logit of the rate in each cell.
+  func run(
+    seconds: [UInt32], units: [UInt32], logits: [Double], row: Int, into cells: inout CellTable,
+    live: LiveCells, failing: inout FailingCells
+  ) {
     let key = SplitMix.key(entity, Stream.number(metric, .failures))
     cells.writeTotals(seconds, row: row)
-    for cell in 0..<seconds.count where seconds[cell] > 0 {
+    failing.find(units, logits, among: live, all: !tracks.isEmpty, key: key, first: first, tables: tables)
+    guard failing.count > 0 else { return }
+    var splitter = Splitter(
+      shares: shares, entity: entity, streams: Stream.first(metric), tracks: tracks, tables: tables)
+    for index in 0..<failing.count {
+      let found = failing[index]
+      let cell = found.place
       let total = Int(seconds[cell])
-      let units = max(1, (total + Self.run / 2) / Self.run)
+      let units = Int(units[cell])
       let number = UInt64(bitPattern: first + Int64(cell))
-      let u = SplitMix.openUniform(SplitMix.key(key, number))
-      let failures = CountDraw.binomial(units, tables.logistic(logits[cell]), u: u, tables: tables)
+      let failures = CountDraw.binomial(units, found.rate, u: found.draw, tables: tables)
       let isTouched = splitter.isTouched(cell)
       guard failures > 0 || isTouched else { continue }
       let isCrowded = total > Self.crowd * Int(WorldModel.interval)
       let failed = splitter.split(
         failures, of: units, cell: cell, number: number, isCrowded: isCrowded, isTouched: isTouched)
-      if failed > 0 { cells.write(splitter.scale(units, to: total), splitter.counts, place: row + cell) }
+      if failed > 0 { cells.write(splitter.scale(units, to: total), splitter.counts.span, place: row + cell) }
     }
   }
 }

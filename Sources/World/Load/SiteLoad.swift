@@ -17,6 +17,8 @@ struct SiteLoad {
   let cellOfWeek: [Int]
   /// The course of the load: fractions of the weekday peak.
   let fractions: [Double]
+  /// How busy people are in each cell: a factor on how often they come and roam.
+  let bustle: [Double]
   /// Expected clients of an access point of average popularity.
   let expected: [Double]
 
@@ -29,6 +31,7 @@ struct SiteLoad {
     let local = LocalWeek(site, cells)
     cellOfWeek = local.cellOfWeek
     fractions = local.fractions(of: site.profile)
+    bustle = cellOfWeek.map { site.profile.bustle[$0] }
     var noise = [Double](repeating: 0, count: cells.count)
     let key = SplitMix.key(Stream.site(site.key, seed: seed), Stream.load)
     var span = noise.mutableSpan
@@ -59,11 +62,14 @@ struct SiteLoad {
       tables: tables)
     let draws = SplitMix.key(entity, Stream.clients)
     var clients = [Int](repeating: 0, count: cells.count)
-    for index in 0..<cells.count {
-      let factor = factors.isEmpty ? 1 : factors[index]
-      let mean = expected[index] * popularity * tables.exponential(noise[index]) * factor
-      let u = SplitMix.openUniform(SplitMix.key(draws, UInt64(bitPattern: cells.lowerBound + Int64(index))))
-      clients[index] = CountDraw.poisson(mean: min(Self.mostClients, mean), u: u, tables: tables)
+    let first = cells.lowerBound
+    let (expected, factors) = (expected.span, factors.span)
+    var counts = clients.mutableSpan
+    for index in 0..<counts.count {
+      var mean = expected[index] * popularity * tables.exponential(span[index])
+      if !factors.isEmpty { mean *= factors[index] }
+      let u = SplitMix.openUniform(SplitMix.key(draws, UInt64(bitPattern: first + Int64(index))))
+      counts[index] = CountDraw.poisson(mean: min(Self.mostClients, mean), u: u, tables: tables)
     }
     return clients
   }

@@ -10,8 +10,8 @@ struct DeviceMetricModel: Sendable {
   let lastingDeviation: Double
   let timeDeviation: Double
   let timeWeights = OctaveWeights(halfHour: 0.3, threeHours: 0.4, day: 0.3)
-  /// Cumulative shares of the classifiers; the last is one.
-  let shares: [Double]
+  /// How an ordinary failure is split by classifier.
+  let shares: ClassifierShares
 
   private static let all: [DeviceMetricModel] = DeviceMetric.allCases.map { metric in
     switch metric {
@@ -36,13 +36,6 @@ struct DeviceMetricModel: Sendable {
     timeDeviation = 0.8
     let variance = lastingDeviation * lastingDeviation + timeDeviation * timeDeviation
     intercept = LoadHistogram([1]).intercept(rate: rate, deviation: variance.squareRoot(), slope: 0)
-    let total = shares.reduce(0, +)
-    var sum = 0.0
-    var cumulative = shares.map { share in
-      sum += share / total
-      return sum
-    }
-    cumulative[cumulative.count - 1] = 1
-    self.shares = cumulative
+    self.shares = ClassifierShares(shares)
   }
 }

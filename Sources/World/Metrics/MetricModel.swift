@@ -20,10 +20,8 @@ struct MetricModel: Sendable {
   /// The spread that all access points of a site have in common, and how it changes.
   let siteDeviation: Double
   let siteWeights: OctaveWeights
-  /// Cumulative shares of the classifiers: how an ordinary failure is split. The last is one.
-  let shares: [Double]
-  /// The same when the access point has more than thirty clients; empty if that makes no difference.
-  let crowdedShares: [Double]
+  /// How an ordinary failure is split by classifier.
+  let shares: ClassifierShares
 
   private let loads: LoadHistogram
   private let deviation: Double
@@ -47,8 +45,7 @@ struct MetricModel: Sendable {
     timeWeights = healthy.timeWeights
     siteDeviation = healthy.siteDeviation
     siteWeights = healthy.siteWeights
-    shares = Self.cumulative(healthy.shares)
-    crowdedShares = Self.cumulative(healthy.crowdedShares)
+    shares = ClassifierShares(healthy.shares, crowded: healthy.crowdedShares)
     let variance =
       accessPointDeviation * accessPointDeviation + timeDeviation * timeDeviation + siteDeviation * siteDeviation
     deviation = variance.squareRoot()
@@ -59,18 +56,6 @@ struct MetricModel: Sendable {
   /// What must be added to the intercept so that the mean over clients is another rate.
   func shift(toRate other: Double) -> Double {
     loads.intercept(rate: other, deviation: deviation, slope: loadSlope) - intercept
-  }
-
-  private static func cumulative(_ shares: [Double]) -> [Double] {
-    guard !shares.isEmpty else { return [] }
-    let total = shares.reduce(0, +)
-    var sum = 0.0
-    var cumulative = shares.map { share in
-      sum += share / total
-      return sum
-    }
-    cumulative[cumulative.count - 1] = 1
-    return cumulative
   }
 }
 

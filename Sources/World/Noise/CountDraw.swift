@@ -7,13 +7,25 @@ enum CountDraw {
     guard mean <= 12 else { return largePoisson(mean: mean, u: u, tables: tables) }
     var mass = tables.exponential(-mean)
     var cumulated = mass
+    // The count is the number of sums below `u`. Four at a time: a branch for each would seldom be foreseen.
     var count = 0
-    while u > cumulated, count < 63 {
-      count += 1
-      mass *= mean * tables.reciprocals[count]
+    for first in stride(from: 1, to: 64, by: 4) {
+      let zero = u > cumulated ? 1 : 0
+      mass *= mean * tables.reciprocals[first]
+      cumulated += mass
+      let one = u > cumulated ? 1 : 0
+      mass *= mean * tables.reciprocals[first + 1]
+      cumulated += mass
+      let two = u > cumulated ? 1 : 0
+      mass *= mean * tables.reciprocals[first + 2]
+      cumulated += mass
+      let three = u > cumulated ? 1 : 0
+      count &+= zero &+ one &+ two &+ three
+      if three == 0 { return count }
+      mass *= mean * tables.reciprocals[first + 3]
       cumulated += mass
     }
-    return count
+    return min(63, count)
   }
 
   private static func largePoisson(mean: Double, u: Double, tables: LookUpTables) -> Int {
@@ -61,15 +73,30 @@ enum CountDraw {
     var cumulated = none
     var left = Double(n)
     var count = 0
-    let end = min(n, tables.reciprocals.count - 1)
-    while u > cumulated, count < end {
-      count += 1
-      mass *= odds * left * tables.reciprocals[count]
-      left -= 1
+    let end = min(n, mostTerms)
+    // As above, four at a time; beyond the last trial nothing is added.
+    for first in stride(from: 1, through: end, by: 4) {
+      let zero = u > cumulated ? 1 : 0
+      mass *= odds * left * tables.reciprocals[first]
       cumulated += mass
+      let one = u > cumulated ? 1 : 0
+      mass *= odds * (left - 1) * tables.reciprocals[first + 1]
+      cumulated += mass
+      let two = u > cumulated ? 1 : 0
+      mass *= odds * (left - 2) * tables.reciprocals[first + 2]
+      cumulated += mass
+      let three = u > cumulated ? 1 : 0
+      count &+= zero &+ one &+ two &+ three
+      if three == 0 { break }
+      mass *= odds * (left - 3) * tables.reciprocals[first + 3]
+      cumulated += mass
+      left -= 4
     }
-    return count
+    return min(end, count)
   }
+
+  /// So many terms are summed at the most.
+  private static let mostTerms = 1001
 
   /// `x` to a whole power by squaring.
   private static func power(_ x: Double, _ n: Int) -> Double {
@@ -77,7 +104,9 @@ enum CountDraw {
     var square = x
     var rest = n
     while rest > 0 {
-      if rest & 1 == 1 { result *= square }
+      // One or the square, by a mask: a branch on the bits of `n` would not be foreseen.
+      let mask = 0 &- UInt64(rest & 1)
+      result *= Double(bitPattern: square.bitPattern & mask | (1.0).bitPattern & ~mask)
       square *= square
       rest >>= 1
     }

@@ -47,8 +47,15 @@ struct NoiseOctave: Sendable {
       knot += 1
       next = amplitude * tables.normal(SplitMix.key(key, UInt64(bitPattern: knot)))
       let run = min(period - place, sum.count - index)
-      for step in 0..<run {
-        sum[index + step] += falling[place + step] * here + rising[place + step] * next
+      if run == 3, place == 0 {
+        // Half an hour has too few cells for a loop.
+        sum[index] += falling[0] * here + rising[0] * next
+        sum[index + 1] += falling[1] * here + rising[1] * next
+        sum[index + 2] += falling[2] * here + rising[2] * next
+      } else {
+        for step in 0..<run {
+          sum[index + step] += falling[place + step] * here + rising[place + step] * next
+        }
       }
       index += run
       place = 0

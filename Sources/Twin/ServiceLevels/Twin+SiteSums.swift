@@ -1,0 +1,62 @@
+import Assurance
+import Determinism
+import MistAPI
+import World
+
+/// The sums of whole sites, which lists of all sites read: without access points and classifiers, so that ten thousand sites
+/// fit into memory.
+extension Twin {
+  /// What a site counted in a window, by `Metric.rawValue`, then the availability of its access points.
+  func siteSums(of site: StoredObject, in window: LevelWindow) throws -> [Tally] {
+    try fillSums(of: [site], in: window)
+    return levels.sums(of: site.id)?.sums(of: window.hours, until: window.end) ?? SiteHours.nothing
+  }
+
+  /// Works out the sums of several sites as far as they are not known.
+  func fillSums(of sites: [StoredObject], in window: LevelWindow) throws {
+    struct Job: Sendable {
+      var id: MistID
+      var timeline: SiteTimeline
+      var hours: Range<Int64>
+    }
+    var jobs: [Job] = []
+    for site in sites {
+      let known = levels.sums(of: site.id)
+      let missing = window.hours.filter { !(known?.knows($0, until: window.end) ?? false) }
+      guard let first = missing.first, let last = missing.last else { continue }
+      jobs.append(Job(id: site.id, timeline: try worldSite(site).timeline, hours: first..<(last + 1)))
+    }
+    let seed = self.seed
+    let filled = sideBySide(jobs) { Self.sums($0.timeline, seed: seed, hours: $0.hours, in: window) }
+    for (job, rows) in zip(jobs, filled) {
+      var sums = levels.sums(of: job.id) ?? SiteHours()
+      for (hour, tallies) in zip(job.hours, rows) {
+        if window.isComplete(hour) {
+          sums.keep(tallies, hour: hour)
+        } else {
+          sums.keep(tallies, hour: hour, until: window.end)
+        }
+      }
+      levels.keep(sums, of: job.id)
+    }
+  }
+
+  /// The sums of each hour, by `Metric.rawValue`, then the availability.
+  private static func sums(
+    _ timeline: SiteTimeline, seed: RandomKey, hours: Range<Int64>, in window: LevelWindow
+  ) -> [[Tally]] {
+    let intervals =
+      window.intervals(of: hours.lowerBound).lowerBound..<window.intervals(of: hours.upperBound - 1).upperBound
+    let cells = timeline.cells(seed: seed, intervals: intervals)
+    let perHour = Int(LevelWindow.bin / WorldModel.interval)
+    let byMetric = Metric.allCases.map { cells.tallies($0, per: perHour) }
+    return hours.enumerated().map { index, hour in
+      var row = byMetric.map { $0[index] }
+      let health = row[Metric.apHealth.rawValue]
+      // Only of an hour in which something was wrong must be known what.
+      let isGood = health.degraded == 0
+      row.append(isGood ? health : cells.sum(.apHealth, intervals: window.intervals(of: hour)).availability.tally)
+      return row
+    }
+  }
+}

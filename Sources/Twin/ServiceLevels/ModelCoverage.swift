@@ -62,7 +62,8 @@ public struct ModelCoverage: Sendable, Hashable {
     "network_template.switch_matching": ports, "network_template.networks": ports, "site_setting.port_usages": ports,
     "site_setting.networks": ports, "site_setting.switch_matching": ports, "site_setting.vars": variables,
     "site.networktemplate_id": ports, "device_switch.port_config": ports, "device_switch.port_usages": ports,
-    "device_switch.networks": ports, "rf_template.band_5": radio, "rf_template.band_5.power": radio,
+    "device_switch.networks": ports, "device_switch.name": matching, "device_switch.role": matching,
+    "rf_template.band_5": radio, "rf_template.band_5.power": radio,
     "rf_template.band_5.power_min": radio, "rf_template.band_5.power_max": radio,
     "rf_template.band_5.channels": channels,
     "rf_template.band_5.bandwidth": channels, "site.rftemplate_id": "as rf_template.band_5 (B.5)",
@@ -77,7 +78,9 @@ public struct ModelCoverage: Sendable, Hashable {
 
   private static let ports =
     "successful-connect: worse when the ports of access points do not carry a WLAN's VLAN; ap-health: worse when they are off or "
-    + "give no power; cables are assumed (B.5)"
+    + "give no power, or when those that do feed more than the PoE budget of their switch (low-power); by each access point's own "
+    + "port where cables are known, else by an assumed one (B.5)"
+  private static let matching = "as network_template.switch_matching, whose rules may ask for it (B.5)"
   private static let variables = "as the field that names the variable, where that is modelled"
   private static let radio =
     "coverage: worse when the mean power is 4 dB or more below the preset, and by asymmetry when it is above (B.5)"

@@ -121,7 +121,7 @@ let package = Package(
     tests(
       "Twin",
       [
-        "MistAPI", "MistCatalogue", "World", "Assurance", "Determinism", "TwinServer",
+        "MistAPI", "MistCatalogue", "World", "Assurance", "Determinism", "TwinServer", "SQLite",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),

@@ -112,10 +112,10 @@ public actor Twin {
     try connection.text("SELECT value FROM property WHERE name = 'world'").flatMap { Int($0) } ?? 1
   }
 
-  /// A twin that was kept in a file, for reading.
+  /// A twin that was kept in a file, for reading. One that an older mistwin wrote gets the tables of this one first.
   /// - Throws: `TwinError` for a file that is not a twin, is damaged, or comes from a newer version.
   public init(opening path: String, threads: Int = 1) throws {
-    let connection = try Self.connect(.file(path), readOnly: true)
+    let connection = try Self.connect(reading: path)
     func property(_ name: String) throws -> Int64? {
       try connection.text("SELECT value FROM property WHERE name = ?", name).flatMap { Int64($0) }
     }
@@ -140,13 +140,34 @@ public actor Twin {
     self.settings = settings
   }
 
-  private static func connect(_ location: Connection.Location, readOnly: Bool = false) throws -> Connection {
+  private static func connect(_ location: Connection.Location) throws -> Connection {
     do {
-      return try Connection(
-        location, readOnly: readOnly, applicationID: TwinSchema.applicationID, migrations: TwinSchema.migrations)
+      return try open(location)
     } catch {
       throw TwinError(error, path: error.path ?? "the twin's store")
     }
+  }
+
+  private static func connect(reading path: String) throws -> Connection {
+    do throws(SQLiteError) {
+      return try open(.file(path), readOnly: true)
+    } catch {
+      guard case .olderSchema = error.kind else { throw TwinError(error, path: path) }
+      // Opening it for writing migrates it.
+      _ = try connect(.file(path))
+      do {
+        return try open(.file(path), readOnly: true)
+      } catch {
+        throw TwinError(error, path: path)
+      }
+    }
+  }
+
+  private static func open(
+    _ location: Connection.Location, readOnly: Bool = false
+  ) throws(SQLiteError) -> Connection {
+    try Connection(
+      location, readOnly: readOnly, applicationID: TwinSchema.applicationID, migrations: TwinSchema.migrations)
   }
 
   /// Answers one request, and moves the clock: to the present of a running clock, and by the call's modelled duration.

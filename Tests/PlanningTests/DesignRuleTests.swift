@@ -74,6 +74,9 @@ struct DesignRuleTests {
     RuleCase(.deviceIdentity, bad: .devices("00002,S-2", "00002,S-3")),
     RuleCase(.devicePlace, bad: .devices("1,gw1", "1,gw9")),
     RuleCase(
+      .cabling, bad: .design("model: AP45, device", "model: AP45, cable: \"gw1 ge-0/0/9\", device"),
+      good: [.design("model: AP45, device", "model: AP45, cable: \"gw1 ge-0/0/{n}\", device")]),
+    RuleCase(
       .orderCoverage, bad: .design("AP45: 2, SSR120", "AP45: 1, SSR120"),
       good: [.design("AP45: 2, SSR120", "AP45: 9, SSR120")]),
     RuleCase(.vlanNumber, bad: .design("vlan: 10,", "vlan: 4095,"), good: [.design("vlan: 10,", "vlan: 4094,")]),

@@ -25,6 +25,8 @@ public struct Design: Sendable {
   public var slots: [DesignSlot]
   /// The devices of the ship notice that are bound to no slot: free for any slot of their model.
   public var spares: [DesignDevice]
+  /// Where cables go, as far as an export or the kits say: those of the export in its order, then those of the kits, by site.
+  public var cables: [DesignCable]
   /// The orders, in the order of the file.
   public var orders: [DesignOrder]
   /// The objects below `templates:`, in the order in which the thirteen steps make them, then in the order of the file.
@@ -58,6 +60,7 @@ public struct Design: Sendable {
     siteGroups = []
     slots = []
     spares = []
+    cables = []
     orders = []
     objects = []
     references = []

@@ -26,8 +26,8 @@ public struct DesignKitSlot: Sendable {
   public var role: String?
   /// The device profile of the device in it.
   public var deviceProfile: String?
-  /// Where the device's cable goes, `sw1 mge-0/0/0`; nil when the design does not say.
-  public var cable: String?
+  /// Where the device's cable goes; nil when the design does not say.
+  public var cable: DesignKitCable?
   /// What the device's own configuration says, in Mist's fields; nil when it says nothing.
   public var configuration: DesignBody?
   /// Where the slot stands in the design.

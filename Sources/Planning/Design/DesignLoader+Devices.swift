@@ -17,6 +17,7 @@ extension DesignLoader {
   /// Reads `devices`: orders, ship notice and how slots are filled.
   mutating func readDevices(_ node: Node?, at root: SourcePosition) {
     guard let node, var reader = MappingReader(node, of: "the devices", log: findings.log) else {
+      gatherCables([])
       return noteUnfilled(at: node?.position ?? root)
     }
     var bindings = reader.optional(
@@ -28,6 +29,7 @@ extension DesignLoader {
     if let notice = reader.optional("ship_notice", .node) {
       readShipNotice(notice, binds: bindings.contains("ship_notice"))
     }
+    gatherCables(reader.optional("cables", .node).map { readCableExport($0) } ?? [])
     reader.finish()
     if bindings.contains("any_of_model") {
       fillFromOrders(at: reader.position(of: "orders"))

@@ -25,10 +25,11 @@ extension DesignLoader {
         name: name.value, profile: reader.optional("profile", profileName),
         siteGroups: reader.optional("sitegroups", .oneOrMore(of: .pattern(nil)), default: []),
         templates: templateNames(&reader), slots: [], position: name.position)
+      var cables: [String: Placed<String>] = [:]
       for (slot, node) in reader.optional("slots", .named(.node)) ?? [] {
-        readSlot(slot, node, into: &kit)
+        readSlot(slot, node, into: &kit, cables: &cables)
       }
-      if findings.errorCount > errors { brokenKits.insert(name.value) }
+      if findings.errorCount > errors { brokenKits.insert(name.value) } else { readCables(cables, of: &kit) }
       reader.finish()
       design.kits.append(kit)
     }
@@ -44,7 +45,9 @@ extension DesignLoader {
     return result
   }
 
-  private mutating func readSlot(_ key: Placed<String>, _ node: Node, into kit: inout DesignKit) {
+  private mutating func readSlot(
+    _ key: Placed<String>, _ node: Node, into kit: inout DesignKit, cables: inout [String: Placed<String>]
+  ) {
     guard var reader = MappingReader(node, of: "the slot '\(key.value)'", log: findings.log) else { return }
     let count = reader.optional("count", .int(in: 1...999))
     let names =
@@ -53,7 +56,7 @@ extension DesignLoader {
     let model = reader.required("model", .placed(.nonEmptyString))
     let role = reader.optional("role", .nonEmptyString)
     let profile = reader.optional("deviceprofile", .placed(.nonEmptyString))
-    let cable = reader.optional("cable", .nonEmptyString)
+    let cable = reader.optional("cable", .placed(.nonEmptyString))
     let configuration = reader.optional("config", .body).map { body($0) }
     reader.finish()
     if let profile { deviceProfileUses.append(profile) }
@@ -67,8 +70,9 @@ extension DesignLoader {
       }
       kit.slots.append(
         DesignKitSlot(
-          name: name, model: model?.value ?? "", role: role, deviceProfile: profile?.value, cable: cable,
+          name: name, model: model?.value ?? "", role: role, deviceProfile: profile?.value, cable: nil,
           configuration: configuration, position: key.position))
+      cables[name] = cable
     }
   }
 

@@ -20,6 +20,8 @@ public enum DesignRule: String, CaseIterable, Sendable {
   case deviceIdentity = "device-identity"
   /// A device for a site or slot that the design does not have, or two devices for one slot.
   case devicePlace = "device-place"
+  /// A cable to a slot, device or port that is not there, or two in one port.
+  case cabling
   /// Orders and devices that do not cover the slots.
   case orderCoverage = "order-coverage"
   /// A VLAN number outside 1…4094.

@@ -44,6 +44,9 @@ public struct DesignDefault: Sendable, Hashable {
     DesignDefault("devices.ship_notice", "none", "no device is known by claim code, serial or MAC address"),
     DesignDefault(
       "devices.bind", "[ship_notice, any_of_model]", "slots take what the notice says, then any device of the model"),
+    DesignDefault(
+      "devices.cables", "the kits'",
+      "without a cable in its kit, an access point is assumed on the first free port of the switches in turn"),
     DesignDefault("templates.*.*.for", "none", "a template reaches the sites whose kit or defaults name it"),
     DesignDefault("lint.silence", "none", "every rule speaks"),
   ]

@@ -26,6 +26,15 @@ extension DesignRule {
         "A device for a site or slot that the design does not have, or two devices for one slot.",
         why: "The device would be claimed and lie in no site, and its slot would stay empty.",
         bad: "site = 2711, slot = ap07   # the kit has ap01..ap06", good: "site = 2711, slot = ap06")
+    case .cabling:
+      RulePage(
+        "A cable to a slot, device or port that is not there, or two in one port.",
+        why: """
+          Whoever patches the closet follows the design. A kit that names a port that the switch does not have, or one port twice, is \
+          found here. What a NetBox export says amiss is a warning: that cable counts as not known.
+          """,
+        bad: "ap01..ap06: { model: AP45, cable: \"sw1 ge-0/0/{n-1}\" }   # of an EX4100-48MP",
+        good: "ap01..ap06: { model: AP45, cable: \"sw1 mge-0/0/{n-1}\" }")
     case .orderCoverage:
       RulePage(
         "Orders and devices that do not cover the slots.",

@@ -22,7 +22,8 @@ extension DesignRule {
     case .duplicateSite, .unknownZone, .unknownTimeZone, .unknownCountry, .unknownKit, .placeMismatch,
       .unknownSiteGroup:
       placePage
-    case .unknownModel, .claimCode, .deviceIdentity, .devicePlace, .orderCoverage, .licences, .hubPair: hardwarePage
+    case .unknownModel, .claimCode, .deviceIdentity, .devicePlace, .cabling, .orderCoverage, .licences, .hubPair:
+      hardwarePage
     case .vlanNumber, .vlanClash, .addressSpace, .overlap, .addressBook, .literalVLAN, .literalAddress: addressPage
     case .unsetVariable, .unusedVariable, .danglingName, .templateConflict, .missingTemplate, .naming, .nameForm:
       templatePage
@@ -47,7 +48,7 @@ extension DesignRule {
     case .literalVLAN, .vlanNumber, .literalAddress: "networks/guest*"
     case .unusedVariable: "vars/store_no"
     case .missingTemplate, .unused: "kits/warehouse"
-    case .placeMismatch: "sites/2711"
+    case .placeMismatch, .cabling: "sites/2711"
     case .hubPair: "deviceprofiles/HUB-*"
     case .channel: "rftemplates/RF-Yard*"
     case .duplicateSSID, .noRADIUS: "templates/WLAN-Store/wlans/*"

@@ -16,7 +16,7 @@ extension DesignRule {
       .unknownKind, .claimCode, .deviceIdentity, .devicePlace, .addressSpace, .overlap, .duplicateName, .naming,
       .silence:
       .never
-    case .orderCoverage, .addressBook: .warnings
+    case .orderCoverage, .cabling, .addressBook: .warnings
     case .vlanNumber, .vlanClash, .unsetVariable, .unusedVariable, .literalVLAN, .literalAddress, .literalSecret,
       .unknownSiteGroup, .templateConflict, .missingTemplate, .danglingName, .duplicateSSID, .weakPSK, .nameForm,
       .placeMismatch, .channel, .noDHCP, .noDNS, .noNTP, .noRADIUS, .hubPair, .licences, .unused:

@@ -1,3 +1,4 @@
+import MistAPI
 public import Planning
 public import Twin
 
@@ -14,7 +15,8 @@ public struct DesignHardware: Sendable {
   }
 
   /// Puts it into the factory of a twin. Devices with a claim code are made for it. Those that the ship notice names without
-  /// one come with the first order that has room for their model; the rest of each order the factory makes up.
+  /// one come with the first order that has room for their model; the rest of each order the factory makes up. Where the ship
+  /// notice tells which device fills which slot, the twin learns their cables too.
   /// - Throws: `TwinError`
   public func add(to twin: Twin) async throws {
     let known = design.slots.compactMap { slot in slot.device.map { (device: $0, model: slot.model) } }
@@ -38,5 +40,20 @@ public struct DesignHardware: Sendable {
       }
       try await twin.addOrder(order.po, activation: activation, devices: devices)
     }
+    if !design.cables.isEmpty { try await DesignCabling(of: design).add(to: twin, devices: noticed(in: twin)) }
+  }
+
+  /// The devices that the ship notice puts into slots, by the place of the slot.
+  private func noticed(in twin: Twin) async throws -> [Int: MACAddress] {
+    let made = try await twin.factoryCodes()
+    let byCode = Dictionary(made.map { ($0.claimCode, $0.mac) }) { first, _ in first }
+    let bySerial = Dictionary(made.map { ($0.serial, $0.mac) }) { first, _ in first }
+    var devices: [Int: MACAddress] = [:]
+    for (index, slot) in design.slots.enumerated() {
+      guard let device = slot.device else { continue }
+      devices[index] =
+        device.mac ?? device.claimCode.flatMap { byCode[$0.magic] } ?? device.serial.flatMap { bySerial[$0] }
+    }
+    return devices
   }
 }

@@ -74,6 +74,7 @@ struct RehearsalRun {
     for (index, slot) in design.slots.enumerated() {
       devices[index] = names[slot.siteKey].flatMap { bound[.device(slot.deviceName, atSite: $0)] }
     }
+    try await DesignCabling(of: design).add(to: twin, devices: devices)
   }
 
   /// The address plan, proven by a reading that shares no code with the carver.

@@ -58,6 +58,7 @@ extension Twin {
       try store.run("UPDATE inventory SET profile = ? WHERE mac = ?", profile, Int64(new.mac.value))
     }
     try store.run("UPDATE inventory SET profile = NULL WHERE mac = ?", Int64(old.mac.value))
+    try moveCables(from: old.mac, to: new.mac)
     try store.run("UPDATE device_image SET mac = ? WHERE mac = ?", Int64(new.mac.value), Int64(old.mac.value))
     guard var traits, traits.chassis != nil || traits.cluster != nil else { return }
     // A chassis is known by its first member, a pair by its first node: those who stay follow the new one.

@@ -65,7 +65,8 @@ public struct ModelCoverage: Sendable, Hashable {
     "network_template.switch_matching": ports, "network_template.networks": ports, "site_setting.port_usages": ports,
     "site_setting.networks": ports, "site_setting.switch_matching": ports, "site_setting.vars": variables,
     "site.networktemplate_id": ports, "device_switch.port_config": ports, "device_switch.port_usages": ports,
-    "device_switch.networks": ports, "rf_template.band_5": radio, "rf_template.band_5.power": radio,
+    "device_switch.networks": ports, "device_switch.name": matching, "device_switch.role": matching,
+    "rf_template.band_5": radio, "rf_template.band_5.power": radio,
     "rf_template.band_5.power_min": radio, "rf_template.band_5.power_max": radio,
     "rf_template.band_5.channels": channels,
     "rf_template.band_5.bandwidth": channels, "site.rftemplate_id": "as rf_template.band_5 (B.5)",
@@ -80,7 +81,9 @@ public struct ModelCoverage: Sendable, Hashable {
 
   private static let ports =
     "successful-connect: worse when the ports of access points do not carry a WLAN's VLAN; ap-health: worse when they are off or "
-    + "give no power; cables are assumed (B.5)"
+    + "give no power, or when those that do feed more than the PoE budget of their switch (low-power); by each access point's own "
+    + "port where cables are known, else by an assumed one (B.5)"
+  private static let matching = "as network_template.switch_matching, whose rules may ask for it (B.5)"
   private static let unbound =
     "coverage, capacity, throughput, connects, roaming: the clients of an SSID that is gone are gone, fewer from day to day; "
     + "half of them are back after 8 hours, which is assumed (B.5)"

@@ -14,6 +14,8 @@ struct StateCauseFinder {
     /// that of this one.
     var firstPort: String
     var accessPoints: [MACAddress]
+    /// Their ports, where cables are known.
+    var cabling: Cabling?
   }
 
   /// Addresses that a DHCP server has for a VLAN.
@@ -26,6 +28,9 @@ struct StateCauseFinder {
   /// The WLANs that reach the site: SSID and VLAN, 1 for none.
   var wlans: [(ssid: String, vlan: Int)] = []
   var feeds: [Feed] = []
+  var feedsOfPower: [PowerFeed] = []
+  /// The access points for which the switches have no port.
+  var unplugged: [MACAddress] = []
   var scopes: [Scope] = []
   /// The RF template.
   var radio: JSON?
@@ -38,7 +43,7 @@ struct StateCauseFinder {
   /// The power at 5 GHz that access points choose from by themselves, in dBm.
   static let presetPower = 11.0...17.0
 
-  var causes: [StateCause] { cableCauses + radioCauses + scopes.compactMap { exhaustion(of: $0) } }
+  var causes: [StateCause] { cableCauses + powerCauses + radioCauses + scopes.compactMap { exhaustion(of: $0) } }
 
   // MARK: Cables
 
@@ -51,16 +56,18 @@ struct StateCauseFinder {
     }
     // Where one switch has trunks for access points, nobody plugs them into the access ports of another.
     let hasTrunk = uses.contains { $0.2.isTrunk && $0.2.isEnabled }
-    return uses.filter { !hasTrunk || $0.2.isTrunk || !$0.2.isEnabled }.flatMap { causes(at: $0.0, $0.1, $0.2) }
+    return uses.filter { $0.0.cabling != nil || !hasTrunk || $0.2.isTrunk || !$0.2.isEnabled }
+      .flatMap { causes(at: $0.0, $0.1, $0.2) }
   }
 
   private func causes(at feed: Feed, _ usage: String, _ carriage: SwitchPorts.Carriage) -> [StateCause] {
-    let ports = "the ports of usage '\(usage)' on switch '\(feed.name)', where access points are assumed to hang,"
+    let (ports, isOne) = Self.place(of: feed, usage: usage)
     guard carriage.isEnabled, carriage.givesPower else {
       return [
         StateCause(
           kind: .portDown, accessPoints: feed.accessPoints,
-          why: "\(ports) \(carriage.isEnabled ? "give no power" : "are disabled")")
+          why: carriage.isEnabled
+            ? "\(ports) \(isOne ? "gives" : "give") no power" : "\(ports) \(isOne ? "is" : "are") disabled")
       ]
     }
     guard let vlans = carriage.vlans else { return [] }
@@ -71,7 +78,7 @@ struct StateCauseFinder {
     return [
       StateCause(
         kind: .vlanMissing, magnitude: Double(cut.count) / Double(wlans.count), accessPoints: feed.accessPoints,
-        why: "\(ports) do not carry \(missing)")
+        why: "\(ports) \(isOne ? "does" : "do") not carry \(missing)")
     ]
   }
 
@@ -109,7 +116,7 @@ struct StateCauseFinder {
   /// A setting that is made: 0 leaves it to the cloud.
   private func set(_ value: JSON?) -> Double? { value?.double.flatMap { $0 == 0 ? nil : $0 } }
 
-  private func tidy(_ value: Double) -> String {
+  func tidy(_ value: Double) -> String {
     value == value.rounded() ? String(Int(value)) : String((value * 10).rounded() / 10)
   }
 

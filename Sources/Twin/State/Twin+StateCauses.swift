@@ -58,9 +58,9 @@ struct StateCauseCache {
 /// Configuration has consequences: what is wrong with a site's switch ports, radio and address scopes changes its service
 /// levels, from the moment of the write on; so does a passphrase or a WLAN that changes under its clients.
 ///
-/// It follows from what is configured and from which devices are where. It is worked out when service levels are read, and
-/// kept just before the next write that may change it, so that reading changes nothing, and what was counted does not depend
-/// on what was read.
+/// It follows from what is configured and from which devices are where; cables are those of `SiteWiring`: known, else assumed.
+/// It is worked out when service levels are read, and kept just before the next write that may change it, so that reading
+/// changes nothing, and what was counted does not depend on what was read.
 extension Twin {
   /// The members by which sites name templates.
   private static let members = [
@@ -178,24 +178,25 @@ extension Twin {
     finder.wlans = try networks(reaching: site).map { ($0.ssid, $0.vlan) }
     let sources = try sources(of: site)
     let wiring = try wiring(of: site)
+    let accessPoints = try inventoryRows(at: site.id, type: DeviceType.accessPoint.rawValue)
+    let models = Dictionary(accessPoints.map { ($0.mac, $0.model) }) { first, _ in first }
     for box in wiring.switches {
-      let ports = wiring.ports(of: box.row.mac).compactMap { port -> (name: String, mac: MACAddress)? in
-        guard case .accessPoint(let mac) = port.end else { return nil }
-        return (port.name, mac)
+      guard !wiring.accessPoints(on: box.row.mac).isEmpty else {
+        finder.feedsOfPower.append(powerFeed(wiring, box))
+        continue
       }
-      guard let first = ports.first else { continue }
       let configuration = try effective(box.row, of: site.owner, from: sources).resolved().value
       let role = configuration["role"]?.string ?? ""
-      finder.feeds.append(
-        .init(
-          name: box.name, ports: SwitchPorts(configuration, model: box.row.model, name: box.name, role: role),
-          firstPort: first.name, accessPoints: ports.map(\.mac)))
+      let ports = SwitchPorts(configuration, model: box.row.model, name: box.name, role: role)
+      finder.feeds += feeds(wiring, box, ports)
+      finder.feedsOfPower.append(powerFeed(wiring, box, ports, models: models))
     }
+    finder.unplugged = wiring.unplugged
     if let gateway = wiring.gateways.first {
       finder.scopes = try scopes(of: try effective(gateway.row, of: site.owner, from: sources), at: site)
     }
     finder.radio = sources.rfTemplate.map { .object($0.members) }
-    finder.accessPoints = try inventoryRows(at: site.id, type: DeviceType.accessPoint.rawValue).count
+    finder.accessPoints = accessPoints.count
     let profile = try store.text("SELECT profile FROM site_world WHERE name = ?", site.json["name"]?.string ?? "")
     finder.clientsAtPeak = try self.profile(named: profile ?? "office")?.clientsAtPeak ?? 0
     return finder.causes

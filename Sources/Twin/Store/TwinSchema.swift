@@ -80,6 +80,7 @@ enum TwinSchema {
     streams,
     uploads,
     causes,
+    cables,
   ]
 
   /// Every table in the order of the content digest (ruling 8).
@@ -88,5 +89,5 @@ enum TwinSchema {
       "property", "object", "factory", "purchase_order", "inventory", "device", "arrival", "past_stay",
       "device_history",
       "site_history", "site_world", "cause", "firmware", "upgrade", "upgrade_target", "audit",
-    ] + accountTables + stockTables + streamTables + uploadTables
+    ] + accountTables + stockTables + streamTables + uploadTables + cableTables
 }

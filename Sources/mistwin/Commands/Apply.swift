@@ -3,6 +3,7 @@ import Documents
 import Ledger
 import MistAPI
 import Planning
+import Rehearsal
 import Reporting
 import Twin
 
@@ -109,6 +110,8 @@ struct Apply: ExitingCommand {
       try? await twin.close()
       throw error
     }
+    // Any device may have filled a slot: where its cable goes is known now.
+    try await DesignCabling(of: work.session.design).add(to: twin, namedIn: work.session.organisation)
     try await twin.close()
     try await work.session.ledger.keep(
       result.ownership(of: work.plan), deleted: result.deleted, of: work.plan.ownerName,

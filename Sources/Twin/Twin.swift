@@ -64,6 +64,9 @@ public actor Twin {
     }
   }
 
+  /// The version of the model that makes its service levels.
+  public nonisolated var world: Int { settings.world }
+
   /// A new twin in memory.
   /// - Throws: `TwinError`
   public init(settings: Settings) throws {

@@ -111,6 +111,6 @@ struct SLETests {
     #expect(outcome.status == 0, "\(outcome.output)")
     for number in (1...20) where number != 17 { #expect(outcome.output.contains("\nV\(number) "), "V\(number)") }
     #expect(!outcome.output.contains("MISSED"))
-    #expect(outcome.output.contains("model 1, stock profiles: "))
+    #expect(outcome.output.contains("model 2, stock profiles: "))
   }
 }

@@ -22,9 +22,9 @@ struct TwinFaultTests {
   func injected() async throws {
     let sample = try await KeptSample.copy()
     let empty = try await Self.list(sample)
-    // Nothing at all is said by an empty table.
-    #expect(empty.count == 1)
-    #expect(empty.first?.contains("Cause  Site  Magnitude  From  Until") == true)
+    // Nothing was injected; the rotation at the end of the rehearsal left some clients behind.
+    #expect(empty.count == 2)
+    #expect(empty.allSatisfy { $0.hasPrefix("wrong-passphrase at ") })
     let added = try await Self.fault(
       ["add", KeptSample.twin, "dhcp-slow", "Denver", "--magnitude", "10", "--for", "2h"], in: sample)
     #expect(added.status == 0, "\(added.error)")
@@ -64,7 +64,8 @@ struct TwinFaultTests {
     let applied = try await Mistwin.run(
       ["apply", "fixtures/two-sites", "--twin", KeptSample.twin, "--state", "state"], in: sample.scratch.url)
     try #require(applied.status == 0, "\(applied.output)\(applied.error)")
-    let lines = try await Self.list(sample)
+    let told = try await Self.list(sample)
+    let lines = told.filter { !$0.hasPrefix("wrong-passphrase at ") }
     #expect(lines.count == 2)
     for (line, site) in zip(lines, ["Denver", "Lisbon"]) {
       #expect(line.hasPrefix("vlan-missing at \(site), from its configuration: "), "\(line)")
@@ -73,8 +74,8 @@ struct TwinFaultTests {
     let added = try await Self.fault(["add", KeptSample.twin, "wan-down", "Lisbon", "--for", "10m"], in: sample)
     #expect(added.status == 0, "\(added.error)")
     let all = try await Self.list(sample)
-    #expect(all.count == 4)
-    #expect(Array(all.suffix(2)) == lines)
+    #expect(Self.rows(all).count == 1)
+    #expect(Array(all.suffix(told.count)) == told)
     let document = try await Self.fault(["list", KeptSample.twin, "--json"], in: sample)
     #expect(document.output.contains("\"kind\": \"vlan-missing\""))
     // The right template takes it back, but not what was injected.
@@ -83,7 +84,8 @@ struct TwinFaultTests {
       ["apply", "fixtures/two-sites", "--twin", KeptSample.twin, "--state", "state"], in: sample.scratch.url)
     try #require(corrected.status == 0, "\(corrected.output)\(corrected.error)")
     let left = try await Self.list(sample)
-    #expect(left.count == 2 && left[1].contains("wan-down"))
+    #expect(Self.rows(left).count == 1 && Self.rows(left)[0].contains("wan-down"))
+    #expect(!left.contains { $0.contains("vlan-missing") })
   }
 
   @Test(

@@ -12,7 +12,7 @@ struct DesignFormFaultTests {
       [
         "d/design.yaml:3:1: found the unknown key 'adressing' in the design; expected one of "
           + "'addressing', 'defaults', 'devices', 'ids', 'kits', 'lint', 'mistwin', 'naming', 'objects', 'org', 'own', "
-          + "'owner', 'settings', 'sites', 'templates', 'use', 'vars'; did you mean 'addressing'? [document]"
+          + "'owner', 'profiles', 'settings', 'sites', 'templates', 'use', 'vars'; did you mean 'addressing'? [document]"
       ]),
     DesignFault(
       "a misspelt key of a network",

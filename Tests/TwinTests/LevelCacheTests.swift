@@ -38,7 +38,7 @@ private struct CachedPlace {
   /// What one site counted until then, hour by hour, level by level.
   func levels(_ site: Int, until end: Instant) async throws -> [ServiceLevel: [ClassifiedTally]] {
     let levels = try await bench.twin.siteLevels(named: sites[site].description, from: TwinBench.start, to: end)
-    return Dictionary(uniqueKeysWithValues: levels.rows.map { ($0.level, $0.hours) })
+    return Dictionary(uniqueKeysWithValues: levels.rows.map { ($0.level, $0.bins) })
   }
 
   /// The list of the first organisation's sites, over everything so far or until then.

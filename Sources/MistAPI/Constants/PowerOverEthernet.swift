@@ -36,8 +36,9 @@ extension DeviceModel {
   public var powerSource: PowerSource? { PowerTable.sources[name] }
 }
 
-/// Figures of the vendor's public data sheets, hardware guides and table of PoE requirements. What is not known for sure is left
-/// out, and not judged: the budget of the EX4100-F-12P depends on its external supplies.
+/// Access points by the vendor's public table of PoE requirements; switches by what is published of their supplies, the largest
+/// configuration where there are several, so that what is found to be too little is so with fewer, too. What is not known for
+/// sure is left out, and not judged: the budget of the EX4100-F-12P depends on its external supplies.
 private enum PowerTable {
   static let needs = Dictionary(
     accessPoints.split(separator: "\n").compactMap { line -> (String, Double)? in

@@ -136,10 +136,11 @@ struct SLE: AsyncParsableCommand {
     }
 
     func carryOut() async throws -> ExitStatus {
-      let rows = try await KeptTwin.open(twin).validateWorld(sites: sites)
+      let kept = try KeptTwin.open(twin)
+      let rows = try await kept.validateWorld(sites: sites)
       if json {
         let document: JSON = [
-          "mistwin_sle_validation": 1, "world_model": JSON(WorldModel.version),
+          "mistwin_sle_validation": 1, "world_model": JSON(kept.world),
           "rows": .array(
             rows.map {
               [
@@ -155,7 +156,7 @@ struct SLE: AsyncParsableCommand {
         let missed = rows.filter { !$0.isMet }.count
         try Stream.output.write(
           table.text(Presentation.style())
-            + "model \(WorldModel.version), stock profiles: \(rows.count - missed) of \(rows.count) met\n")
+            + "model \(kept.world), stock profiles: \(rows.count - missed) of \(rows.count) met\n")
       }
       return rows.allSatisfy(\.isMet) ? .good : .bad
     }

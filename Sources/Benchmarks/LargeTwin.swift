@@ -51,7 +51,8 @@ struct LargeTwin {
     let first = range.lowerBound * Self.models.count
     let devices = (first..<(first + range.count * Self.models.count)).map { number in
       FactoryDevice(
-        claimCode: Self.code(number), mac: MACAddress(value: 0x5C5B_3500_0000 + UInt64(number) * 16),
+        claimCode: Self.code(number), serial: "LARGE\(number)",
+        mac: MACAddress(value: 0x5C5B_3500_0000 + UInt64(number) * 16),
         model: Self.models[number % Self.models.count])
     }
     try await twin.addHardware(devices)

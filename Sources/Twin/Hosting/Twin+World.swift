@@ -46,7 +46,7 @@ extension Twin {
     guard try self.profile(named: profile) != nil else { throw try unknownProfile(profile) }
     try store.run("INSERT OR REPLACE INTO site_world VALUES (?, ?, ?)", name, profile, opens?.seconds)
     levels.forget(named: name, from: .min)
-    states[.causes].texts = [:]
+    states.change(.causes) { $0.texts = [:] }
   }
 
   /// Makes a firmware version available.

@@ -30,7 +30,7 @@ extension Twin {
     try store.run("INSERT INTO property VALUES (?, ?)", Self.ownProfilesProperty, own.json.text)
     profiles = book
     levels = LevelCache()
-    states[.causes].texts = [:]
+    states.change(.causes) { $0.texts = [:] }
   }
 
   /// The profiles that sites can have.

@@ -20,13 +20,13 @@ extension Twin {
     let page = try Page(call)
     let window = try LevelWindow(call)
     let (total, ids) = try ids("sites", of: org, page: page)
-    let unknown = try ids.filter { line(domain, of: $0, in: window) == nil }.compactMap { try object("sites", $0) }
+    let unknown = ids.filter { line(domain, of: $0, in: window) == nil }
     if domain == .wireless { try fillSums(of: unknown, in: window) }
     for site in unknown {
-      var item = JSONObject([("site_id", .string(site.id.description))])
+      var item = JSONObject([("site_id", .string(site.description))])
       try addLevels(of: site, domain, in: window, to: &item)
       let line = SiteLine(start: window.start, end: window.end, bytes: JSON.object(item).bytes)
-      levels.keep(line, domain, of: site.id)
+      levels.keep(line, domain, of: site)
     }
     let head: JSON = [
       "start": JSON(Int(window.start)), "end": JSON(Int(window.end)), "interval": JSON(Int(LevelWindow.bin)),
@@ -54,9 +54,9 @@ extension Twin {
   }
 
   private func addLevels(
-    of site: StoredObject, _ domain: ServiceLevel.Domain, in window: LevelWindow, to item: inout JSONObject
+    of site: MistID, _ domain: ServiceLevel.Domain, in window: LevelWindow, to item: inout JSONObject
   ) throws {
-    let world = try worldSite(site)
+    guard let world = try worldSite(site) else { return }
     let sums = try siteTallies(site, world, domain, in: window).filter { $0.tally.total > 0 }
     guard !sums.isEmpty else { return }
     let seconds = window.end - window.start
@@ -81,7 +81,7 @@ extension Twin {
 
   /// What a site counted in a window, level by level.
   private func siteTallies(
-    _ site: StoredObject, _ world: LevelCache.Site, _ domain: ServiceLevel.Domain, in window: LevelWindow
+    _ site: MistID, _ world: LevelCache.Site, _ domain: ServiceLevel.Domain, in window: LevelWindow
   ) throws -> [(level: ServiceLevel, tally: Tally)] {
     guard domain == .wireless else {
       let place: DeviceMetric.Place = domain == .wired ? .switch : .gateway
@@ -101,11 +101,11 @@ extension Twin {
     let page = try Page(call)
     let window = try LevelWindow(call)
     let sites = try objects("sites", of: org)
-    if level.domain == .wireless { try fillSums(of: sites, in: window) }
+    if level.domain == .wireless { try fillSums(of: sites.map(\.id), in: window) }
     var rows: [(share: Double, id: String, item: JSON)] = []
     for site in sites {
       let world = try worldSite(site)
-      let tally = try siteTallies(site, world, level.domain, in: window).first { $0.level == level }?.tally
+      let tally = try siteTallies(site.id, world, level.domain, in: window).first { $0.level == level }?.tally
       guard let tally, let share = tally.level else { continue }
       let id = site.id.description
       rows.append(

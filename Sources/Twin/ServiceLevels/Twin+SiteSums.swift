@@ -7,38 +7,40 @@ import World
 /// fit into memory.
 extension Twin {
   /// What a site counted in a window, by `Metric.rawValue`, then the availability of its access points.
-  func siteSums(of site: StoredObject, in window: LevelWindow) throws -> [Tally] {
+  func siteSums(of site: MistID, in window: LevelWindow) throws -> [Tally] {
     try fillSums(of: [site], in: window)
-    return levels.sums(of: site.id)?.sums(of: window.hours, until: window.end) ?? SiteHours.nothing
+    return levels.sums(of: site)?.sums(of: window.hours, until: window.end) ?? SiteHours.nothing
   }
 
   /// Works out the sums of several sites as far as they are not known.
-  func fillSums(of sites: [StoredObject], in window: LevelWindow) throws {
+  func fillSums(of sites: [MistID], in window: LevelWindow) throws {
     struct Job: Sendable {
       var id: MistID
       var timeline: SiteTimeline
       var hours: Range<Int64>
+      /// What is known of the site already.
+      var sums: SiteHours
     }
     var jobs: [Job] = []
     for site in sites {
-      let known = levels.sums(of: site.id)
+      let known = levels.sums(of: site)
       let missing = window.hours.filter { !(known?.knows($0, until: window.end) ?? false) }
-      guard let first = missing.first, let last = missing.last else { continue }
-      jobs.append(Job(id: site.id, timeline: try worldSite(site).timeline, hours: first..<(last + 1)))
+      guard let first = missing.first, let last = missing.last, let world = try worldSite(site) else { continue }
+      jobs.append(Job(id: site, timeline: world.timeline, hours: first..<(last + 1), sums: known ?? SiteHours()))
     }
     let seed = self.seed
-    let filled = sideBySide(jobs) { Self.sums($0.timeline, seed: seed, hours: $0.hours, in: window) }
-    for (job, rows) in zip(jobs, filled) {
-      var sums = levels.sums(of: job.id) ?? SiteHours()
-      for (hour, tallies) in zip(job.hours, rows) {
+    let filled = sideBySide(jobs) { job -> SiteHours in
+      var sums = job.sums
+      for (hour, tallies) in zip(job.hours, Self.sums(job.timeline, seed: seed, hours: job.hours, in: window)) {
         if window.isComplete(hour) {
           sums.keep(tallies, hour: hour)
         } else {
           sums.keep(tallies, hour: hour, until: window.end)
         }
       }
-      levels.keep(sums, of: job.id)
+      return sums
     }
+    for (job, sums) in zip(jobs, filled) { levels.keep(sums, of: job.id) }
   }
 
   /// The sums of each hour, by `Metric.rawValue`, then the availability.

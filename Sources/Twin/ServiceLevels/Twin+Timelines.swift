@@ -17,6 +17,12 @@ extension Twin {
     return built
   }
 
+  /// A site as the world sees it, by its id; nil when there is none. Its object is read only when it must be.
+  func worldSite(_ id: MistID) throws -> LevelCache.Site? {
+    if let known = levels.site(id) { return known }
+    return try object("sites", id).map { try worldSite($0) }
+  }
+
   private func buildWorldSite(_ site: StoredObject) throws -> LevelCache.Site {
     let body = site.json
     let name = body["name"]?.string ?? ""

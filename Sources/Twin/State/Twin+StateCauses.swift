@@ -47,9 +47,14 @@ struct StateCauseCache {
   private var causes = Known()
   private var networks = Known()
 
-  subscript(facet: StateFacet) -> Known {
-    get { facet == .causes ? causes : networks }
-    set { if facet == .causes { causes = newValue } else { networks = newValue } }
+  subscript(facet: StateFacet) -> Known { facet == .causes ? causes : networks }
+
+  /// Changes one facet where it stands: there may be ten thousand sites in it.
+  mutating func change(_ facet: StateFacet, _ body: (inout Known) -> Void) {
+    switch facet {
+    case .causes: body(&causes)
+    case .networks: body(&networks)
+    }
   }
 
   var isEmpty: Bool { causes.texts.isEmpty && networks.texts.isEmpty }
@@ -101,7 +106,10 @@ extension Twin {
   }
 
   /// A device will come up at a site: what is wrong there matters from then on, and is to be kept.
-  func stateMatters(at site: MistID) { states[.causes].since[site] = stateSince(site, .causes) }
+  func stateMatters(at site: MistID) {
+    let since = stateSince(site, .causes)
+    states.change(.causes) { $0.since[site] = since }
+  }
 
   private func stateWillChange(of site: StoredObject, _ facet: StateFacet) throws {
     guard !isNoted(site.id, facet) else { return }
@@ -109,9 +117,9 @@ extension Twin {
     if stateSince(site.id, facet) < now {
       // What is wrong while no access point has arrived does nothing.
       if try hasArrived(site.id) { try keepState(of: site, facet) }
-      states[facet].since[site.id] = now
+      states.change(facet) { $0.since[site.id] = now }
     }
-    states[facet].texts[site.id] = nil
+    states.change(facet) { $0.texts[site.id] = nil }
     levels.forget(site.id, from: now)
   }
 
@@ -166,7 +174,7 @@ extension Twin {
         case .causes: StateCause.text(of: try present(site))
         case .networks: try siteNetworks(of: site).text
         }
-      states[facet].texts[site.id] = text
+      states.change(facet) { $0.texts[site.id] = text }
     }
     guard text != last?.value ?? "" else { return nil }
     return (max(stateSince(site.id, facet), last?.at ?? 0), text)

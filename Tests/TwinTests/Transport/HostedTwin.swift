@@ -121,6 +121,8 @@ private struct Trust: Sendable {
     var configuration = HTTPClient.Configuration(tlsConfiguration: tls)
     // Other tests speak HTTP/2; built for debugging, it is slow, and these tests call much.
     configuration.httpVersion = .http1Only
+    // All tests begin at once, on few cores.
+    configuration.timeout.connect = .seconds(120)
     return Trust(
       leaf: try await LeafCertificate.make(by: authority, at: wall(), entropy: entropy),
       client: HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration))

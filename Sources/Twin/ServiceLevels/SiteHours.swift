@@ -83,10 +83,3 @@ struct SiteHours: Sendable {
     }
   }
 }
-
-/// A site's line in a list of all sites for one window, as it was answered.
-struct SiteLine: Sendable {
-  let start: Int64
-  let end: Int64
-  let bytes: [UInt8]
-}

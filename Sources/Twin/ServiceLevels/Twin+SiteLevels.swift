@@ -21,12 +21,17 @@ extension Twin {
     let window = try LevelWindow(call)
     let (total, ids) = try ids("sites", of: org, page: page)
     let unknown = ids.filter { line(domain, of: $0, in: window) == nil }
-    if domain == .wireless { try fillSums(of: unknown, in: window) }
-    for site in unknown {
-      var item = JSONObject([("site_id", .string(site.description))])
-      try addLevels(of: site, domain, in: window, to: &item)
-      let line = SiteLine(start: window.start, end: window.end, bytes: JSON.object(item).bytes)
-      levels.keep(line, domain, of: site)
+    if domain == .wireless { try fillSums(of: unknown, in: window, withLines: true) }
+    for site in unknown where line(domain, of: site, in: window) == nil {
+      let world = try worldSite(site)
+      let devices =
+        switch domain {
+        case .wireless: world?.present ?? 0
+        case .wired: world?.switches.count ?? 0
+        case .wan: world?.gateways.count ?? 0
+        }
+      let tallies = try world.map { try siteTallies(site, $0, domain, in: window) } ?? []
+      levels.keep(SiteLine(of: site, domain, devices: devices, tallies, in: window), domain, of: site)
     }
     let head: JSON = [
       "start": JSON(Int(window.start)), "end": JSON(Int(window.end)), "interval": JSON(Int(LevelWindow.bin)),
@@ -53,32 +58,6 @@ extension Twin {
     return line.bytes
   }
 
-  private func addLevels(
-    of site: MistID, _ domain: ServiceLevel.Domain, in window: LevelWindow, to item: inout JSONObject
-  ) throws {
-    guard let world = try worldSite(site) else { return }
-    let sums = try siteTallies(site, world, domain, in: window).filter { $0.tally.total > 0 }
-    guard !sums.isEmpty else { return }
-    let seconds = window.end - window.start
-    func clients(_ level: ServiceLevel) -> Int? {
-      sums.first { $0.level == level }.map { Int(($0.tally.total + seconds / 2) / max(1, seconds)) }
-    }
-    switch domain {
-    case .wireless:
-      item["num_aps"] = JSON(world.present)
-      item["num_clients"] = clients(.wireless(.coverage)).map { JSON($0) }
-    case .wired:
-      item["num_switches"] = JSON(world.switches.count)
-      item["num_clients"] = clients(.device(.switchHealth)).map { JSON($0) }
-    case .wan:
-      item["num_gateways"] = JSON(world.gateways.count)
-      item["num_clients"] = clients(.device(.gatewayHealth)).map { JSON($0) }
-    }
-    for (level, tally) in sums where level != .device(.switchConnect) {
-      item[level.name] = .number(JSONNumber(float32: Float(1 - Double(tally.degraded) / Double(tally.total))))
-    }
-  }
-
   /// What a site counted in a window, level by level.
   private func siteTallies(
     _ site: MistID, _ world: LevelCache.Site, _ domain: ServiceLevel.Domain, in window: LevelWindow
@@ -88,8 +67,12 @@ extension Twin {
       let cells = deviceCells(DeviceMetric.measured(at: place), of: world, in: window)
       return cells.metrics.map { (.device($0), cells.sum($0).tally) }
     }
-    let sums = try siteSums(of: site, in: window)
-    return Metric.allCases.map { (.wireless($0), sums[$0.rawValue]) }
+    return Self.wirelessTallies(try siteSums(of: site, in: window))
+  }
+
+  /// Sums by `Metric.rawValue` and of availability, level by level.
+  static func wirelessTallies(_ sums: [Tally]) -> [(level: ServiceLevel, tally: Tally)] {
+    Metric.allCases.map { (.wireless($0), sums[$0.rawValue]) }
       + [(.accessPointAvailability, sums[Metric.allCases.count])]
   }
 

@@ -13,10 +13,12 @@ extension Twin {
   }
 
   /// Works out the sums of several sites as far as they are not known.
-  func fillSums(of sites: [MistID], in window: LevelWindow) throws {
+  /// - Parameter withLines: whether their lines in a list of all sites are to be put together beside.
+  func fillSums(of sites: [MistID], in window: LevelWindow, withLines: Bool = false) throws {
     struct Job: Sendable {
       var id: MistID
       var timeline: SiteTimeline
+      var accessPoints: Int
       var hours: Range<Int64>
       /// What is known of the site already.
       var sums: SiteHours
@@ -26,10 +28,13 @@ extension Twin {
       let known = levels.sums(of: site)
       let missing = window.hours.filter { !(known?.knows($0, until: window.end) ?? false) }
       guard let first = missing.first, let last = missing.last, let world = try worldSite(site) else { continue }
-      jobs.append(Job(id: site, timeline: world.timeline, hours: first..<(last + 1), sums: known ?? SiteHours()))
+      jobs.append(
+        Job(
+          id: site, timeline: world.timeline, accessPoints: world.present, hours: first..<(last + 1),
+          sums: known ?? SiteHours()))
     }
     let seed = self.seed
-    let filled = sideBySide(jobs) { job -> SiteHours in
+    let filled = sideBySide(jobs) { job -> (sums: SiteHours, line: SiteLine?) in
       var sums = job.sums
       for (hour, tallies) in zip(job.hours, Self.sums(job.timeline, seed: seed, hours: job.hours, in: window)) {
         if window.isComplete(hour) {
@@ -38,9 +43,14 @@ extension Twin {
           sums.keep(tallies, hour: hour, until: window.end)
         }
       }
-      return sums
+      guard withLines else { return (sums, nil) }
+      let tallies = Self.wirelessTallies(sums.sums(of: window.hours, until: window.end))
+      return (sums, SiteLine(of: job.id, .wireless, devices: job.accessPoints, tallies, in: window))
     }
-    for (job, sums) in zip(jobs, filled) { levels.keep(sums, of: job.id) }
+    for (job, made) in zip(jobs, filled) {
+      levels.keep(made.sums, of: job.id)
+      if let line = made.line { levels.keep(line, .wireless, of: job.id) }
+    }
   }
 
   /// The sums of each hour, by `Metric.rawValue`, then the availability.

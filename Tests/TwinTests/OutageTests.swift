@@ -165,4 +165,26 @@ struct OutageTests {
       #expect(try await place.events(scope, of: place.accessPoints[0]) == ["AP_DISCONNECTED +0", "AP_CONNECTED +1800"])
     }
   }
+
+  @Test("What one site or device is told is noticed by who has looked before, at that site only")
+  func ownPorts() async throws {
+    let place = try await Place()
+    #expect(try await place.states().values.allSatisfy { $0 == "connected" })
+    let path = "\(place.site)/devices/\(MistID(device: place.gear[0]))"
+    _ = try await place.bench.client.call(.put, path, body: ["port_config": ["mge-0/0/0-15": ["usage": "disabled"]]])
+    await place.bench.wait(600)
+    #expect(try await Set(place.states().filter { $0.value == "disconnected" }.keys) == Set(place.accessPoints))
+    #expect(try await place.states(place.bonn).values.allSatisfy { $0 == "connected" })
+    _ = try await place.bench.client.call(.put, path, body: ["port_config": [:]])
+    await place.bench.wait(600)
+    #expect(try await place.states().values.allSatisfy { $0 == "connected" })
+    // A site that gets the name by which a cause is known.
+    try await place.bench.twin.addCause(
+      .accessPointDown, site: "Cologne", from: await place.bench.twin.now,
+      to: await place.bench.twin.now.advanced(bySeconds: 7200), magnitude: 1)
+    #expect(try await place.states(place.bonn).values.allSatisfy { $0 == "connected" })
+    _ = try await place.bench.client.call(.put, "/sites/\(place.bonn)", body: ["name": "Cologne"])
+    #expect(try await place.states(place.bonn).values.allSatisfy { $0 == "disconnected" })
+    #expect(try await place.states().values.allSatisfy { $0 == "connected" })
+  }
 }

@@ -85,14 +85,6 @@ extension DesignLoader {
   }
 }
 
-/// A slot of a site.
-struct SlotPlace: Hashable {
-  let siteKey: String
-  let slot: String
-
-  init(_ siteKey: String, _ slot: String) { (self.siteKey, self.slot) = (siteKey, slot) }
-}
-
 /// A port of a slot of a site.
 struct SlotPort: Hashable {
   let siteKey: String

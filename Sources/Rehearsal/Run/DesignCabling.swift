@@ -32,23 +32,18 @@ public struct DesignCabling: Sendable {
   }
 
   private func cables(between devices: [Int: MACAddress]) -> [Cable] {
-    var addresses: [SlotOfSite: MACAddress] = [:]
+    var addresses: [SlotPlace: MACAddress] = [:]
     for (index, mac) in devices where design.slots.indices.contains(index) {
       let slot = design.slots[index]
-      addresses[SlotOfSite(site: slot.siteKey, slot: slot.slot)] = mac
+      addresses[SlotPlace(slot.siteKey, slot.slot)] = mac
     }
     return design.cables.compactMap { cable in
-      guard let device = addresses[SlotOfSite(site: cable.siteKey, slot: cable.slot)],
-        let box = addresses[SlotOfSite(site: cable.siteKey, slot: cable.target)]
+      guard let device = addresses[SlotPlace(cable.siteKey, cable.slot)],
+        let box = addresses[SlotPlace(cable.siteKey, cable.target)]
       else { return nil }
       return Cable(
         device: device, ownPort: cable.ownPort, box: box, port: cable.port,
         source: cable.source == .kit ? .kit : .netbox)
     }
   }
-}
-
-private struct SlotOfSite: Hashable {
-  let site: String
-  let slot: String
 }

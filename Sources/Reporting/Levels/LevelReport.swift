@@ -168,12 +168,7 @@ extension LevelReport {
 
   /// Eight steps from 60 % and below to 100 %; a point where nothing was counted.
   static func sparks(_ parts: [ClassifiedTally]) -> String {
-    let steps: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
-    return String(
-      parts.map { part in
-        guard let level = part.level else { return "·" }
-        return steps[max(0, min(7, Int((level - 0.6) / 0.4 * 7.999)))]
-      })
+    String(parts.map { part in part.level.map { Sparkline.step(($0 - 0.6) / 0.4) } ?? "·" })
   }
 
   /// A level in per cent with one decimal, rounded down so that a miss is never called a hundred.

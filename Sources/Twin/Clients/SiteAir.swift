@@ -174,10 +174,15 @@ extension Twin {
     return air
   }
 
+  /// The pre-shared keys that open WLANs of a site: the organisation's and its own.
+  func passphraseKeys(of site: StoredObject) throws -> [StoredObject] {
+    try objects("psks", of: site.owner) + objects("site_psks", of: site.id)
+  }
+
   /// The WLANs that are in the air at a site.
   func networks(reaching site: StoredObject) throws -> [SiteAir.Network] {
     let variables = try self.variables(of: site)
-    let keys = try objects("psks", of: site.owner) + objects("site_psks", of: site.id)
+    let keys = try passphraseKeys(of: site)
     return try wlans(reaching: site).filter(\.isEnabled).map { wlan -> SiteAir.Network in
       let body = wlan.body
       let ssid = body["ssid"]?.string ?? ""

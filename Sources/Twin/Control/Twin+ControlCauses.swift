@@ -109,16 +109,10 @@ extension Twin {
     guard let text = value?.string, !text.isEmpty else {
       throw APIFailure.badRequest("site: expected the name or id of a site, found \(value?.text ?? "nothing")")
     }
-    let sites = try store.all("SELECT \(StoredObject.columns) FROM object WHERE collection = 'sites' ORDER BY ordinal")
-    {
-      StoredObject(row: $0)
-    }.compactMap { $0 }
-    let id = MistID(text)
-    guard let site = sites.first(where: { $0.json["name"]?.string == text || $0.id == id }) else {
-      let known = sites.prefix(20).compactMap { $0.json["name"]?.string }.joined(separator: ", ")
-      throw APIFailure.badRequest("site: there is no site '\(text)'; there is \(known.isEmpty ? "none" : known)")
+    return try site(called: text) { known in
+      let sites = known.isEmpty ? "none" : known.joined(separator: ", ")
+      return APIFailure.badRequest("site: there is no site '\(text)'; there is \(sites)")
     }
-    return site
   }
 
   func removeCauses(_ call: Call, id: Int64?) throws -> MistResponse {

@@ -97,7 +97,7 @@ struct SiteWiring {
 
   /// The first free ports of a switch. Things leave some that access points may still take.
   private mutating func freePorts(of box: Box, upTo count: Int, of all: Int? = nil) -> [Int] {
-    let end = all ?? min(Self.accessPorts(box), max(1, box.ports - 4))
+    let end = all ?? min(Self.accessPorts(box), Self.allButUplinks(box))
     var number = next[box.row.mac] ?? 0
     var free: [Int] = []
     while number < end, free.count < count {
@@ -125,23 +125,21 @@ struct SiteWiring {
   }
 
   private mutating func addPorts(ofGateway box: Box, isFirst: Bool, _ known: KnownCables) {
-    add(box, freePort(ofGateway: box, from: 0), .provider, isUplink: true)
+    add(box, freePort(of: box, from: 0), .provider, isUplink: true)
     let links = known.links.filter { $0.box.row.mac == box.row.mac }
     for link in links {
       add(
-        box, link.number ?? freePort(ofGateway: box, from: 1), .chassis(link.far.row.mac), name: link.port,
+        box, link.number ?? freePort(of: box, from: 1), .chassis(link.far.row.mac), name: link.port,
         source: link.source)
     }
     if isFirst, links.isEmpty, !switches.isEmpty {
-      add(box, freePort(ofGateway: box, from: 1), .chassis(switches[known.root].row.mac))
+      add(box, freePort(of: box, from: 1), .chassis(switches[known.root].row.mac))
     }
   }
 
-  private func freeUplink(of box: Box) -> Int { free(box, from: Self.firstUplink(box)) }
+  private func freeUplink(of box: Box) -> Int { freePort(of: box, from: Self.firstUplink(box)) }
 
-  private func freePort(ofGateway box: Box, from first: Int) -> Int { free(box, from: first) }
-
-  private func free(_ box: Box, from first: Int) -> Int {
+  private func freePort(of box: Box, from first: Int) -> Int {
     var number = first
     while taken[box.row.mac]?.contains(number) == true { number += 1 }
     return number
@@ -160,11 +158,13 @@ struct SiteWiring {
 
   /// How many ports a switch has for access points and things. Where the table does not say, the last four are uplinks.
   static func accessPorts(_ box: Box) -> Int {
-    DeviceModels.named(box.row.model)?.panel?.count ?? max(1, box.ports - 4)
+    DeviceModels.named(box.row.model)?.panel?.count ?? allButUplinks(box)
   }
 
+  private static func allButUplinks(_ box: Box) -> Int { max(1, box.ports - 4) }
+
   /// The number of the first uplink.
-  static func firstUplink(_ box: Box) -> Int { max(accessPorts(box), max(1, box.ports - 4)) }
+  static func firstUplink(_ box: Box) -> Int { max(accessPorts(box), allButUplinks(box)) }
 
   private static func portName(_ box: Box, _ number: Int) -> String {
     if box.row.type == DeviceType.switch.rawValue, number >= firstUplink(box) {

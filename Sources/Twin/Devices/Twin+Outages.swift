@@ -3,36 +3,40 @@ import MistAPI
 import SQLite
 import World
 
-/// Where devices may be down for a reason that is not in their own history, so that nothing is looked at elsewhere.
-struct OutageHints {
-  /// Sites with a cause that takes devices down, with a switch or a gateway that was down, or with more access points than
-  /// their switches may have ports for.
-  var sites: Set<MistID>
-  /// Whether what is configured may switch ports off anywhere.
-  var isAnywhere: Bool
-}
-
 /// Devices are down by causes, by ports that are off, and by a switch or all gateways that are: what the world makes of a
 /// site is what stats, events and alarms tell of it.
 extension Twin {
   /// A site at which something takes devices down that is not in their own history; nil for nearly all.
   func losingSite(_ id: MistID) throws -> LevelCache.Site? {
     let hints = try knownOutageHints()
-    guard hints.isAnywhere || hints.sites.contains(id), let site = try object("sites", id) else { return nil }
-    let world = try worldSite(site)
+    guard hints.isAnywhere || hints.sites.contains(id), let world = try worldSite(id) else { return nil }
     return world.timeline.losesDevices ? world : nil
   }
 
   /// Such sites of a scope.
   func losingSites(of scope: EventScope) throws -> [MistID: LevelCache.Site] {
-    if let site = scope.site { return try losingSite(site.id).map { [site.id: $0] } ?? [:] }
+    var ids: [MistID] = []
     let hints = try knownOutageHints()
-    guard hints.isAnywhere || !hints.sites.isEmpty else { return [:] }
-    var sites: [MistID: LevelCache.Site] = [:]
-    for site in try objects("sites", of: scope.organisation) {
-      if let world = try losingSite(site.id) { sites[site.id] = world }
+    if let site = scope.site {
+      ids = [site.id]
+    } else if hints.isAnywhere || !hints.sites.isEmpty {
+      ids = try store.all(
+        "SELECT id FROM object WHERE collection = 'sites' AND owner = ?", scope.organisation.description
+      ) { MistID($0.text(0)) }.compactMap { $0 }
     }
+    var sites: [MistID: LevelCache.Site] = [:]
+    for id in ids { sites[id] = try losingSite(id) }
     return sites
+  }
+
+  /// An object is about to be made, changed or removed: where devices may be down must be looked at again.
+  func noteForOutages(_ collection: String, _ id: MistID?, of owner: MistID) {
+    switch (collection, id) {
+    case ("sites", let id?): outageHints?.unsure.insert(id)
+    case ("setting", _): outageHints?.unsure.insert(owner)
+    case ("sites", nil): outageHints = nil
+    default: if OutageHints.deciding.contains(collection) { outageHints = nil }
+    }
   }
 
   /// A device is about to go down: with a switch or a gateway, others may.
@@ -45,7 +49,25 @@ extension Twin {
   }
 
   private func knownOutageHints() throws -> OutageHints {
-    if let known = outageHints { return known }
+    var hints: OutageHints
+    if let known = outageHints {
+      guard !known.unsure.isEmpty else { return known }
+      hints = known
+      hints.sites = known.sites.subtracting(known.unsure).union(try outageCandidates(among: known.unsure))
+      hints.unsure = []
+    } else {
+      hints = OutageHints(sites: try outageCandidates(), isAnywhere: try mayPortsBeOffAnywhere())
+    }
+    // Within a transaction there may be what is taken back.
+    if !store.isInTransaction { outageHints = hints }
+    return hints
+  }
+
+  /// The sites that `OutageHints.sites` speaks of.
+  /// - Parameter some: looks at these only; nil for all.
+  private func outageCandidates(among some: Set<MistID>? = nil) throws -> Set<MistID> {
+    let list = some.map { $0.map { "'\($0)'" }.sorted().joined(separator: ", ") }
+    func limit(_ column: String) -> String { list.map { "AND \(column) IN (\($0))" } ?? "" }
     var sites: Set<MistID> = []
     func add(_ sql: String) throws {
       sites.formUnion(try store.all(sql) { MistID($0.text(0)) }.compactMap { $0 })
@@ -54,40 +76,40 @@ extension Twin {
     let down = ServiceState.allCases.filter(\.isDown).map { "'\($0.rawValue)'" }.joined(separator: ", ")
     try add(
       """
-      SELECT o.id FROM object o WHERE o.collection = 'sites' AND EXISTS (SELECT 1 FROM cause)
+      SELECT o.id FROM object o WHERE o.collection = 'sites' \(limit("o.id")) AND EXISTS (SELECT 1 FROM cause)
         AND json_extract(o.body, '$.name') IN (SELECT site FROM cause WHERE kind IN (\(kinds)))
       """)
     try add(
       """
       SELECT DISTINCT i.site FROM inventory i JOIN device_history h ON h.mac = i.mac AND h.facet = 1
-        AND h.value IN (\(down)) WHERE i.type <> 'ap' AND i.site IS NOT NULL
+        AND h.value IN (\(down)) WHERE i.type <> 'ap' AND i.site IS NOT NULL \(limit("i.site"))
       """)
-    var isAnywhere = false
-    if settings.world >= WorldModel.configurationMatters {
-      try add(
-        """
-        SELECT site FROM inventory WHERE site IS NOT NULL GROUP BY site
-        HAVING sum(type = 'switch') > 0 AND sum(type = 'ap') > 8 * sum(type = 'switch')
-        """)
-      try add("SELECT owner FROM object WHERE collection = 'setting' AND instr(body, 'disabled') > 0")
-      try add(
-        """
-        SELECT DISTINCT i.site FROM inventory i JOIN device d ON d.mac = i.mac
-        WHERE i.type = 'switch' AND i.site IS NOT NULL AND instr(d.body, 'disabled') > 0
-        """)
-      try add("SELECT DISTINCT site FROM site_history WHERE facet = 4 AND instr(value, 'port-down') > 0")
-      isAnywhere =
-        try store.integer(
-          """
-          SELECT EXISTS (SELECT 1 FROM object
-            WHERE collection IN ('networktemplates', 'sitetemplates', 'org_setting', 'deviceprofiles')
-              AND instr(body, 'port_usages') > 0 AND instr(body, 'disabled') > 0)
-          """) == 1
-    }
-    let hints = OutageHints(sites: sites, isAnywhere: isAnywhere)
-    // Within a transaction there may be what is taken back.
-    if !store.isInTransaction { outageHints = hints }
-    return hints
+    guard configurationMatters else { return sites }
+    try add(
+      """
+      SELECT site FROM inventory WHERE site IS NOT NULL \(limit("site")) GROUP BY site
+      HAVING sum(type = 'switch') > 0 AND sum(type = 'ap') > 8 * sum(type = 'switch')
+      """)
+    try add(
+      "SELECT owner FROM object WHERE collection = 'setting' \(limit("owner")) AND instr(body, 'disabled') > 0")
+    try add(
+      """
+      SELECT DISTINCT i.site FROM inventory i JOIN device d ON d.mac = i.mac
+      WHERE i.type = 'switch' AND i.site IS NOT NULL \(limit("i.site")) AND instr(d.body, 'disabled') > 0
+      """)
+    try add(
+      "SELECT DISTINCT site FROM site_history WHERE facet = 4 \(limit("site")) AND instr(value, 'port-down') > 0")
+    return sites
+  }
+
+  private func mayPortsBeOffAnywhere() throws -> Bool {
+    guard configurationMatters else { return false }
+    let deciding = OutageHints.deciding.sorted().map { "'\($0)'" }.joined(separator: ", ")
+    return try store.integer(
+      """
+      SELECT EXISTS (SELECT 1 FROM object WHERE collection IN (\(deciding))
+        AND instr(body, 'port_usages') > 0 AND instr(body, 'disabled') > 0)
+      """) == 1
   }
 
   /// What a device does over some seconds, with all that takes it down; nil where its own history says it all.

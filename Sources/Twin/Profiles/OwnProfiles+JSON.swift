@@ -1,6 +1,6 @@
 import Assurance
-import MistAPI
-import World
+public import MistAPI
+public import World
 
 /// How a twin keeps its own profiles: as one property of the store, so that a twin that has none is what it was.
 extension OwnProfiles {
@@ -31,12 +31,7 @@ extension OwnProfiles {
       members["degraded"] = .object(
         JSONObject(Metric.gated.compactMap { metric in definition.rates[metric].map { (metric.name, JSON($0)) } }))
     }
-    switch definition.holiday {
-    case nil: break
-    case .sunday: members["holidays"] = "sunday"
-    case .closed: members["holidays"] = "closed"
-    case .part(let part): members["holidays"] = JSON(part)
-    }
+    members["holidays"] = definition.holiday?.json
     return .object(members)
   }
 
@@ -94,5 +89,16 @@ extension OwnProfiles {
       definition.holiday = .part(part)
     }
     return definition
+  }
+}
+
+extension HolidayCourse {
+  /// As documents have it: a word, or the part of the day's load.
+  public var json: JSON {
+    switch self {
+    case .sunday: "sunday"
+    case .closed: "closed"
+    case .part(let part): JSON(part)
+    }
   }
 }

@@ -47,8 +47,10 @@ extension Twin {
   /// The service levels of a site by its name, in whole hours of a window.
   /// - Throws: `TwinError` for a site that is not there, and for a window that makes no sense.
   public func siteLevels(named name: String, from start: Instant, to end: Instant) throws -> SiteLevels {
-    let site = try site(named: name)
-    let window = try levelWindow(from: start, to: end)
+    try siteLevels(of: try site(named: name), in: try levelWindow(from: start, to: end))
+  }
+
+  private func siteLevels(of site: StoredObject, in window: LevelWindow) throws -> SiteLevels {
     let world = try worldSite(site)
     let scope = LevelScope(site: site, world: world, part: .site, kind: .site)
     let rows = try ServiceLevel.all.compactMap { level -> SiteLevels.Row? in
@@ -62,15 +64,7 @@ extension Twin {
   }
 
   private func site(named name: String) throws -> StoredObject {
-    let sites = try store.all("SELECT \(StoredObject.columns) FROM object WHERE collection = 'sites' ORDER BY ordinal")
-    {
-      StoredObject(row: $0)
-    }.compactMap { $0 }
-    guard let site = sites.first(where: { $0.json["name"]?.string == name || $0.id.description == name }) else {
-      throw TwinError.unknown(
-        what: "site", name: name, known: sites.prefix(20).compactMap { $0.json["name"]?.string })
-    }
-    return site
+    try site(called: name) { TwinError.unknown(what: "site", name: name, known: $0) }
   }
 
   /// The same in bins of another length: minutes add up to the ten minutes of the model, and these to hours and days.
@@ -81,14 +75,15 @@ extension Twin {
     guard LevelBins.isPossible(interval) else {
       throw TwinError.refused("bins: expected \(LevelBins.possible) seconds, found \(interval)")
     }
-    var levels = try siteLevels(named: name, from: start, to: end)
+    let site = try site(named: name)
+    var levels = try siteLevels(of: site, in: try levelWindow(from: start, to: end))
     guard interval != levels.interval else { return levels }
     let bins = LevelBins(interval: interval, seconds: levels.start.seconds..<levels.end.seconds)
     guard bins.count <= SiteLevels.mostBins else {
       throw TwinError.refused(
         "the window has \(bins.count) bins of \(interval) s, expected at most \(SiteLevels.mostBins)")
     }
-    let world = try worldSite(try site(named: name))
+    let world = try worldSite(site)
     levels.interval = interval
     for index in levels.rows.indices {
       levels.rows[index].bins = levelBins(levels.rows[index].level, of: world, bins)

@@ -13,9 +13,14 @@ extension StateCauseFinder {
     guard let cabling = feed.cabling else {
       return ("the ports of usage '\(usage)' on switch '\(feed.name)', where access points are assumed to hang,", false)
     }
+    return place(of: cabling, on: feed.name)
+  }
+
+  /// Ports with known cables for a sentence, and whether it speaks of one.
+  static func place(of cabling: Cabling, on box: String) -> (words: String, isOne: Bool) {
     let isOne = cabling.ports.count == 1
     let words =
-      "port\(isOne ? "" : "s") \(listed(cabling.ports)) of switch '\(feed.name)' "
+      "port\(isOne ? "" : "s") \(listed(cabling.ports)) of switch '\(box)' "
       + "(cable\(isOne ? "" : "s") from \(cabling.source.inWords))"
     return (words, isOne)
   }

@@ -2,7 +2,7 @@ import EffectiveConfiguration
 import MistAPI
 import World
 
-/// Power over Ethernet: access points ask for what their data sheets say, at their own end of the cable, which is less than the
+/// Power over Ethernet: access points ask for what is published of them, at their own end of the cable, which is less than the
 /// switch spends, so that what is found here is certainly too much.
 extension StateCauseFinder {
   /// An access point that asks a switch for power.
@@ -33,20 +33,33 @@ extension StateCauseFinder {
   /// What a load draws from a port of that standard.
   private func draw(_ load: Load, _ standard: PoEStandard) -> Double { min(load.need, standard.watts) }
 
+  /// What the access points of a switch ask of it.
+  private func asked(_ feed: PowerFeed, _ standard: PoEStandard) -> Double {
+    feed.loads.reduce(0) { $0 + draw($1, standard) }
+  }
+
   /// Access points that need more than their port can give. Where cables are assumed nobody is taken to have plugged them so.
   private func weakPorts(of feed: PowerFeed) -> [StateCause] {
+    /// What is told in one sentence.
+    struct Group: Hashable {
+      var model: String
+      var source: Cable.Source
+    }
     guard let standard = feed.supply?.standard else { return [] }
-    let weak = feed.loads.filter { $0.source != nil && $0.need > standard.watts }
-    return weak.map { [$0.model, $0.source?.rawValue ?? ""] }.unique.compactMap { group -> StateCause? in
-      let loads = weak.filter { [$0.model, $0.source?.rawValue ?? ""] == group }
-      guard let first = loads.first, let source = first.source else { return nil }
-      let isOne = loads.count == 1
-      let ports = Self.listed(loads.map(\.port))
+    var groups: [Group] = []
+    var weak: [Group: [Load]] = [:]
+    for load in feed.loads where load.need > standard.watts {
+      guard let group = load.source.map({ Group(model: load.model, source: $0) }) else { continue }
+      if weak[group] == nil { groups.append(group) }
+      weak[group, default: []].append(load)
+    }
+    return groups.compactMap { group in
+      guard let loads = weak[group], let need = loads.first?.need else { return nil }
+      let (ports, isOne) = Self.place(of: Cabling(ports: loads.map(\.port), source: group.source), on: feed.name)
       return StateCause(
         kind: .lowPower, accessPoints: loads.map(\.mac),
-        why: "port\(isOne ? "" : "s") \(ports) of switch '\(feed.name)' (cable\(isOne ? "" : "s") from "
-          + "\(source.inWords)) \(isOne ? "gives" : "give") at most \(tidy(standard.watts)) W (\(standard.rawValue)); an "
-          + "\(first.model) needs \(tidy(first.need)) W (\(PoEStandard.giving(first.need).rawValue)) to run in full")
+        why: "\(ports) \(isOne ? "gives" : "give") at most \(tidy(standard.watts)) W (\(standard.rawValue)); an "
+          + "\(group.model) needs \(tidy(need)) W (\(PoEStandard.giving(need).rawValue)) to run in full")
     }
   }
 
@@ -55,13 +68,12 @@ extension StateCauseFinder {
     var spare = feedsOfPower.map { feed -> (watts: Double, ports: Int) in
       guard let supply = feed.supply else { return (.infinity, feed.freePorts) }
       guard let standard = supply.standard else { return (0, 0) }
-      let drawn = feed.loads.reduce(0) { $0 + draw($1, standard) }
-      return ((supply.budget ?? .infinity) - drawn, feed.freePorts)
+      return ((supply.budget ?? .infinity) - asked(feed, standard), feed.freePorts)
     }
     return feedsOfPower.indices.compactMap { index -> StateCause? in
       let feed = feedsOfPower[index]
       guard let standard = feed.supply?.standard, let budget = feed.supply?.budget else { return nil }
-      let asked = feed.loads.reduce(0) { $0 + draw($1, standard) }
+      let asked = asked(feed, standard)
       guard asked > budget else { return nil }
       var given = 0.0
       var short: [Load] = []
@@ -110,14 +122,6 @@ extension StateCauseFinder {
           "no port is left on \(feedsOfPower.count == 1 ? "switch" : "the switches") \(names) for \(unplugged.count) "
           + "of \(accessPoints) access points")
     ]
-  }
-}
-
-extension Array where Element: Hashable {
-  /// The elements in order, each once.
-  fileprivate var unique: [Element] {
-    var seen: Set<Element> = []
-    return filter { seen.insert($0).inserted }
   }
 }
 

@@ -6,12 +6,12 @@ extension Twin {
   /// The WLANs in the air at a site now, and what opens them.
   func siteNetworks(of site: StoredObject) throws -> SiteNetworks {
     let variables = try self.variables(of: site)
-    let keys = try objects("psks", of: site.owner) + objects("site_psks", of: site.id)
+    let keys = try passphraseKeys(of: site).map(\.json)
     return SiteNetworks(
       try wlans(reaching: site).filter(\.isEnabled).map { wlan in
         let body = Variables.resolve(wlan.body) { variables[$0] }.value
         let ssid = body["ssid"]?.string ?? ""
-        return SiteNetworks.Network(ssid: ssid, keys: openings(of: body["auth"], keys.map(\.json), ssid: ssid))
+        return SiteNetworks.Network(ssid: ssid, keys: openings(of: body["auth"], keys, ssid: ssid))
       })
   }
 

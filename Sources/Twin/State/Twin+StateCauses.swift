@@ -4,62 +4,6 @@ public import MistAPI
 import SQLite
 import World
 
-/// A part of a site's state whose changes have consequences.
-enum StateFacet {
-  /// What is wrong with its switch ports, radio and address scopes.
-  case causes
-  /// Its WLANs and what opens them.
-  case networks
-
-  var siteFacet: SiteFacet {
-    switch self {
-    case .causes: .stateCauses
-    case .networks: .networks
-    }
-  }
-
-  /// The collections whose objects reach it.
-  private static let reaching: [String: [StateFacet]] = {
-    var facets: [String: [StateFacet]] = [:]
-    for name in ["networktemplates", "gatewaytemplates", "rftemplates", "deviceprofiles", "networks"] {
-      facets[name] = [.causes]
-    }
-    for name in ["sitetemplates", "wlans", "templates", "org_setting", "sites", "setting", "site_wlans"] {
-      facets[name] = [.causes, .networks]
-    }
-    for name in ["psks", "site_psks"] { facets[name] = [.networks] }
-    return facets
-  }()
-
-  static func reached(by collection: String) -> [StateFacet] { reaching[collection] ?? [] }
-}
-
-/// The states of sites, as far as they were worked out: see `Twin.stateCauses(at:)`.
-struct StateCauseCache {
-  /// One facet of them.
-  struct Known {
-    /// The state of each site as it is configured now, as the history keeps it.
-    var texts: [MistID: String] = [:]
-    /// Since when a site is configured as it is now; only of those that changed or got hardware while this twin was open.
-    var since: [MistID: Int64] = [:]
-  }
-
-  private var causes = Known()
-  private var networks = Known()
-
-  subscript(facet: StateFacet) -> Known { facet == .causes ? causes : networks }
-
-  /// Changes one facet where it stands: there may be ten thousand sites in it.
-  mutating func change(_ facet: StateFacet, _ body: (inout Known) -> Void) {
-    switch facet {
-    case .causes: body(&causes)
-    case .networks: body(&networks)
-    }
-  }
-
-  var isEmpty: Bool { causes.texts.isEmpty && networks.texts.isEmpty }
-}
-
 /// Configuration has consequences: what is wrong with a site's switch ports, radio and address scopes changes its service
 /// levels, from the moment of the write on; so does a passphrase or a WLAN that changes under its clients.
 ///
@@ -74,12 +18,12 @@ extension Twin {
   ]
 
   /// Whether what is configured has consequences in this twin's version of the model.
-  private var configurationMatters: Bool { settings.world >= WorldModel.configurationMatters }
+  var configurationMatters: Bool { settings.world >= WorldModel.configurationMatters }
 
   /// An object is about to be made, changed or removed.
   func stateWillChange(by collection: String, _ id: MistID?, of owner: MistID) throws {
     let facets = StateFacet.reached(by: collection)
-    if facets.contains(.causes) { outageHints = nil }
+    noteForOutages(collection, id, of: owner)
     guard !facets.isEmpty, try hasHardware() else { return }
     switch collection {
     case "sites": if let id { try stateWillChange(at: id, facets) }
@@ -94,7 +38,7 @@ extension Twin {
 
   /// Devices are about to come to a site or to leave it, or to be configured.
   func stateWillChange(at site: MistID) throws {
-    outageHints = nil
+    outageHints?.unsure.insert(site)
     try stateWillChange(at: site, [.causes])
   }
 

@@ -13,8 +13,6 @@ struct SiteLoad {
   let cells: Range<Int64>
   let seed: RandomKey
   let profile: Profile
-  /// The cell of the local week that each cell is like.
-  let cellOfWeek: [Int]
   /// The course of the load: fractions of the weekday peak.
   let fractions: [Double]
   /// How busy people are in each cell: a factor on how often they come and roam.
@@ -29,9 +27,8 @@ struct SiteLoad {
     self.seed = seed
     profile = site.profile
     let local = LocalWeek(site, cells)
-    cellOfWeek = local.cellOfWeek
     fractions = local.fractions(of: site.profile)
-    bustle = cellOfWeek.map { site.profile.bustle[$0] }
+    bustle = local.cellOfWeek.map { site.profile.bustle[$0] }
     var noise = [Double](repeating: 0, count: cells.count)
     let key = SplitMix.key(Stream.site(site.key, seed: seed), Stream.load)
     var span = noise.mutableSpan

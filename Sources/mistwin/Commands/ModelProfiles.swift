@@ -98,7 +98,7 @@ private struct ProfileRow {
       "week": .array((0..<7).map { .array(hours(ofDay: $0).map { JSON($0) }) }),
       "degraded": .object(
         JSONObject(Profile.metrics.compactMap { metric in profile.rate(of: metric).map { (metric.name, JSON($0)) } })),
-      "holidays": profile.holiday.document,
+      "holidays": profile.holiday.json,
     ]
   }
 
@@ -114,9 +114,7 @@ private struct ProfileRow {
   }
 
   private func sparks(day: Int) -> String {
-    let steps: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
-    return String(
-      stride(from: 0, to: 24, by: 2).map { steps[min(7, Int(load(day: day, from: $0, to: $0 + 2) * 7.999))] })
+    String(stride(from: 0, to: 24, by: 2).map { Sparkline.step(load(day: day, from: $0, to: $0 + 2)) })
   }
 
   /// A number with at most three decimals.
@@ -140,14 +138,6 @@ extension HolidayCourse {
     case .sunday: "as its Sunday"
     case .closed: "closed"
     case .part(let part): "\(JSONNumber((part * 100_000).rounded() / 1000).text) % of the day"
-    }
-  }
-
-  fileprivate var document: JSON {
-    switch self {
-    case .sunday: "sunday"
-    case .closed: "closed"
-    case .part(let part): JSON(part)
     }
   }
 }

@@ -40,6 +40,7 @@ extension Twin {
     try store.run("UPDATE object SET body = '{}' WHERE collection = 'org_setting'")
     levels = LevelCache()
     states = StateCauseCache()
+    outageHints = nil
     feed.waiting = [:]
     feed.waitingOrder = []
     feed.inFlight = []

@@ -27,6 +27,23 @@ extension CanaryGate {
       canaries: sums.canaries, limit: -StrictMath.log(policy.alpha * max(weight, .leastNormalMagnitude)))
   }
 
+  /// The metric whose level at the canaries has fallen below the floor beyond chance, though it was to be above; the first of
+  /// several.
+  func belowFloor(_ evidence: [MetricEvidence]) -> MetricEvidence? {
+    guard let floor = policy.floor else { return nil }
+    let looks = Int(policy.maximumBakeHours.rounded(.up))
+    return evidence.first { item in
+      let share = item.exposure - floor * item.exposure
+      guard item.expected <= share, item.degraded > share else { return false }
+      let arms = sites.map { $0.arms[item.metric.rawValue] }.filter(\.isCompared)
+      let hours = arms.map { Double($0.seconds) / 3600 }.max() ?? 0
+      return item.degraded
+        > FloorGuard.limit(
+          floor: floor, exposures: arms.flatMap(\.canaryExposure), noise: policy.noise[item.metric], hours: hours,
+          inflation: policy.inflation, alpha: policy.alpha, comparisons: looks * evidence.count)
+    }
+  }
+
   /// What the load of all sites says.
   func loadEvidence() -> LoadEvidence {
     var carried = 0.0

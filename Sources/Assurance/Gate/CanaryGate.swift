@@ -89,6 +89,10 @@ public struct CanaryGate: Sendable {
     if family >= -StrictMath.log(policy.alpha) - GatePolicy.guardBand, let worst = CanaryGate.blamed(evidence) {
       return .fail(.harm(worst.metric, classifier: worst.blamedClassifier, effect: worst.effect ?? 0))
     }
+    if let floor = policy.floor, let low = belowFloor(evidence) {
+      return .fail(
+        .belowFloor(low.metric, classifier: low.blamedClassifier, level: 1 - low.degraded / low.exposure, floor: floor))
+    }
     let isTimeUp = elapsedHours >= policy.maximumBakeHours
     var reasons: [GateReason] = []
     if elapsedHours < policy.minimumBakeHours {

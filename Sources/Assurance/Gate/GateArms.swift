@@ -15,6 +15,8 @@ struct GateArms: Sendable {
   private(set) var degraded: Int64 = 0
   /// W, in units of the tally.
   private(set) var exposure: Int64 = 0
+  /// W of each canary, in the unit of the API.
+  private(set) var canaryExposure: [Double]
   /// The length of the bins counted.
   private(set) var seconds: Int64 = 0
   private var canaryByClassifier: [Int64]
@@ -32,6 +34,7 @@ struct GateArms: Sendable {
     controlBaselines = siteShare.map { baselines(controls, $0) } ?? []
     historyShares = GateArms.shares(everyone.reduce(into: none) { $0 += $1 ?? none }.byClassifier)
     canaryExpected = Array(repeating: 0, count: canaries.count)
+    canaryExposure = canaryExpected
     controlExpected = Array(repeating: 0, count: controls.count)
     canaryByClassifier = none.byClassifier
     controlByClassifier = none.byClassifier
@@ -56,6 +59,7 @@ struct GateArms: Sendable {
       canaryExpected[index] += unit.samples(tally.total) * canaryBaselines[index] * factor
       degraded += tally.degraded
       exposure += tally.total
+      canaryExposure[index] += unit.samples(tally.total)
       GateArms.add(tally.byClassifier, to: &canaryByClassifier)
     }
     self.seconds += seconds

@@ -1,5 +1,5 @@
 /// Everything that one look at a gate found, number by number, and what follows from it.
-public struct GateLook: Sendable, Hashable {
+public struct GateLook: Sendable, Hashable, Codable {
   /// Hours since the change, as the caller told them.
   public let elapsedHours: Double
   /// What each metric of the policy says, in the policy's order.
@@ -17,7 +17,7 @@ public struct GateLook: Sendable, Hashable {
 }
 
 /// What one metric says at a look; all counts in the unit of the API.
-public struct MetricEvidence: Sendable, Hashable {
+public struct MetricEvidence: Sendable, Hashable, Codable {
   /// The metric.
   public let metric: Metric
   /// D: what was bad at the canaries.
@@ -65,7 +65,7 @@ public struct MetricEvidence: Sendable, Hashable {
 }
 
 /// What the load-share guard says at a look.
-public struct LoadEvidence: Sendable, Hashable {
+public struct LoadEvidence: Sendable, Hashable, Codable {
   /// x: user-minutes at the canaries.
   public let carried: Double
   /// E: user-minutes expected there, from the load of the controls.

@@ -15,6 +15,8 @@ public struct GatePolicy: Sendable, Hashable {
   public var maximumBakeHours: Double
   /// The least E, expected bad units, on every metric for a PASS.
   public var minimumExposure: Double
+  /// The absolute floor of service levels, 0…1; nil for none.
+  public var floor: Double?
   /// The metrics judged, each once.
   public var metrics: [Metric]
   /// The weight of each metric in the family, as `metrics`; equal weights when empty.
@@ -29,7 +31,7 @@ public struct GatePolicy: Sendable, Hashable {
   public init(
     alpha: Double = 0.05, margin: Double? = 0.10, marginAlpha: Double = 0.05, inflation: Double = 1.2,
     minimumBakeHours: Double = 2, maximumBakeHours: Double = 24, minimumExposure: Double = 5,
-    metrics: [Metric] = Metric.gated, weights: [Double] = [], noise: NoiseModel = .office
+    floor: Double? = nil, metrics: [Metric] = Metric.gated, weights: [Double] = [], noise: NoiseModel = .office
   ) {
     self.alpha = alpha
     self.margin = margin
@@ -38,6 +40,7 @@ public struct GatePolicy: Sendable, Hashable {
     self.minimumBakeHours = minimumBakeHours
     self.maximumBakeHours = maximumBakeHours
     self.minimumExposure = minimumExposure
+    self.floor = floor
     self.metrics = metrics
     self.weights = weights
     self.noise = noise

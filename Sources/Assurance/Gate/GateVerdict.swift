@@ -1,5 +1,5 @@
 /// What a gate says. `undecided` may turn into any other; the others stand.
-public enum GateVerdict: Sendable, Hashable {
+public enum GateVerdict: Sendable, Hashable, Codable {
   /// Not yet: go on baking, for these reasons.
   case undecided([GateReason])
   /// Promote. `isProven` is false when no margin was asked for: then only catastrophes are excluded.
@@ -41,7 +41,7 @@ public enum GateVerdict: Sendable, Hashable {
 }
 
 /// Why a change was stopped.
-public enum GateFailure: Sendable, Hashable {
+public enum GateFailure: Sendable, Hashable, Codable {
   /// These access points did not come back.
   case notBack([String])
   /// More reboots than chance gives.
@@ -50,6 +50,8 @@ public enum GateFailure: Sendable, Hashable {
   case loadShare(carried: Double, expected: Double)
   /// Service levels fell: the metric and classifier to blame, and the added share of bad units.
   case harm(Metric, classifier: String?, effect: Double)
+  /// A service level of the canaries lies below the absolute floor beyond chance: its level, and the floor, 0…1.
+  case belowFloor(Metric, classifier: String?, level: Double, floor: Double)
 
   /// The reason in one sentence.
   public var sentence: String {
@@ -64,12 +66,15 @@ public enum GateFailure: Sendable, Hashable {
     case .harm(let metric, let classifier, let effect):
       "\(metric.name) is worse by \(fixedPoint(effect * 100, digits: 1)) points"
         + (classifier.map { ", most of it \($0)" } ?? "")
+    case .belowFloor(let metric, let classifier, let level, let floor):
+      "\(metric.name) of the canaries is \(fixedPoint(level * 100, digits: 1)) %, below the floor of "
+        + "\(fixedPoint(floor * 100, digits: 0)) % beyond chance" + (classifier.map { ", most of it \($0)" } ?? "")
     }
   }
 }
 
 /// What keeps a gate from its verdict.
-public enum GateReason: Sendable, Hashable {
+public enum GateReason: Sendable, Hashable, Codable {
   /// The minimum bake is not over; hours to go.
   case baking(hoursLeft: Double)
   /// Too little was observed: expected bad units against those required.

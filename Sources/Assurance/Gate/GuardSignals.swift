@@ -1,5 +1,5 @@
 /// What the guards must know beside service levels, as it stands at a look.
-public struct GuardSignals: Sendable, Hashable {
+public struct GuardSignals: Sendable, Hashable, Codable {
   /// Canaries that did not come back within ten minutes of their reboot, by name.
   public var notBack: [String]
   /// Canaries from which no telemetry comes, by name: a gap in what is known, not proof of harm. Holds promotion.

@@ -3,7 +3,7 @@ import Determinism
 /// The guard against firmware that crashes: unexpected reboots against a small expected rate (section C.2, step 7).
 ///
 ///     e = mean over ρ ∈ {3, 10, 30, 100} of ρ^r·e^{−(ρ − 1)μ},   μ = λ₀ · device-days,   weight ⅛
-public struct RebootGuard: Sendable, Hashable {
+public struct RebootGuard: Sendable, Hashable, Codable {
   /// Unexpected reboots of a healthy access point in a day (assumed, not measured).
   public static let healthyRatePerDay = 0.01
   /// The guard's part of the error that the gate may make.

@@ -9,9 +9,9 @@ import Determinism
 ///
 /// with z for 5 % over all comparisons of the run. `apHealth` follows from states and events, not from chance, and is
 /// compared with the floor as it is.
-public struct LevelJudgement: Sendable, Hashable {
+public struct LevelJudgement: Sendable, Hashable, Codable {
   /// What was found.
-  public enum Verdict: String, Sendable, Hashable, CaseIterable {
+  public enum Verdict: String, Sendable, Hashable, Codable, CaseIterable {
     /// At or above the floor.
     case good
     /// Below the floor, but not beyond chance.

@@ -1,5 +1,5 @@
 /// How much was observed and how much of it was bad, in whole seconds or events (`MetricUnit`), so that sums are exact.
-public struct Tally: Sendable, Hashable {
+public struct Tally: Sendable, Hashable, Codable {
   /// Everything observed.
   public var total: Int64
   /// What failed the metric's threshold: 0…total.

@@ -26,6 +26,16 @@ extension MistClient {
     try await call(.get, "/sites/\(site)/devices/upgrade/\(id)")
   }
 
+  /// The upgrades of a site, the newest first: `GET /sites/{s}/devices/upgrade`.
+  /// - Throws: `MistError`
+  public func upgrades(at site: MistID) async throws -> [JSON] { try await list("/sites/\(site)/devices/upgrade") }
+
+  /// Cancels an upgrade: what has not rebooted yet stays as it is.
+  /// - Throws: `MistError`
+  public func cancelUpgrade(_ id: MistID, at site: MistID) async throws {
+    _ = try await call(.post, "/sites/\(site)/devices/upgrade/\(id)/cancel")
+  }
+
   /// The stats of every device of a type in the organisation (`GET /orgs/{o}/stats/devices`).
   /// - Throws: `MistError`
   public func deviceStats(of org: MistID, type: String = "all") async throws -> [JSON] {

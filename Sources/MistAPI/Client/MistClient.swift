@@ -18,6 +18,46 @@ extension MistClient {
     return try MistError.body(of: response, to: request)
   }
 
+  /// Reads every page of a search (kind B of mist-fidelity, section 1.6: an object with `results` and, while there are more,
+  /// `next`).
+  /// - Throws: `MistError`
+  public func search(_ path: String, query: [MistRequest.QueryItem] = [], pageSize: Int = 1000) async throws -> [JSON] {
+    var items: [JSON] = []
+    var after: String?
+    while true {
+      var paging = [MistRequest.QueryItem("limit", String(pageSize))]
+      if let after { paging.append(.init("search_after", after)) }
+      let body = try await call(.get, path, query: query + paging)
+      guard let found = body["results"]?.array else {
+        throw MistError.unexpectedAnswer(path, expected: "results of a search", found: body.describedForErrors)
+      }
+      items += found
+      let next = body["next"]?.string.flatMap { Self.parameter("search_after", of: $0) }
+      guard !found.isEmpty, let next, next != after else { return items }
+      after = next
+    }
+  }
+
+  /// The value of a parameter in a link, percent-decoded; nil when the link does not have it.
+  private static func parameter(_ name: String, of link: String) -> String? {
+    guard let mark = link.firstIndex(of: "?") else { return nil }
+    for pair in link[link.index(after: mark)...].split(separator: "&") where pair.hasPrefix("\(name)=") {
+      var bytes: [UInt8] = []
+      var rest = pair.dropFirst(name.count + 1).utf8[...]
+      while let byte = rest.first {
+        if byte == UInt8(ascii: "%"), let value = UInt8(String(Substring(rest.dropFirst().prefix(2))), radix: 16) {
+          bytes.append(value)
+          rest = rest.dropFirst(3)
+        } else {
+          bytes.append(byte)
+          rest = rest.dropFirst()
+        }
+      }
+      return String(decoding: bytes, as: UTF8.self)
+    }
+    return nil
+  }
+
   /// Reads every page of a list (kind A of mist-fidelity, section 1.6: an array with `X-Page-*` headers).
   /// - Throws: `MistError`
   public func list(_ path: String, query: [MistRequest.QueryItem] = [], pageSize: Int = 1000) async throws -> [JSON] {

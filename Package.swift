@@ -106,7 +106,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Addressing", "MistAPI", "Twin", "World", "Assurance", "Determinism", "Planning", "Ledger", "Rehearsal",
+        "Addressing", "MistAPI", "Twin", "World", "Assurance", "Determinism", "Planning", "Rollout", "Ledger",
+        "Rehearsal",
       ],
       swiftSettings: swiftSettings),
     tests("Determinism"),
@@ -135,7 +136,7 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]),
     tests("Planning", ["MistAPI", "MistCatalogue", "Addressing", "Documents", "Determinism"], exclude: ["Snapshots"]),
-    tests("Rollout", ["MistAPI", "Assurance", "Documents", "Determinism"]),
+    tests("Rollout", ["MistAPI", "Assurance", "Planning", "Documents", "Determinism"]),
     tests("Ledger", ["Planning", "Rollout", "Addressing", "SQLite", "MistAPI", "Determinism"]),
     tests(
       "Rehearsal",

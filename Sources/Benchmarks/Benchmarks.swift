@@ -40,6 +40,7 @@ struct Benchmarks {
       case .kills: figures += try await KillsBenchmark.figures(options)
       case .cells: figures += try await CellsBenchmark.figures(options, beside: peer)
       case .levels: figures += try await LevelsBenchmark.figures(options)
+      case .rollout: figures += try await RolloutBenchmark.figures(options)
       case .server:
         if let served = try await ServerBenchmark.figures(options) {
           figures += served

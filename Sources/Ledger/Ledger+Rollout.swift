@@ -5,7 +5,49 @@ import SQLite
 
 extension Ledger {
   /// A journal for one rollout after another.
-  public nonisolated func rolloutJournal() -> some RolloutJournal { LedgerRolloutJournal(ledger: self) }
+  /// - Parameter continuing: The rollout that is gone on with; nil for one that is yet to begin.
+  public nonisolated func rolloutJournal(continuing: Int64? = nil) -> some RolloutJournal {
+    LedgerRolloutJournal(ledger: self, rollout: continuing)
+  }
+
+  /// The events of a rollout, in order, from which it can be gone on with.
+  /// - Throws: `LedgerError.noSuchRollout`, `LedgerError.notContinuable` for one that an older mistwin has kept.
+  public func history(ofRollout rollout: Int64) throws -> [RecordedEvent] {
+    try connection.read {
+      guard try connection.integer("SELECT 1 FROM rollout WHERE id = ?", rollout) != nil else {
+        throw LedgerError.noSuchRollout(rollout)
+      }
+      return try connection.all("SELECT at, body FROM rollout_event WHERE rollout = ? ORDER BY number", rollout) {
+        row in
+        guard let body = row.optionalText(1) else { throw LedgerError.notContinuable(rollout) }
+        return RecordedEvent(at: Instant(milliseconds: row.int64(0)), event: try RolloutCoding.event(body))
+      }
+    }
+  }
+
+  /// Tells a rollout what a person wants of it; it does so at the next point at which it can.
+  /// - Throws: `LedgerError.noSuchRollout`, `LedgerError.hasEnded`
+  public func ask(_ request: RolloutRequest, ofRollout rollout: Int64) throws {
+    try connection.transaction {
+      let found = try connection.first("SELECT outcome FROM rollout WHERE id = ?", rollout) { $0.optionalText(0) }
+      guard let outcome = found else { throw LedgerError.noSuchRollout(rollout) }
+      if let outcome { throw LedgerError.hasEnded(rollout, outcome: outcome) }
+      try connection.run(
+        "INSERT INTO rollout_request(rollout, body) VALUES (?, ?)", rollout, try RolloutCoding.text(request))
+    }
+  }
+
+  /// Takes the oldest thing that people want of a rollout.
+  func takeRequest(of rollout: Int64) throws -> RolloutRequest? {
+    try connection.transaction {
+      let found = try connection.first(
+        "SELECT id, body FROM rollout_request WHERE rollout = ? ORDER BY id LIMIT 1", rollout
+      ) { (id: $0.int64(0), body: $0.text(1)) }
+      guard let found else { return nil }
+      try connection.run("DELETE FROM rollout_request WHERE id = ?", found.id)
+      return try RolloutCoding.request(found.body)
+    }
+  }
 
   /// The rollouts, oldest first.
   public func rollouts() throws -> [RolloutRecord] {
@@ -49,9 +91,9 @@ extension Ledger {
       let current = try rolloutID(for: event, running: rollout)
       try connection.run(
         """
-        INSERT INTO rollout_event(rollout, number, at, kind, phase, sentence)
-        VALUES (?1, (SELECT coalesce(max(number), 0) + 1 FROM rollout_event WHERE rollout = ?1), ?2, ?3, ?4, ?5)
-        """, current, time.milliseconds, event.kind, event.phase, event.sentence)
+        INSERT INTO rollout_event(rollout, number, at, kind, phase, sentence, body)
+        VALUES (?1, (SELECT coalesce(max(number), 0) + 1 FROM rollout_event WHERE rollout = ?1), ?2, ?3, ?4, ?5, ?6)
+        """, current, time.milliseconds, event.kind, event.phase, event.sentence, try RolloutCoding.text(event))
       switch event {
       case .upgrading(let phase, let devices, _):
         for device in devices { try keep(device, phase: phase, of: current) }
@@ -59,16 +101,17 @@ extension Ledger {
         try connection.run(
           "UPDATE rollout SET outcome = ?, reason = ? WHERE id = ?", outcome.word, outcome.reason, current)
         return nil
-      case .started, .chosen, .upgraded, .looked, .judged, .rollingBack, .rolledBack: break
+      default: break
       }
       return current
     }
   }
 
   private func rolloutID(for event: RolloutEvent, running: Int64?) throws -> Int64 {
-    if case .started(let name, let policy, let version, let fleet) = event {
+    if case .started(let order, let version, let fleet) = event {
       try connection.run(
-        "INSERT INTO rollout(name, policy, version, fleet) VALUES (?, ?, ?, ?)", name, policy, version, fleet)
+        "INSERT INTO rollout(name, policy, version, fleet, organisation) VALUES (?, ?, ?, ?, ?)", order.name,
+        order.policy.name, version, fleet.wanted.count, order.organisation.description)
       return connection.lastInsertRowID
     }
     guard let running else { throw LedgerError.notBegun }
@@ -86,41 +129,22 @@ extension Ledger {
   }
 }
 
-extension RolloutEvent {
-  /// The kind of event, in one word.
-  fileprivate var kind: String {
-    switch self {
-    case .started: "started"
-    case .chosen: "chosen"
-    case .upgrading: "upgrading"
-    case .upgraded: "upgraded"
-    case .looked: "looked"
-    case .judged: "judged"
-    case .rollingBack: "rolling-back"
-    case .rolledBack: "rolled-back"
-    case .ended: "ended"
-    }
-  }
-
-  /// The phase that it belongs to.
-  fileprivate var phase: String? {
-    switch self {
-    case .chosen(let phase, _, _, _), .upgrading(let phase, _, _), .upgraded(let phase, _, _), .looked(let phase, _),
-      .judged(let phase, _, _):
-      phase
-    case .started, .rollingBack, .rolledBack, .ended: nil
-    }
-  }
-}
-
 /// The journal of rollouts, kept in a ledger: each event is on the disk when the call returns.
 actor LedgerRolloutJournal: RolloutJournal {
   private let ledger: Ledger
   private var rollout: Int64?
 
-  init(ledger: Ledger) { self.ledger = ledger }
+  init(ledger: Ledger, rollout: Int64?) {
+    self.ledger = ledger
+    self.rollout = rollout
+  }
 
   func record(_ event: RolloutEvent, at time: Instant) async throws {
     rollout = try await ledger.record(event, at: time, of: rollout)
+  }
+
+  func request() async throws -> RolloutRequest? {
+    guard let rollout else { return nil }
+    return try await ledger.takeRequest(of: rollout)
   }
 }

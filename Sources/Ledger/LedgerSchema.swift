@@ -2,7 +2,7 @@ import SQLite
 
 /// The tables of a ledger. A published migration is never changed: another one is appended.
 enum LedgerSchema {
-  static let migrations = [apply, rollout, addressBook, addressBookLease, salt, ownership, applyItem]
+  static let migrations = [apply, rollout, addressBook, addressBookLease, salt, ownership, applyItem, rolloutJournal]
 
   /// A run of an apply, and its steps: an intent without `calls` is a step in doubt.
   private static let apply = Migration(
@@ -143,5 +143,20 @@ enum LedgerSchema {
           CASE WHEN calls IS NULL THEN NULL ELSE '{}' END
         FROM apply_step;
       DROP TABLE apply_step;
+      """)
+
+  /// Whole events, from which a killed rollout is taken up, and what people want of one that runs. Events of before say what
+  /// happened, but nothing goes on from them.
+  private static let rolloutJournal = Migration(
+    "rollout journal",
+    sql: """
+      ALTER TABLE rollout_event ADD COLUMN body TEXT;
+      ALTER TABLE rollout ADD COLUMN organisation TEXT;
+      CREATE TABLE rollout_request(
+        id INTEGER PRIMARY KEY,
+        rollout INTEGER NOT NULL REFERENCES rollout(id) ON DELETE CASCADE,
+        body TEXT NOT NULL
+      ) STRICT;
+      CREATE INDEX rollout_request_rollout ON rollout_request(rollout, id);
       """)
 }

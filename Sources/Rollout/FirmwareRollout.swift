@@ -1,22 +1,24 @@
 public import Assurance
 public import Determinism
 public import MistAPI
+import Planning
 
 /// A firmware upgrade of a fleet of access points, phase by phase: choose canaries, upgrade them, bake, judge, promote or
-/// roll back.
+/// roll back; then watch.
 ///
 /// It speaks to the network through `MistClient` alone and waits on the port of time alone: it cannot tell a rehearsal from
-/// the real cloud.
+/// the real cloud. Everything that it does is an event of its journal before anything rests on it: killed at any point, it
+/// goes on from its events.
 public actor FirmwareRollout {
   /// What is to be done.
-  public struct Order: Sendable, Hashable {
+  public struct Order: Sendable, Hashable, Codable {
     /// The name of the rollout, for journals and reports.
     public var name: String
     /// Whose access points.
     public var organisation: MistID
     /// Which models.
     public var models: [String]
-    /// To which version.
+    /// To which version; `0.14.x` stands for the newest of that form which all models have.
     public var version: String
     /// How.
     public var policy: RolloutPolicy
@@ -35,15 +37,13 @@ public actor FirmwareRollout {
   let time: any TimePort
   let order: Order
   let noise: NoiseModel
+  let inflation: Double
   let journal: any RolloutJournal
 
-  /// What was done and seen so far.
-  var phases: [PhaseResult] = []
-  var fleet = Fleet()
-  var choices: [CanaryChoice?] = []
-  /// When the access points of the present phase were back, by site.
-  var backAt: [MistID: Instant] = [:]
-  private var rollBackResult: RollBackResult?
+  /// What the events say.
+  var state = RolloutState()
+  /// Whether it goes on where another process was.
+  let isContinued: Bool
 
   /// A rollout that has not begun.
   /// - Parameters:
@@ -51,111 +51,202 @@ public actor FirmwareRollout {
   ///   - client: The network.
   ///   - time: The clock.
   ///   - noise: What chance alone does to service levels.
+  ///   - inflation: c_V, by which the noise's variance is inflated.
   ///   - journal: Where every event is kept.
   public init(
-    _ order: Order, client: any MistClient, time: any TimePort, noise: NoiseModel = .office,
+    _ order: Order, client: any MistClient, time: any TimePort, noise: NoiseModel = .office, inflation: Double = 1.2,
     journal: any RolloutJournal = SilentRolloutJournal()
   ) {
     self.order = order
     self.client = client
     self.time = time
     self.noise = noise
+    self.inflation = inflation
     self.journal = journal
+    isContinued = false
   }
 
-  /// Carries it out.
-  /// - Returns: All that was done and seen.
-  /// - Throws: `RolloutError` before anything was upgraded, `MistError` when a call fails, what the journal throws.
-  public func run() async throws -> RolloutResult {
-    let started = await time.now()
-    phases = []
-    rollBackResult = nil
-    try order.policy.check()
-    try await surveyFleet()
-    try await chooseCanaries()
+  /// A rollout that goes on where another process left it.
+  /// - Parameter events: What its journal holds, in order.
+  /// - Throws: `RolloutError.notContinuable` when it never began, or has ended.
+  public init(
+    continuing events: [RecordedEvent], client: any MistClient, time: any TimePort, noise: NoiseModel = .office,
+    inflation: Double = 1.2, journal: any RolloutJournal
+  ) throws(RolloutError) {
+    var state = RolloutState()
+    for event in events { state.apply(event.event, at: event.at) }
+    guard let order = state.order else { throw .notContinuable("it never began: nothing was upgraded. Start it anew.") }
+    if state.ended != nil { throw .notContinuable("it has ended; what there is to do is a rollout of its own.") }
+    self.order = order
+    self.client = client
+    self.time = time
+    self.noise = noise
+    self.inflation = inflation
+    self.journal = journal
+    self.state = state
+    isContinued = true
+  }
 
-    var machine = RolloutMachine(order.policy)
-    var action = machine.handle(.begin)
+  /// Carries it out, to its end or until a person's word is needed.
+  /// - Returns: All that was done and seen.
+  /// - Throws: `RolloutError` before anything was upgraded, `MistError` when calls fail again and again, what the journal
+  ///   throws. Whatever is thrown once the rollout has begun leaves it where it is: it can be continued.
+  public func run() async throws -> RolloutResult {
+    if isContinued {
+      try await record(.continued)
+    } else {
+      state = RolloutState()
+      try order.policy.check()
+      try await surveyFleet()
+    }
+    try await chooseCanaries()
+    try await holdAutoUpgrades()
     while true {
-      switch action {
-      case .upgrade(let phase): action = machine.handle(try await upgrade(phase))
-      case .bake(let phase): action = machine.handle(try await bakeAndJudge(phase))
-      case .rollBack(let reason): action = machine.handle(try await rollBack(reason))
-      case .finish(let outcome): return try await finish(outcome, started: started)
-      case .refuse: throw RolloutError.impossiblePolicy(name: order.policy.name, why: "it has no phases")
+      if let reason = try await heed() { return result(.waiting(reason: reason)) }
+      switch state.next {
+      case .wait(let phase):
+        let name = order.policy.phases[phase].name
+        if !state.isWaiting {
+          try await record(.waiting(phase: name))
+          // A word that has come already counts.
+          continue
+        }
+        return result(.waiting(reason: "the phase '\(name)' waits for approval"))
+      case .upgrade(let phase): try await upgrade(phase)
+      case .bake(let phase): try await bakeAndJudge(phase)
+      case .watch: try await watchFleet()
+      case .rollBack(let reason): try await rollBack(reason)
+      case .finish(let outcome): return try await finish(outcome)
+      case .refuse, nil: throw RolloutError.impossiblePolicy(name: order.policy.name, why: "it has no phases")
       }
     }
   }
 
   /// Canaries, or, after the phases before it were promoted, more of the fleet: upgrades the access points of a phase and
   /// waits until they are back.
-  private func upgrade(_ index: Int) async throws -> RolloutMachine.Event {
+  private func upgrade(_ index: Int) async throws {
     let phase = order.policy.phases[index]
-    let devices = devices(of: index)
-    let now = await time.now()
-    phases.append(
-      PhaseResult(
-        name: phase.name, started: now, upgradeOrdered: nil, ended: now, devices: devices,
-        choice: choices[index]?.reasons ?? [], looks: [], verdict: "UNDECIDED", sentence: "not judged"))
-    if devices.isEmpty { return .upgraded }
-    try await record(.upgrading(phase: phase.name, devices: devices, version: order.version))
-    phases[index].upgradeOrdered = now
-    let outcome = try await run(devices) { [version = order.version] _ in version }
-    backAt = outcome.backAt
-    let away = outcome.notBack.map(\.name)
-    try await record(.upgraded(phase: phase.name, count: devices.count - away.count, notBack: away))
-    if Double(away.count) <= phase.mayStayAway * Double(devices.count) { return .upgraded }
-    return try await close(index, .away(away))
+    // Begun already, when another process was here before.
+    if state.phases.count <= index {
+      try await record(.upgrading(phase: phase.name, devices: devices(of: index), version: state.version))
+    }
+    let devices = state.phases[index].devices
+    guard !devices.isEmpty else { return try await record(.upgraded(phase: phase.name, backAt: [], notBack: [])) }
+    let version = state.version
+    guard let outcome = try await run(devices, by: phase.strategy, in: order.policy.windows, to: { _ in version })
+    else {
+      return
+    }
+    try await record(.upgraded(phase: phase.name, backAt: outcome.backAt, notBack: outcome.notBack))
   }
 
   /// Lets a phase bake, looks at it, and judges it: by the gate while there are controls, by the floor when there are none.
-  private func bakeAndJudge(_ index: Int) async throws -> RolloutMachine.Event {
+  private func bakeAndJudge(_ index: Int) async throws {
     let phase = order.policy.phases[index]
-    if phases[index].devices.isEmpty { return try await close(index, .pass("nothing was left to upgrade")) }
-    switch phase.judgement {
-    case .gate(let gate): return try await close(index, try await bakeAtGate(index, phase, gate))
-    case .floor(let hours): return try await close(index, try await watchFloor(index, phase, everyHours: hours))
+    let verdict: PhaseVerdict?
+    if state.phases[index].devices.isEmpty {
+      verdict = .pass("nothing was left to upgrade")
+    } else if Double(state.notBack.count) > phase.mayStayAway * Double(state.phases[index].devices.count) {
+      verdict = .away(state.notBack.map(\.name))
+    } else {
+      switch phase.judgement {
+      case .gate(let gate): verdict = try await bakeAtGate(index, phase, gate)
+      case .floor(let hours): verdict = try await watchFloor(index, phase, everyHours: hours)
+      }
     }
+    if let verdict { try await record(.judged(phase: phase.name, verdict)) }
   }
 
-  /// Brings everything upgraded so far back to the version that it had.
-  private func rollBack(_ reason: String) async throws -> RolloutMachine.Event {
-    let upgraded = phases.filter { $0.upgradeOrdered != nil }.flatMap(\.devices)
-    try await record(.rollingBack(devices: upgraded.count, reason: reason))
-    let started = await time.now()
-    let outcome = try await run(upgraded, to: \.oldVersion)
-    let lost = Set(outcome.notBack.map(\.id))
-    let result = RollBackResult(
-      started: started, ended: await time.now(), back: upgraded.filter { !lost.contains($0.id) },
-      lost: outcome.notBack)
-    rollBackResult = result
-    try await record(.rolledBack(count: result.back.count, lost: result.lost.map(\.name)))
-    return .back
+  /// Brings everything upgraded so far back to the version that it had. It does not wait for windows.
+  private func rollBack(_ reason: String) async throws {
+    let upgraded = state.upgraded
+    if state.rollBackStarted == nil {
+      try await cancelOpenOrders()
+      try await record(.rollingBack(devices: upgraded, reason: reason))
+    }
+    guard let outcome = try await run(upgraded, by: .bigBang, in: [], to: \.oldVersion) else { return }
+    try await record(.rolledBack(count: upgraded.count - outcome.notBack.count, lost: outcome.notBack))
   }
 
   private func run(
-    _ devices: [RolloutDevice], to version: @Sendable (RolloutDevice) -> String
-  ) async throws -> UpgradeRun.Outcome {
-    try await UpgradeRun(client: client, organisation: order.organisation, time: time).upgrade(devices, to: version)
+    _ devices: [RolloutDevice], by strategy: UpgradeStrategy, in windows: [MaintenanceWindow],
+    to version: @Sendable (RolloutDevice) -> String
+  ) async throws -> UpgradeRun.Outcome? {
+    let run = UpgradeRun(
+      client: client, organisation: order.organisation, time: time, strategy: strategy, placed: state.placed,
+      isContinued: isContinued, openings: try SiteOpenings(windows, of: state.fleet.sites))
+    let action = state.next
+    return try await run.upgrade(
+      devices, to: version, note: { try await self.record(.ordered($0)) },
+      isStopped: { try await self.isInterrupted(action) })
   }
 
-  /// Notes the verdict of a phase.
-  private func close(_ index: Int, _ verdict: PhaseVerdict) async throws -> RolloutMachine.Event {
-    phases[index].ended = await time.now()
-    phases[index].verdict = verdict.word
-    phases[index].sentence = verdict.sentence
-    try await record(.judged(phase: phases[index].name, verdict: verdict.word, sentence: verdict.sentence))
-    return verdict.event(inPhase: phases[index].name)
+  /// What has not rebooted yet of the present phase does not, when everything is to go back.
+  private func cancelOpenOrders() async throws {
+    guard state.backAt.isEmpty, state.notBack.isEmpty else { return }
+    for order in state.placed {
+      do {
+        try await client.cancelUpgrade(order.id, at: order.site)
+      } catch MistError.refused {
+        // It is over already: the way back finds what it did.
+      }
+    }
   }
 
-  private func finish(_ outcome: RolloutResult.Outcome, started: Instant) async throws -> RolloutResult {
+  private func finish(_ outcome: RolloutResult.Outcome) async throws -> RolloutResult {
+    try await settleAutoUpgrades(outcome)
     try await record(.ended(outcome))
-    return RolloutResult(
-      name: order.name, policy: order.policy.name, models: order.models, version: order.version, started: started,
-      ended: await time.now(), outcome: outcome, phases: phases, rollBack: rollBackResult)
+    return result(outcome)
   }
 
+  private func result(_ outcome: RolloutResult.Outcome) -> RolloutResult {
+    let start = state.started ?? Instant(seconds: 0)
+    var result = RolloutResult(
+      name: order.name, policy: order.policy.name, models: order.models, version: state.version, started: start,
+      ended: state.ended ?? lastEvent, outcome: outcome, phases: state.phases, rollBack: state.rollBack,
+      promoted: state.promoted,
+      watch: state.panel.map { WatchResult(panel: $0, looks: state.watched, alarm: state.alarm) })
+    result.heldAutoUpgrades = state.held.map(\.name)
+    result.pinnedSites = state.pinned.count
+    return result
+  }
+
+  /// Looks that failed one after the other.
+  var failedLooks = 0
+  private var lastEvent = Instant(seconds: 0)
+  /// Why it stops here, when a person has paused it.
+  private var stop: String?
+
+  /// Does what people ask for; says why it is to stop here, if it is.
+  func heed() async throws -> String? {
+    if let stop { return stop }
+    while let request = try await journal.request() {
+      switch request {
+      case .pause(let person):
+        try await record(.paused(by: person))
+        stop = "paused by \(person)"
+        return stop
+      case .abort(let person, let keeps): try await record(.aborted(by: person, keepsUpgraded: keeps))
+      case .approve(let person):
+        if case .wait(let phase) = state.next {
+          try await record(.approved(phase: order.policy.phases[phase].name, by: person))
+        }
+      }
+    }
+    return nil
+  }
+
+  /// Whether something else is to be done than this, or nothing for now.
+  func isInterrupted(_ action: RolloutMachine.Action?) async throws -> Bool {
+    let isStopped = try await heed() != nil
+    return isStopped || state.next != action
+  }
+
+  /// Keeps an event; only then does anything rest on it.
   func record(_ event: RolloutEvent) async throws {
-    try await journal.record(event, at: await time.now())
+    let now = await time.now()
+    try await journal.record(event, at: now)
+    lastEvent = now
+    state.apply(event, at: now)
   }
 }

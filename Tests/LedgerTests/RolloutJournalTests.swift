@@ -20,15 +20,21 @@ import Testing
   private func run(_ journal: some RolloutJournal, upTo count: Int, outcome: RolloutResult.Outcome) async throws {
     let first = try device(1)
     let second = try device(2, version: "0.14.0")
+    let fleet: [Fleet.AccessPoint] = [first, second].map { .init(device: $0, isConnected: true, isWanted: true) }
+    let order = FirmwareRollout.Order(
+      name: "spring", organisation: first.site, models: ["AP45"], version: "0.15.x", policy: .bigBang)
+    let site = CanaryChoice.Site(id: first.site, name: first.siteName, canaries: [first], controls: [second])
     let events: [RolloutEvent] = [
-      .started(name: "spring", policy: "shipped", version: "0.15.2", fleet: 2),
-      .chosen(phase: "canary", devices: [first], reasons: ["busy"], callsPerLook: 12),
+      .started(order: order, version: "0.15.2", fleet: Fleet(fleet)),
+      .chosen(
+        phase: "canary", choice: CanaryChoice(sites: [site], reasons: ["busy"]),
+        calls: LookCalls(perLook: 12, rule: LookRule(), quota: 5000)),
       .upgrading(phase: "canary", devices: [first], version: "0.15.2"),
-      .upgraded(phase: "canary", count: 1, notBack: []),
-      .judged(phase: "canary", verdict: "PASS", sentence: "no harm found"),
+      .upgraded(phase: "canary", backAt: [SiteMoment(site: first.site, at: start, count: 1)], notBack: []),
+      .judged(phase: "canary", PhaseVerdict(.pass, "no harm found")),
       .upgrading(phase: "fleet", devices: [first, second], version: "0.15.2"),
-      .rollingBack(devices: 2, reason: "roaming"),
-      .rolledBack(count: 1, lost: ["ap02"]),
+      .rollingBack(devices: [first, second], reason: "roaming"),
+      .rolledBack(count: 1, lost: [second]),
       .ended(outcome),
     ]
     for (index, event) in events.prefix(count).enumerated() {
@@ -41,7 +47,7 @@ import Testing
     try await run(ledger.rolloutJournal(), upTo: 9, outcome: .rolledBack(reason: "roaming"))
     let record = try #require(try await ledger.rollouts().first)
     #expect(record.name == "spring")
-    #expect(record.policy == "shipped")
+    #expect(record.policy == "big-bang")
     #expect(record.version == "0.15.2")
     #expect(record.fleet == 2)
     #expect(record.outcome == "ROLLED BACK")
@@ -54,7 +60,7 @@ import Testing
     #expect(
       record.events.map(\.phase) == [nil, "canary", "canary", "canary", "canary", "fleet", nil, nil, nil])
     #expect(record.events.map { $0.at - start } == (0..<9).map { Int64($0) * 3_600_000 })
-    #expect(record.events[4].sentence == "canary: no harm found")
+    #expect(record.events[4].sentence == "canary: PASS: no harm found")
   }
 
   @Test func theWayBackIsKeptForEveryDeviceThatWasTold() async throws {
@@ -97,11 +103,11 @@ import Testing
     let ledger = try Ledger()
     let journal = ledger.rolloutJournal()
     await #expect(throws: LedgerError.notBegun) {
-      try await journal.record(.rollingBack(devices: 1, reason: "x"), at: start)
+      try await journal.record(.rollingBack(devices: [], reason: "x"), at: start)
     }
     try await run(journal, upTo: 9, outcome: .promoted)
     await #expect(throws: LedgerError.notBegun) {
-      try await journal.record(.rollingBack(devices: 1, reason: "x"), at: start)
+      try await journal.record(.rollingBack(devices: [], reason: "x"), at: start)
     }
     #expect(try await ledger.rollouts().map(\.events.count) == [9])
   }

@@ -32,17 +32,31 @@ actor FakeCloud: MistClient {
     var reboots: (name: String, after: [Int64])?
     /// A name of an access point that goes silent so many seconds after its upgrade.
     var silent: (name: String, after: Int64)?
+    /// Bad units that grow by so much a day under this version, for so many seconds after the upgrade.
+    var leak: (version: String, metric: Metric, perDay: Double)?
+    /// What sites have under `auto_upgrade`, by number.
+    var autoUpgrades: [Int: JSONObject] = [:]
+    /// Calls of `summary-trend` that fail, from this second on, and how many.
+    var failures: (from: Int64, count: Int)?
+    /// Calls an hour.
+    var quota = 5000
+    /// Pairs of access points of every site that hear each other, by their place in it.
+    var neighbours: [(Int, Int)] = []
   }
+
+  /// The `auto_upgrade` of each site.
+  private(set) var autoUpgrades: [Int: JSONObject] = [:]
+  private var failuresLeft = 0
 
   let org = MistID(high: 1, low: 1)
   private let clock: FakeClock
   private let script: Script
   private(set) var accessPoints: [AccessPoint]
-  private var upgrades: [(macs: [MACAddress], done: Int64)] = []
+  private(set) var upgrades: [(macs: [MACAddress], version: String, done: Int64)] = []
   private var keys: [(id: MistID, body: JSONObject)] = []
   private(set) var requests: [MistRequest] = []
   private let siteCount: Int
-  static let versions = ["0.14.1", "0.14.2"]
+  static let versions = ["0.14.1", "0.14.2", "0.9.7"]
 
   init(clock: FakeClock, sites: Int, models: [String], script: Script = Script()) {
     self.clock = clock
@@ -58,6 +72,8 @@ actor FakeCloud: MistClient {
       }
     }
     self.accessPoints = accessPoints
+    autoUpgrades = script.autoUpgrades
+    failuresLeft = script.failures?.count ?? 0
   }
 
   static func siteID(_ site: Int) -> MistID { MistID(high: 7, low: UInt64(site + 1)) }
@@ -89,7 +105,27 @@ actor FakeCloud: MistClient {
       return MistResponse(json: .array(Self.versions.map { ["model": .string(model), "version": .string($0)] }))
     case (.get, let path) where path.count == 3 && path[2] == "sites":
       return list(
-        (0..<siteCount).map { ["id": .string(Self.siteID($0).description), "name": .string("site-\($0)")] })
+        (0..<siteCount).map {
+          [
+            "id": .string(Self.siteID($0).description), "name": .string("site-\($0)"),
+            "timezone": .string($0.isMultiple(of: 2) ? "Europe/Berlin" : "America/New_York"),
+            "sitegroup_ids": JSON($0 == siteCount - 1 ? [Self.flagship] : []),
+          ]
+        })
+    case (.get, let path) where path.count == 3 && path[2] == "sitegroups":
+      return list([["id": .string(Self.flagship), "name": "flagship"]])
+    case (.get, let path) where path == ["self", "usage"]:
+      return MistResponse(json: ["requests": 0, "request_limit": JSON(script.quota)])
+    case (.get, let path) where path.count == 4 && path[2...] == ["sites", "search"]:
+      let found = autoUpgrades.filter { $0.value["enabled"]?.bool == true }.keys.sorted()
+      return MistResponse(json: [
+        "results": .array(
+          found.map { ["id": .string(Self.siteID($0).description), "name": .string("site-\($0)")] })
+      ])
+    case (_, let path) where path.count == 3 && path[2] == "setting": return try setting(path[1], request)
+    case (.get, let path) where path.count == 6 && path[3] == "neighbors": return neighbours(path[1])
+    case (.get, let path) where path.count == 4 && path[2...] == ["devices", "upgrade"]: return openUpgrades()
+    case (.post, let path) where path.last == "cancel": return cancel(path[4])
     case (.get, let path) where path.count == 4 && path[2...] == ["stats", "devices"]:
       return list(accessPoints.map { stats($0) })
     case (.get, let path) where path.count == 5 && path[2...3] == ["stats", "devices"]:
@@ -98,7 +134,12 @@ actor FakeCloud: MistClient {
       }
       return MistResponse(json: stats(found))
     case (.get, let path) where path.last == "sites-sle": return MistResponse(json: siteLevels(request))
-    case (.get, let path) where path.last == "summary-trend": return MistResponse(json: trend(path, request))
+    case (.get, let path) where path.last == "summary-trend":
+      if let failures = script.failures, clock.present.seconds >= failures.from, failuresLeft > 0 {
+        failuresLeft -= 1
+        return MistResponse(status: 502)
+      }
+      return MistResponse(json: trend(path, request))
     case (.post, let path) where path.last == "upgrade": return try startUpgrade(request)
     case (.get, let path) where path.count == 5 && path[3] == "upgrade": return upgradeStatus(path[4])
     case (_, let path) where path.count >= 3 && path[2] == "psks": return try psk(path, request)
@@ -135,6 +176,11 @@ actor FakeCloud: MistClient {
     if let harm = script.harm, harm.metric == metric, version(accessPoint, at: start) == harm.version {
       share += harm.share
     }
+    if let leak = script.leak, leak.metric == metric, let last = accessPoint.versions.last,
+      last.version == leak.version, start >= last.from
+    {
+      share += leak.perDay * Double(start - last.from) / 86_400
+    }
     if let bad = script.badSites, bad.metric == metric, bad.sites.contains(accessPoint.site), start >= bad.from {
       share += bad.share
     }
@@ -142,7 +188,7 @@ actor FakeCloud: MistClient {
     let exact = share * Double(total)
     // The fraction of a bad event is carried over the hours.
     let before = (Double(start / 3600) * exact).rounded(.down)
-    let degraded = (Double(start / 3600 + 1) * exact).rounded(.down) - before
+    let degraded = max(0, (Double(start / 3600 + 1) * exact).rounded(.down) - before)
     return Tally(total: total, degraded: min(total, Int64(degraded)))
   }
 
@@ -152,10 +198,14 @@ actor FakeCloud: MistClient {
 
   private func trend(_ path: [String], _ request: MistRequest) -> JSON {
     let (start, end) = window(request)
-    guard let metric = Metric(name: path[6]),
-      let accessPoint = accessPoints.first(where: { MistID(device: $0.mac).description == path[4] })
-    else { return nil }
-    let hours = stride(from: start, to: end, by: 3600).map { hour(metric, accessPoint, $0) }
+    guard let metric = Metric(name: path[6]) else { return nil }
+    let meant = accessPoints.filter {
+      path[3] == "site" ? Self.siteID($0.site).description == path[4] : MistID(device: $0.mac).description == path[4]
+    }
+    let hours = stride(from: start, to: end, by: 3600).map { second -> Tally? in
+      let tallies = meant.compactMap { hour(metric, $0, second) }
+      return tallies.isEmpty ? nil : tallies.sum()
+    }
     func samples(_ pick: (Tally) -> Int64) -> JSON {
       .array(hours.map { $0.map { JSON(metric.unit.samples(pick($0))) } ?? .null })
     }
@@ -210,7 +260,7 @@ actor FakeCloud: MistClient {
         accessPoints[index].goneFrom = done + silent.after
       }
     }
-    upgrades.append((macs, done))
+    upgrades.append((macs, version, done))
     return MistResponse(json: ["upgrade_id": .string(MistID(high: 5, low: UInt64(upgrades.count)).description)])
   }
 
@@ -228,6 +278,56 @@ actor FakeCloud: MistClient {
         "upgraded": JSON(back.map(\.description)), "reboot_in_progress": JSON(rebooting.map(\.description)),
       ],
     ])
+  }
+
+  static let flagship = "00000000-0000-0000-0000-0000000000f1"
+
+  private func setting(_ site: String, _ request: MistRequest) throws -> MistResponse {
+    guard let number = (0..<siteCount).first(where: { Self.siteID($0).description == site }) else {
+      return MistResponse(status: 404)
+    }
+    if request.method == .put {
+      let body = try JSON(parsing: request.body ?? [])
+      if let upgrade = body["auto_upgrade"]?.object { autoUpgrades[number] = upgrade }
+    }
+    var body = JSONObject([("site_id", .string(site))])
+    if let upgrade = autoUpgrades[number] { body["auto_upgrade"] = .object(upgrade) }
+    return MistResponse(json: .object(body))
+  }
+
+  private func neighbours(_ site: String) -> MistResponse {
+    let here = accessPoints.filter { Self.siteID($0.site).description == site }
+    let results = here.enumerated().map { place, accessPoint -> JSON in
+      let others = script.neighbours.compactMap { $0.0 == place ? $0.1 : $0.1 == place ? $0.0 : nil }
+      return [
+        "mac": .string(accessPoint.mac.description),
+        "neighbors": .array(
+          others.filter { here.indices.contains($0) }.map { ["mac": .string(here[$0].mac.description), "rssi": -55] }),
+      ]
+    }
+    return MistResponse(json: ["results": .array(script.neighbours.isEmpty ? [] : results), "limit": 100])
+  }
+
+  private func openUpgrades() -> MistResponse {
+    let now = clock.present.seconds
+    return list(
+      upgrades.enumerated().reversed().filter { now < $0.element.done }.map {
+        [
+          "id": .string(MistID(high: 5, low: UInt64($0.offset + 1)).description), "status": "upgrading",
+          "target_version": .string($0.element.version),
+        ]
+      })
+  }
+
+  private func cancel(_ id: String) -> MistResponse {
+    guard let low = MistID(id)?.low, low >= 1, low <= UInt64(upgrades.count) else { return MistResponse(status: 404) }
+    let upgrade = upgrades[Int(low) - 1]
+    guard clock.present.seconds < upgrade.done else { return MistResponse() }
+    for index in accessPoints.indices where upgrade.macs.contains(accessPoints[index].mac) {
+      accessPoints[index].versions.removeAll { $0.from == upgrade.done }
+      if accessPoints[index].bootedAt == upgrade.done { accessPoints[index].bootedAt = 0 }
+    }
+    return MistResponse()
   }
 
   private func psk(_ path: [String], _ request: MistRequest) throws -> MistResponse {

@@ -235,19 +235,20 @@ struct FirmwareRolloutTests {
     let run = Run()
     let result = try await run.rollout()
     let events = await run.journal.events
-    guard case .started(let name, let policy, _, let fleet)? = events.first else {
+    guard case .started(let order, let version, let fleet)? = events.first else {
       Issue.record("the first event was expected to be the start")
       return
     }
-    #expect((name, policy, fleet) == ("ap-0.14", "spread", 70))
+    #expect((order.name, order.policy.name, version, fleet.wanted.count) == ("ap-0.14", "spread", "0.14.2", 70))
     #expect(events.last == .ended(.promoted))
     let looks = events.filter { if case .looked = $0 { true } else { false } }.count
     #expect(looks == result.phases.reduce(0) { $0 + $1.looks.count })
     let chosen = events.compactMap { event -> Int? in
-      if case .chosen(_, _, _, let calls) = event { calls } else { nil }
+      if case .chosen(_, _, let calls) = event { calls.perLook } else { nil }
     }
-    // Two canaries with six controls each, then eight with five: six metrics each, and the canaries' states.
-    #expect(chosen == [6 * 14 + 2, 6 * 48 + 8])
+    // Two canaries with six controls each, then eight with five: six metrics each, the canaries' states, and whether the
+    // bin is there.
+    #expect(chosen == [6 * 14 + 3, 6 * 48 + 9])
     #expect(events.allSatisfy { !$0.sentence.isEmpty })
   }
 }

@@ -13,11 +13,12 @@ struct RolloutMachineTests {
         judgement: .gate(.init(alpha: 0.05, margin: nil)), onInconclusive: .rollBack),
       RolloutPhase(
         name: "fleet", selection: .rest, minimumBakeHours: 1, maximumBakeHours: 2,
-        judgement: .floor(lookEveryHours: 1), onInconclusive: .hold),
-    ])
+        judgement: .floor(lookEveryHours: 1), onInconclusive: .hold, needsApproval: true),
+    ], watch: WatchRule(days: 1))
 
   static let events: [Machine.Event] = [
-    .begin, .upgraded, .passed, .failed(reason: "x"), .inconclusive(reason: "y"), .back,
+    .begin, .upgraded, .passed, .failed(reason: "x"), .inconclusive(reason: "y"), .back, .approved, .quiet,
+    .alarm(reason: "z"), .aborted(reason: "stop", keepsUpgraded: false),
   ]
 
   /// A machine that took these events.
@@ -27,41 +28,81 @@ struct RolloutMachineTests {
     return machine
   }
 
-  @Test("Canary, bake, promote, bake, done")
-  func promotion() {
+  /// Canary, bake, approve, upgrade, bake, watch, done.
+  static let promotion: [Machine.Event] = [.begin, .upgraded, .passed, .approved, .upgraded, .passed, .quiet]
+
+  @Test("Canary, bake, a person's word, the fleet, bake, watch, done")
+  func promoted() {
     var machine = Machine(Self.policy)
     #expect(machine.state == .ready)
-    #expect(machine.handle(.begin) == .upgrade(phase: 0))
-    #expect(machine.handle(.upgraded) == .bake(phase: 0))
-    #expect(machine.handle(.passed) == .upgrade(phase: 1))
-    #expect(machine.handle(.upgraded) == .bake(phase: 1))
-    #expect(machine.handle(.passed) == .finish(.promoted))
+    let actions = Self.promotion.map { machine.handle($0) }
+    #expect(
+      actions == [
+        .upgrade(phase: 0), .bake(phase: 0), .wait(phase: 1), .upgrade(phase: 1), .bake(phase: 1), .watch,
+        .finish(.promoted),
+      ])
     #expect(machine.state == .done(.promoted))
   }
 
-  @Test("Whatever fails goes back, and says why", arguments: [1, 2, 3, 4])
+  @Test("Without a word to wait for and a watch, the phases follow each other", arguments: RolloutPolicy.shipped)
+  func phases(policy: RolloutPolicy) {
+    var machine = Machine(policy)
+    var action = machine.handle(.begin)
+    for phase in policy.phases.indices {
+      if policy.phases[phase].needsApproval {
+        #expect(action == .wait(phase: phase))
+        action = machine.handle(.approved)
+      }
+      #expect(action == .upgrade(phase: phase))
+      #expect(machine.handle(.upgraded) == .bake(phase: phase))
+      action = machine.handle(.passed)
+    }
+    #expect(action == (policy.watch == nil ? .finish(.promoted) : .watch))
+  }
+
+  @Test("Whatever fails in a bake goes back, and says why", arguments: [2, 5])
   func rollBack(steps: Int) {
-    var machine = Self.machine(after: Array([.begin, .upgraded, .passed, .upgraded].prefix(steps)))
+    var machine = Self.machine(after: Array(Self.promotion.prefix(steps)))
     #expect(machine.handle(.failed(reason: "bad")) == .rollBack(reason: "bad"))
     #expect(machine.state == .rollingBack(reason: "bad"))
     #expect(machine.handle(.back) == .finish(.rolledBack(reason: "bad")))
+  }
+
+  @Test("A person may end it at any time: what is upgraded goes back, or stays", arguments: 1...6)
+  func abort(steps: Int) {
+    let events = Array(Self.promotion.prefix(steps))
+    var machine = Self.machine(after: events)
+    #expect(machine.handle(.aborted(reason: "stop", keepsUpgraded: false)) == .rollBack(reason: "stop"))
+    machine = Self.machine(after: events)
+    #expect(machine.handle(.aborted(reason: "stop", keepsUpgraded: true)) == .finish(.held(reason: "stop")))
+  }
+
+  @Test("An alarm of the watch does what the policy says", arguments: RolloutPhase.InconclusiveAction.allCases)
+  func alarm(action: RolloutPhase.InconclusiveAction) {
+    var policy = Self.policy
+    policy.watch = WatchRule(days: 1, onAlarm: action)
+    var machine = Machine(policy)
+    for event in Self.promotion.dropLast() { _ = machine.handle(event) }
+    #expect(
+      machine.handle(.alarm(reason: "leak"))
+        == (action == .hold ? .finish(.held(reason: "leak")) : .rollBack(reason: "leak")))
   }
 
   @Test("What stays undecided is never promoted")
   func inconclusive() {
     var first = Self.machine(after: [.begin, .upgraded])
     #expect(first.handle(.inconclusive(reason: "no users")) == .rollBack(reason: "no users"))
-    var second = Self.machine(after: [.begin, .upgraded, .passed, .upgraded])
+    var second = Self.machine(after: Array(Self.promotion.prefix(5)))
     #expect(second.handle(.inconclusive(reason: "no users")) == .finish(.held(reason: "no users")))
   }
 
   @Test("Every other event is refused and changes nothing")
   func illegal() {
-    let states: [(events: [Machine.Event], legal: [Int])] = [
-      ([], [0]), ([.begin], [1, 3]), ([.begin, .upgraded], [2, 3, 4]), ([.begin, .failed(reason: "x")], [5]),
-      ([.begin, .failed(reason: "x"), .back], []), ([.begin, .upgraded, .passed], [1, 3]),
-      ([.begin, .upgraded, .passed, .upgraded], [2, 3, 4]), ([.begin, .upgraded, .passed, .upgraded, .passed], []),
-    ]
+    // By how many steps of a promotion were taken: which events are legal then, by their place in `events`.
+    let legal: [[Int]] = [[0], [1, 9], [2, 3, 4, 9], [6, 9], [1, 9], [2, 3, 4, 9], [7, 8, 9], []]
+    var states = legal.enumerated().map { (events: Array(Self.promotion.prefix($0.offset)), legal: $0.element) }
+    states.append(([.begin, .upgraded, .failed(reason: "x")], [5]))
+    states.append(([.begin, .upgraded, .failed(reason: "x"), .back], []))
     for (events, legal) in states {
       for (index, event) in Self.events.enumerated() {
         var machine = Self.machine(after: events)

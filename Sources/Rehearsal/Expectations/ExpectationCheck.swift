@@ -78,7 +78,7 @@ enum ExpectationCheck {
     case .carriedOut(_, let rollout, _):
       (
         rollout,
-        "\(rollout.outcome.word.lowercased()) after \(hours(rollout.ended - rollout.started))"
+        "\(rollout.outcome.word.lowercased()) after \(hours((rollout.promoted ?? rollout.ended) - rollout.started))"
           + (rollout.outcome.reason.map { ": \($0)" } ?? "")
       )
     }

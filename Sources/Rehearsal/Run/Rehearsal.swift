@@ -100,8 +100,11 @@ public struct Rehearsal: Sendable {
 
 extension Scenario {
   /// The path of the design, seen from where the scenario's own path is seen.
-  public var designPath: String {
-    guard !design.value.hasPrefix("/"), let slash = path.lastIndex(of: "/") else { return design.value }
-    return String(path[...slash]) + design.value
+  public var designPath: String { beside(design.value) }
+
+  /// A path that the scenario names, seen from where the scenario's own path is seen.
+  func beside(_ name: String) -> String {
+    guard !name.hasPrefix("/"), let slash = path.lastIndex(of: "/") else { return name }
+    return String(path[...slash]) + name
   }
 }

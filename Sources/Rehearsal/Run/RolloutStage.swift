@@ -12,13 +12,14 @@ struct RolloutStage {
   let ledger: any RolloutJournal
 
   func run(_ wanted: Scenario.Upgrade) async throws -> RolloutResult {
-    guard let policy = RolloutPolicy.named(wanted.policy.value) else {
+    guard var policy = wanted.rules else {
       throw DocumentErrors([
         DocumentError(
           at: wanted.policy.position, found: "the unknown policy '\(wanted.policy.value)'",
           expected: "one of \(RolloutPolicy.shipped.map(\.name).joined(separator: ", "))")
       ])
     }
+    if !wanted.watches { policy.watch = nil }
     let order = FirmwareRollout.Order(
       name: wanted.name, organisation: organisation, models: wanted.models.map(\.value), version: wanted.version,
       policy: policy)
@@ -28,14 +29,27 @@ struct RolloutStage {
   }
 }
 
-/// A journal that keeps every event in the ledger, and tells an observer each but the single looks, which would be many.
-struct ObservedJournal: RolloutJournal {
-  let observer: any RehearsalObserver
-  let ledger: any RolloutJournal
+/// A journal that keeps every event in the ledger, and tells an observer each but the single looks, which would be many. A
+/// rehearsal has nobody to ask: it gives its word where a phase waits for one.
+actor ObservedJournal: RolloutJournal {
+  private let observer: any RehearsalObserver
+  private let ledger: any RolloutJournal
+  private var isAsked = false
+
+  init(observer: any RehearsalObserver, ledger: any RolloutJournal) {
+    self.observer = observer
+    self.ledger = ledger
+  }
 
   func record(_ event: RolloutEvent, at time: Instant) async throws {
     try await ledger.record(event, at: time)
-    if case .looked = event { return }
-    await observer.note(event.sentence, at: time)
+    if case .waiting = event { isAsked = true }
+    if !event.isDetail { await observer.note(event.sentence, at: time) }
+  }
+
+  func request() async throws -> RolloutRequest? {
+    guard isAsked else { return nil }
+    isAsked = false
+    return .approve(by: "the rehearsal")
   }
 }

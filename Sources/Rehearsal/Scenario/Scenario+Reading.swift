@@ -28,8 +28,34 @@ extension Scenario {
       throw DocumentErrors([error])
     }
     try log.check()
-    guard let scenario else { throw DocumentErrors(log.errors) }
+    guard var scenario else { throw DocumentErrors(log.errors) }
+    if var upgrade = scenario.upgrade, upgrade.rules == nil {
+      upgrade.rules = try loadPolicy(upgrade.policy, of: scenario, files: files)
+      scenario.upgrade = upgrade
+    }
     return scenario
+  }
+
+  /// Reads the file of a policy that the upgrade names.
+  private static func loadPolicy(
+    _ name: Placed<String>, of scenario: Scenario, files: any DesignFileReader
+  ) throws -> RolloutPolicy {
+    let path = scenario.beside(name.value)
+    let bytes: [UInt8]
+    do {
+      bytes = try files.read(path)
+    } catch {
+      throw DocumentErrors([
+        DocumentError(at: name.position, found: "\(error)", expected: "the file of a policy, or a policy that is shipped")
+      ])
+    }
+    let node: Node
+    do throws(DocumentError) {
+      node = try YAML.parse(bytes, file: path)
+    } catch {
+      throw DocumentErrors([error])
+    }
+    return try RolloutPolicy(reading: node)
   }
 
   private static func read(_ node: Node, path: String, log: DocumentErrorLog) -> Scenario? {
@@ -183,12 +209,18 @@ extension Scenario {
     let name = reader.required("name", .nonEmptyString)
     let models = reader.required("models", .oneOrMore(of: Reading.nonEmptyString.placed))
     let version = reader.required("to", .nonEmptyString)
-    let policy = reader.required("policy", Reading.oneOf(RolloutPolicy.shipped.map(\.name)).placed)
+    // What ends like a file is one; all other words are names of policies that are shipped.
+    let isFile = reader.value("policy")?.text.map { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") } ?? false
+    let names = RolloutPolicy.shipped.map(\.name)
+    let policy = reader.required("policy", (isFile ? Reading.nonEmptyString : Reading.oneOf(names)).placed)
+    let watches = reader.optional("watch", .bool, default: false)
     let start = reader.required("start", .scenarioTime)
     reader.finish()
     guard let name, let models, let version, let policy, let start else { return nil }
     guard models.allSatisfy({ checkModel($0, log: log) }) else { return nil }
-    return Upgrade(name: name, models: models, version: version, policy: policy, start: start)
+    return Upgrade(
+      name: name, models: models, version: version, policy: policy, rules: RolloutPolicy.named(policy.value),
+      watches: watches, start: start)
   }
 
   private static func readRotation(_ node: Node, log: DocumentErrorLog) -> Rotation? {

@@ -1,5 +1,6 @@
 public import Determinism
 public import Documents
+public import Rollout
 public import Twin
 public import World
 
@@ -100,8 +101,12 @@ public struct Scenario: Sendable {
     public var models: [Placed<String>]
     /// The version.
     public var version: String
-    /// The name of the policy.
+    /// The name of the policy, or its file.
     public var policy: Placed<String>
+    /// What it says; nil until its file is read.
+    public var rules: RolloutPolicy?
+    /// Whether the rehearsal goes on for as long as the policy watches what was promoted.
+    public var watches: Bool
     /// When it starts.
     public var start: ScenarioTime
   }

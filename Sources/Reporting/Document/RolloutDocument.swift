@@ -10,21 +10,57 @@ extension RehearsalResult {
     switch upgrade {
     case .none: .null
     case .skipped(let name, let reason): ["name": .string(name), "outcome": "not started", "reason": .string(reason)]
-    case .carriedOut(let name, let rollout, let radius):
-      [
-        "name": .string(name),
-        "outcome": .string(rollout.outcome.word.lowercased()),
-        "reason": JSON(rollout.outcome.reason),
-        "policy": .string(rollout.policy),
-        "models": JSON(rollout.models),
-        "version": .string(rollout.version),
-        "start": JSON(rollout.started),
-        "end": JSON(rollout.ended),
-        "phases": .array(rollout.phases.map(\.document)),
-        "roll_back": rollout.rollBack?.document ?? .null,
-        "blast_radius": radius.document,
-      ]
+    case .carriedOut(_, let rollout, let radius):
+      rollout.document(blastRadius: radius.document)
     }
+  }
+}
+
+extension RolloutResult {
+  /// All that a rollout did and saw.
+  /// - Parameter radius: what it cost, where that is known.
+  func document(blastRadius radius: JSON = .null) -> JSON {
+    [
+      "name": .string(name),
+      "outcome": .string(outcome.word.lowercased()),
+      "reason": JSON(outcome.reason),
+      "policy": .string(policy),
+      "models": JSON(models),
+      "version": .string(version),
+      "start": JSON(started),
+      "promoted": JSON(promoted),
+      "end": JSON(ended),
+      "phases": .array(phases.map(\.document)),
+      "roll_back": rollBack?.document ?? .null,
+      "watch": watch?.document ?? .null,
+      "held_auto_upgrades": JSON(heldAutoUpgrades),
+      "pinned_sites": JSON(pinnedSites),
+      "blast_radius": radius,
+    ]
+  }
+}
+
+extension WatchResult {
+  /// The days after promotion, each with the sums of its metrics.
+  fileprivate var document: JSON {
+    [
+      "sites": JSON(panel.sites.count), "of_sites": JSON(panel.of), "start": JSON(panel.from), "end": JSON(panel.until),
+      "calls_per_look": JSON(panel.callsPerLook), "alarm": JSON(alarm),
+      "days": .array(
+        looks.map { look in
+          [
+            "at": JSON(look.at), "sentence": .string(look.sentence),
+            "metrics": .array(
+              look.readings.map { reading in
+                [
+                  "metric": .string(reading.metric.name), "unit": .string(reading.metric.unit.label),
+                  "bad": JSON(reading.degraded), "bad_expected": JSON(reading.expected),
+                  "exposure": JSON(reading.exposure), "sum": JSON(reading.sum.value), "limit": JSON(reading.sum.limit),
+                ]
+              }),
+          ]
+        }),
+    ]
   }
 }
 

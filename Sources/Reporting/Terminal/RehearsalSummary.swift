@@ -13,10 +13,10 @@ extension RehearsalResult {
 }
 
 /// Lays out a result for a terminal.
-struct RehearsalSummary {
+struct RehearsalSummary: TextPage {
   let result: RehearsalResult
   let style: TextStyle
-  private(set) var lines: [String] = []
+  var lines: [String] = []
 
   init(result: RehearsalResult, style: TextStyle) {
     self.result = result
@@ -33,23 +33,6 @@ struct RehearsalSummary {
     writeCalls()
     writeChecks()
     writeEnd()
-  }
-
-  /// An empty line, and a title in bold with what belongs to it.
-  mutating func title(_ title: String, _ rest: String = "", _ tone: Tone = .plain) {
-    let parts = rest.printable.wrapped(to: style.width - title.displayWidth - 2)
-    let margin = String(repeating: " ", count: title.displayWidth + 2)
-    lines.append("")
-    lines.append(style.paint(title, .strong) + (rest.isEmpty ? "" : "  " + style.paint(parts[0], tone)))
-    lines += parts.dropFirst().map { margin + style.paint($0, tone) }
-  }
-
-  mutating func addGap() { lines.append("") }
-
-  mutating func add(_ table: TextTable) { lines += table.lines(style, indent: 2) }
-
-  mutating func add(_ text: String, _ tone: Tone = .plain) {
-    lines += text.printable.wrapped(to: style.width - 2).map { "  " + style.paint($0, tone) }
   }
 
   private mutating func writeHead() {

@@ -82,7 +82,7 @@ extension RolloutResult.Outcome {
     switch self {
     case .promoted: .good
     case .rolledBack: .bad
-    case .held: .caution
+    case .held, .waiting: .caution
     }
   }
 }

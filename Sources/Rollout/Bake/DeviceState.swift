@@ -29,12 +29,16 @@ extension MistClient {
       return states
     }
     let wanted = Set(devices.map(\.id))
+    return try await allStates(in: organisation, time: time).filter { wanted.contains($0.key) }
+  }
+
+  /// The states of all access points of an organisation, by id.
+  func allStates(in organisation: MistID, time: any TimePort) async throws -> [MistID: DeviceState] {
+    var states: [MistID: DeviceState] = [:]
     let items = try await deviceStats(of: organisation, type: DeviceType.accessPoint.rawValue)
     let now = await time.now()
     for stats in items {
-      guard let id = stats["mac"]?.string.flatMap({ MACAddress($0) }).map({ MistID(device: $0) }),
-        wanted.contains(id)
-      else { continue }
+      guard let id = stats["mac"]?.string.flatMap({ MACAddress($0) }).map({ MistID(device: $0) }) else { continue }
       states[id] = DeviceState(stats, at: now)
     }
     return states

@@ -8,43 +8,60 @@ extension FirmwareRollout {
 
   /// Watches the sites of a phase that left no controls: after some hours each, a look at the absolute floor, beyond
   /// chance and against the same hours of the week before.
-  func watchFloor(_ index: Int, _ phase: RolloutPhase, everyHours: Double) async throws -> PhaseVerdict {
-    let baking = backAt.values.max() ?? phases[index].started
+  /// - Returns: nil when it was stopped.
+  func watchFloor(_ index: Int, _ phase: RolloutPhase, everyHours: Double) async throws -> PhaseVerdict? {
+    let baking = state.backAt.values.max() ?? state.phases[index].started
     let first = GatePolicy.firstCountedBin(afterReboot: baking.seconds, bin: Self.binSeconds)
     let hours = max(1, Int64(phase.minimumBakeHours.rounded(.up)))
     let step = max(1, Int64(everyHours))
-    var done: Int64 = 0
-    var seen = 0
+    let looks = Int((hours + step - 1) / step)
+    let action = state.next
+    var done = min(hours, step * Int64(state.phases[index].looks.count))
+    var seen =
+      state.phases[index].looks.last.map { if case .floor(let look) = $0.finding { look.sites } else { 0 } } ?? 0
+    if case .floor(let last) = state.phases[index].looks.last?.finding, !last.failures.isEmpty {
+      return .fail(last.sentence)
+    }
     while done < hours {
+      if try await isInterrupted(action) { return nil }
+      let end = Instant(seconds: first + min(hours, done + step) * Self.binSeconds)
+      try await time.sleep(until: end.advanced(bySeconds: Int64(order.policy.looks.lagMinutes) * 60))
+      if try await isInterrupted(action) { return nil }
+      let look: FloorLook
+      do {
+        look = try await lookAtFloor(index, from: Instant(seconds: first), to: end, looks: looks)
+      } catch let error as MistError {
+        try await waitAfter(error, phase: phase.name)
+        continue
+      }
+      failedLooks = 0
       done = min(hours, done + step)
-      let end = Instant(seconds: first + done * Self.binSeconds)
-      try await time.sleep(until: end.advanced(bySeconds: Self.lagSeconds))
-      let looks = Int((hours + step - 1) / step)
-      let look = try await lookAtFloor(index, from: Instant(seconds: first), to: end, looks: looks)
       seen = look.sites
-      try await keep(
-        RolloutLook(at: await time.now(), elapsedHours: Double(end - baking) / 3_600_000, finding: .floor(look)),
-        of: index)
+      try await record(
+        .looked(
+          phase: phase.name,
+          RolloutLook(at: await time.now(), elapsedHours: Double(end - baking) / 3_600_000, finding: .floor(look))))
       if !look.failures.isEmpty { return .fail(look.sentence) }
     }
     let away = try await strays(index)
-    if Double(away.count) > phase.mayStayAway * Double(phases[index].devices.count) { return .away(away) }
+    if Double(away.count) > phase.mayStayAway * Double(state.phases[index].devices.count) { return .away(away) }
     guard seen > 0 else { return .inconclusive("no site of the phase has service levels; silence is not health") }
     return .pass("\(seen) sites watched for \(hours) h, none fell below the floor beyond chance")
   }
 
   /// The names of access points of a phase that are not there, or not on the new version.
   private func strays(_ index: Int) async throws -> [String] {
-    let states = try await client.states(of: phases[index].devices, in: order.organisation, time: time)
-    return phases[index].devices.filter { device in
-      guard let state = states[device.id] else { return true }
-      return !state.isConnected || state.version != order.version
+    let devices = state.phases[index].devices
+    let states = try await client.states(of: devices, in: order.organisation, time: time)
+    return devices.filter { device in
+      guard let found = states[device.id] else { return true }
+      return !found.isConnected || found.version != state.version
     }.map(\.name)
   }
 
   private func lookAtFloor(_ index: Int, from start: Instant, to end: Instant, looks: Int) async throws -> FloorLook {
     var seen: Set<MistID> = []
-    let sites = phases[index].devices.filter { seen.insert($0.site).inserted }
+    let sites = state.phases[index].devices.filter { seen.insert($0.site).inserted }
     let readings = try await client.siteLevels(of: order.organisation, from: start, to: end)
     var bySite: [MistID: JSON] = [:]
     for item in readings {
@@ -80,7 +97,7 @@ extension FirmwareRollout {
     let reader = LevelReader(client: client)
     var tallies: [Tally] = []
     var sum = ClassifiedTally(zeroOf: metric)
-    for accessPoint in fleet.accessPoints(at: site) {
+    for accessPoint in state.fleet.accessPoints(at: site) {
       if let tally = try await reader.tally(metric, of: accessPoint.device, from: start, to: end) {
         tallies.append(tally.tally)
         sum += tally

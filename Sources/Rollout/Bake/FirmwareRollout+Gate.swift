@@ -3,107 +3,78 @@ import Determinism
 import MistAPI
 
 extension FirmwareRollout {
-  /// How long after the end of a bin the cloud has it.
-  static let lagSeconds: Int64 = 300
   /// The bins of the published API.
-  static let binSeconds: Int64 = 3600
+  static var binSeconds: Int64 { LookRule.publishedBin }
 
-  /// Bakes the canaries of a phase and looks at the gate after every full hour until it has a verdict.
-  func bakeAtGate(_ index: Int, _ phase: RolloutPhase, _ rule: RolloutPhase.Gate) async throws -> PhaseVerdict {
-    guard let choice = choices[index] else { return .inconclusive("it has no canaries") }
-    let reader = LevelReader(client: client)
-    let ordered = phases[index].upgradeOrdered ?? phases[index].started
-    var gate = CanaryGate(
+  /// Bakes the canaries of a phase and looks at the gate as often as the quota lets it until it has a verdict.
+  /// - Returns: nil when it was stopped.
+  func bakeAtGate(_ index: Int, _ phase: RolloutPhase, _ rule: RolloutPhase.Gate) async throws -> PhaseVerdict? {
+    guard let choice = state.choices[phase.name] else { return .inconclusive("it has no canaries") }
+    let ordered = state.phases[index].upgradeOrdered ?? state.phases[index].started
+    let action = state.next
+    var bake = try await GateBake(
+      choice, reader: LevelReader(client: client), backAt: state.backAt, ordered: ordered,
+      history: historySeconds,
       policy: GatePolicy(
-        alpha: rule.alpha, margin: rule.margin, minimumBakeHours: phase.minimumBakeHours,
-        maximumBakeHours: phase.maximumBakeHours, noise: noise),
-      sites: try await gateSites(choice, reader, before: Self.wholeHour(ordered)))
-    var guards = GuardWatch(choice.canaries, since: backAt)
-    let firstBins = choice.sites.map { site in
-      GatePolicy.firstCountedBin(afterReboot: (backAt[site.id] ?? ordered).seconds, bin: Self.binSeconds)
+        alpha: rule.alpha, margin: rule.margin, inflation: inflation, minimumBakeHours: phase.minimumBakeHours,
+        maximumBakeHours: phase.maximumBakeHours, minimumExposure: rule.leastExposure, floor: rule.floor,
+        noise: noise))
+    try await bake.replay(state.phases[index].looks)
+    if case .gate(let last) = state.phases[index].looks.last?.finding, last.verdict.isFinal {
+      return PhaseVerdict(last.verdict)
     }
-    let baking = backAt.values.max() ?? ordered
-    var bin = firstBins.min() ?? Self.wholeHour(ordered).seconds
+    let calls = state.calls[phase.name]
+    let step = Int64(max(1, calls?.everyHours ?? order.policy.looks.everyHours)) * Self.binSeconds
+    var lag = Int64(order.policy.looks.lagMinutes) * 60
     while true {
-      try await time.sleep(until: Instant(seconds: bin + Self.binSeconds + Self.lagSeconds))
-      let states = try await client.states(of: choice.canaries, in: order.organisation, time: time)
-      for (place, site) in choice.sites.enumerated() where firstBins[place] <= bin {
-        let start = Instant(seconds: bin)
-        let canaries = try await read(site.canaries, reader, start) { states[$0.id]?.isConnected ?? false }
-        let controls = try await read(site.controls, reader, start) { _ in true }
-        gate.record(site: place, seconds: Self.binSeconds, canaries: canaries, controls: controls)
+      if try await isInterrupted(action) { return nil }
+      let end = bake.nextEnd(step: step, before: phase.maximumBakeHours)
+      try await time.sleep(until: end.advanced(bySeconds: lag))
+      if try await isInterrupted(action) { return nil }
+      let look: GateLook
+      do {
+        lag = try await waitForBins(of: choice, until: end, lag: lag)
+        let states = try await client.states(of: choice.canaries, in: order.organisation, time: time)
+        look = try await bake.look(until: end, states, at: await time.now())
+      } catch let error as MistError {
+        try await waitAfter(error, phase: phase.name)
+        continue
       }
-      bin += Self.binSeconds
-      let elapsed = Double(Instant(seconds: bin) - baking) / 3_600_000
-      let now = await time.now()
-      let look = gate.look(elapsedHours: elapsed, signals: guards.signals(states, at: now))
-      try await keep(RolloutLook(at: now, elapsedHours: elapsed, finding: .gate(look)), of: index)
+      failedLooks = 0
+      try await record(
+        .looked(
+          phase: phase.name,
+          RolloutLook(at: await time.now(), elapsedHours: look.elapsedHours, finding: .gate(look))))
       if look.verdict.isFinal { return PhaseVerdict(look.verdict) }
     }
   }
 
-  /// One bin of some access points. A bin without data is zero for an access point that is connected (nobody was there),
-  /// and unknown for one that is not.
-  private func read(
-    _ devices: [RolloutDevice], _ reader: LevelReader, _ start: Instant, isConnected: (RolloutDevice) -> Bool
-  ) async throws -> [AccessPointTallies] {
-    var result: [AccessPointTallies] = []
-    for device in devices {
-      var tallies = try await reader.tallies(of: device, from: start, to: start.advanced(bySeconds: Self.binSeconds))
-      if isConnected(device) {
-        for metric in Metric.gated where tallies[metric] == nil { tallies[metric] = ClassifiedTally(zeroOf: metric) }
-      }
-      result.append(tallies)
+  /// Waits until the cloud has the bin that ends then, at the busiest control; an hour at most, after which nobody was there.
+  /// - Returns: how long after the end of a bin it is there, in seconds, as far as was seen.
+  private func waitForBins(of choice: CanaryChoice, until end: Instant, lag: Int64) async throws -> Int64 {
+    guard let control = choice.sites.first?.controls.first else { return lag }
+    let reader = LevelReader(client: client)
+    let usual = lag
+    var lag = lag
+    let start = end.advanced(bySeconds: -Self.binSeconds)
+    while lag < 3600 {
+      let bins = try await reader.bins(.coverage, of: control, from: start, to: end)
+      if bins.contains(where: { $0 != nil }) { return lag }
+      // Where the site was still before, too, nobody is there: it is not the cloud that is late.
+      let before = try await reader.bins(
+        .coverage, of: control, from: start.advanced(bySeconds: -Self.binSeconds), to: start)
+      if !before.contains(where: { $0 != nil }) { return lag }
+      lag += 600
+      try await time.sleep(until: end.advanced(bySeconds: lag))
     }
-    return result
+    return usual
   }
 
-  private func gateSites(_ choice: CanaryChoice, _ reader: LevelReader, before end: Instant) async throws -> [GateSite]
-  {
-    let start = end.advanced(bySeconds: -Self.historySeconds)
-    var sites: [GateSite] = []
-    for site in choice.sites {
-      var canaries: [AccessPointTallies] = []
-      for device in site.canaries { canaries.append(try await reader.tallies(of: device, from: start, to: end)) }
-      var controls: [AccessPointTallies] = []
-      for device in site.controls { controls.append(try await reader.tallies(of: device, from: start, to: end)) }
-      sites.append(GateSite(name: site.name, canaries: canaries, controls: controls))
-    }
-    return sites
-  }
-
-  func keep(_ look: RolloutLook, of index: Int) async throws {
-    phases[index].looks.append(look)
-    try await record(.looked(phase: phases[index].name, look))
-  }
-}
-
-/// Watches canaries for what needs no statistics: reboots that nobody asked for, and silence.
-struct GuardWatch {
-  private let canaries: [RolloutDevice]
-  private let start: Instant
-  private var bootedAt: [MistID: Instant] = [:]
-  private var reboots = 0
-
-  init(_ canaries: [RolloutDevice], since backAt: [MistID: Instant]) {
-    self.canaries = canaries
-    start = backAt.values.max() ?? Instant(seconds: 0)
-    for canary in canaries { bootedAt[canary.id] = backAt[canary.site] }
-  }
-
-  mutating func signals(_ states: [MistID: DeviceState], at now: Instant) -> GuardSignals {
-    var silent: [String] = []
-    for canary in canaries {
-      guard let state = states[canary.id], state.isConnected else {
-        silent.append(canary.name)
-        continue
-      }
-      guard let booted = state.bootedAt else { continue }
-      // Uptimes are whole seconds at a moment that is known to a call's length.
-      if let last = bootedAt[canary.id], booted - last > 60_000 { reboots += 1 }
-      bootedAt[canary.id] = max(booted, bootedAt[canary.id] ?? booted)
-    }
-    let days = Double(now - start) / 86_400_000 * Double(canaries.count)
-    return GuardSignals(silent: silent, reboots: RebootGuard(reboots: reboots, deviceDays: days))
+  /// A look that fails is taken again, an hour long; then the rollout stops where it is, and can be continued.
+  func waitAfter(_ error: MistError, phase: String) async throws {
+    failedLooks += 1
+    guard failedLooks <= 12 else { throw error }
+    try await record(.notLooked(phase: phase, why: "\(error)"))
+    try await time.sleep(until: await time.now().advanced(bySeconds: 300))
   }
 }

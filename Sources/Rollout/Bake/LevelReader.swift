@@ -46,6 +46,30 @@ struct LevelReader: Sendable {
     return tallies
   }
 
+  /// One metric of one access point, bin by bin; nil where the cloud has no data for a bin.
+  func bins(
+    _ metric: Metric, of device: RolloutDevice, from start: Instant, to end: Instant
+  ) async throws -> [ClassifiedTally?] {
+    let bin = LookRule.publishedBin
+    let trend = try await trend(metric, of: device, from: start, to: end)
+    return stride(from: start.seconds, to: end.seconds, by: Int(bin)).map { second in
+      let first = Instant(seconds: second)
+      return Self.sum(trend, metric, from: first, to: first.advanced(bySeconds: bin))
+    }
+  }
+
+  /// All gated metrics of one access point, bin by bin; a metric is absent where the cloud has no data for it.
+  func bins(of device: RolloutDevice, from start: Instant, count: Int) async throws -> [AccessPointTallies] {
+    let end = start.advanced(bySeconds: Int64(count) * LookRule.publishedBin)
+    var result = Array(repeating: AccessPointTallies(), count: count)
+    for metric in Metric.gated {
+      for (index, bin) in try await bins(metric, of: device, from: start, to: end).enumerated() where index < count {
+        result[index][metric] = bin
+      }
+    }
+    return result
+  }
+
   private func trend(
     _ metric: Metric, of device: RolloutDevice, from start: Instant, to end: Instant
   ) async throws -> LevelTrend {

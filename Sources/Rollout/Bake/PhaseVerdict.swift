@@ -1,33 +1,39 @@
 import Assurance
 
 /// What came of a phase, in words for reports and as an event for the machine.
-struct PhaseVerdict: Sendable {
-  var word: String
-  var sentence: String
-  private var outcome: Outcome
+public struct PhaseVerdict: Sendable, Hashable, Codable {
+  /// `PASS`, `FAIL` or `INCONCLUSIVE`.
+  public var word: Word
+  /// The verdict and its reason in one sentence.
+  public var sentence: String
 
-  private enum Outcome {
-    case passed, failed, inconclusive
+  /// The verdict in a word.
+  public enum Word: String, Sendable, Hashable, Codable {
+    /// It may go on.
+    case pass = "PASS"
+    /// It must not go on.
+    case fail = "FAIL"
+    /// Neither is shown.
+    case inconclusive = "INCONCLUSIVE"
   }
 
   /// What the canary gate said.
   init(_ verdict: GateVerdict) {
-    word = verdict.word
     sentence = verdict.sentence
-    switch verdict {
-    case .pass: outcome = .passed
-    case .fail: outcome = .failed
-    case .inconclusive, .undecided: outcome = .inconclusive
-    }
+    word =
+      switch verdict {
+      case .pass: .pass
+      case .fail: .fail
+      case .inconclusive, .undecided: .inconclusive
+      }
   }
 
-  private init(_ outcome: Outcome, _ word: String, _ why: String) {
-    (self.outcome, self.word, sentence) = (outcome, word, "\(word): \(why)")
-  }
+  /// A verdict for that reason.
+  public init(_ word: Word, _ why: String) { (self.word, sentence) = (word, "\(word.rawValue): \(why)") }
 
-  static func pass(_ why: String) -> PhaseVerdict { PhaseVerdict(.passed, "PASS", why) }
-  static func fail(_ why: String) -> PhaseVerdict { PhaseVerdict(.failed, "FAIL", why) }
-  static func inconclusive(_ why: String) -> PhaseVerdict { PhaseVerdict(.inconclusive, "INCONCLUSIVE", why) }
+  static func pass(_ why: String) -> PhaseVerdict { PhaseVerdict(.pass, why) }
+  static func fail(_ why: String) -> PhaseVerdict { PhaseVerdict(.fail, why) }
+  static func inconclusive(_ why: String) -> PhaseVerdict { PhaseVerdict(.inconclusive, why) }
 
   /// More access points than the policy allows are not there.
   static func away(_ names: [String]) -> PhaseVerdict {
@@ -38,9 +44,9 @@ struct PhaseVerdict: Sendable {
 
   /// What it means for the rollout.
   func event(inPhase name: String) -> RolloutMachine.Event {
-    switch outcome {
-    case .passed: .passed
-    case .failed: .failed(reason: "\(name): \(sentence)")
+    switch word {
+    case .pass: .passed
+    case .fail: .failed(reason: "\(name): \(sentence)")
     case .inconclusive: .inconclusive(reason: "\(name): \(sentence)")
     }
   }

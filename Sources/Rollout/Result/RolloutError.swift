@@ -1,13 +1,23 @@
-/// Why a rollout cannot begin, or cannot go on. Nothing was upgraded when one of the first five is thrown.
+/// Why a rollout cannot begin, or cannot go on. Nothing was upgraded when anything but the last two is thrown.
 public enum RolloutError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The policy cannot be carried out.
   case impossiblePolicy(name: String, why: String)
   /// No connected access point of these models runs another version.
   case nothingToUpgrade(models: [String], version: String)
-  /// A model does not have the version.
+  /// A model does not have the version, or no version of that form.
   case unknownVersion(String, model: String, available: [String])
+  /// The models have no version of that form in common.
+  case noCommonVersion(String, models: [String])
   /// No access point can be a canary.
   case noCanary(phase: String, reasons: [String])
+  /// Looks would need more of the call quota than the policy grants, however far apart they are.
+  case cannotBeWatched(phase: String, perLook: Int, allowed: Int, most: Int)
+  /// A site's window never opens.
+  case windowNeverOpens(site: String, why: String)
+  /// Sites upgrade by themselves, and the policy refuses that.
+  case autoUpgrade(sites: [String])
+  /// What is left of a rollout cannot be gone on with.
+  case notContinuable(String)
   /// The cloud sends no service levels in a form that can be judged.
   case unreadableLevels(String)
 
@@ -25,12 +35,32 @@ public enum RolloutError: Error, Sendable, Hashable, CustomStringConvertible {
       """
       the \(model) has no version '\(version)'; expected one of: \(available.joined(separator: ", ")). Nothing was upgraded.
       """
+    case .noCommonVersion(let version, let models):
+      """
+      found no version of the form '\(version)' that all of \(models.joined(separator: ", ")) have. Nothing was upgraded. \
+      Name the version in full, or upgrade the models one after the other.
+      """
     case .noCanary(let phase, let reasons):
       """
       no access point can be a canary of the phase '\(phase)': \(reasons.prefix(5).joined(separator: "; ")). Expected \
       seven days of history with traffic, and controls at the same site. Nothing was upgraded. Start later, or choose a \
       policy that asks for less.
       """
+    case .cannotBeWatched(let phase, let perLook, let allowed, let most):
+      """
+      the phase '\(phase)' cannot be watched: a look takes \(perLook) calls, the policy grants \(allowed) an hour, and looks \
+      must not be more than \(most) h apart. Nothing was upgraded. Ask for fewer canaries or controls, or grant a larger \
+      share of the quota.
+      """
+    case .windowNeverOpens(let site, let why):
+      "\(site): \(why). Nothing was upgraded."
+    case .autoUpgrade(let sites):
+      """
+      \(sites.count) sites of the fleet upgrade by themselves (\(sites.prefix(5).joined(separator: ", "))\
+      \(sites.count > 5 ? ", …" : "")) and could move canaries, controls or a way back. Nothing was upgraded. Switch it off \
+      there, or let the policy hold it (auto_upgrade: hold).
+      """
+    case .notContinuable(let why): "the rollout cannot be gone on with: \(why)"
     case .unreadableLevels(let why): "service levels cannot be read: \(why)"
     }
   }

@@ -2,7 +2,7 @@ public import Assurance
 public import Determinism
 
 /// One look at a phase: when, and what was found.
-public struct RolloutLook: Sendable, Hashable {
+public struct RolloutLook: Sendable, Hashable, Codable {
   /// When.
   public var at: Instant
   /// Hours since the upgrade.
@@ -11,7 +11,7 @@ public struct RolloutLook: Sendable, Hashable {
   public var finding: Finding
 
   /// What a look found.
-  public enum Finding: Sendable, Hashable {
+  public enum Finding: Sendable, Hashable, Codable {
     /// The canary gate's numbers and verdict.
     case gate(GateLook)
     /// What lies below the absolute floor.
@@ -37,14 +37,14 @@ extension RolloutLook {
 }
 
 /// A look at the service levels of whole sites, where no controls remain.
-public struct FloorLook: Sendable, Hashable {
+public struct FloorLook: Sendable, Hashable, Codable {
   /// How many sites had service levels at all.
   public var sites: Int
   /// What is below the floor.
   public var belowFloor: [Finding]
 
   /// One metric of one site that is below the floor.
-  public struct Finding: Sendable, Hashable {
+  public struct Finding: Sendable, Hashable, Codable {
     /// The site.
     public var site: String
     /// What was judged.

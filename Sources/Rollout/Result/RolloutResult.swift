@@ -4,20 +4,23 @@ public import MistAPI
 /// All that a rollout did and saw, in the order in which it happened.
 public struct RolloutResult: Sendable, Hashable {
   /// How a rollout ended.
-  public enum Outcome: Sendable, Hashable {
+  public enum Outcome: Sendable, Hashable, Codable {
     /// Every access point runs the new version.
     case promoted
     /// A phase failed; what had been upgraded went back.
     case rolledBack(reason: String)
     /// A phase stayed undecided and the policy holds: what has been upgraded stays, nothing more is.
     case held(reason: String)
+    /// It has not ended: a person has paused it, or must approve what comes next.
+    case waiting(reason: String)
 
-    /// `PROMOTED`, `ROLLED BACK` or `HELD`.
+    /// `PROMOTED`, `ROLLED BACK`, `HELD` or `WAITING`.
     public var word: String {
       switch self {
       case .promoted: "PROMOTED"
       case .rolledBack: "ROLLED BACK"
       case .held: "HELD"
+      case .waiting: "WAITING"
       }
     }
 
@@ -25,7 +28,7 @@ public struct RolloutResult: Sendable, Hashable {
     public var reason: String? {
       switch self {
       case .promoted: nil
-      case .rolledBack(let reason), .held(let reason): reason
+      case .rolledBack(let reason), .held(let reason), .waiting(let reason): reason
       }
     }
   }
@@ -40,19 +43,28 @@ public struct RolloutResult: Sendable, Hashable {
   public var version: String
   /// When it began to read.
   public var started: Instant
-  /// When it ended, its roll-back included.
+  /// When it ended, its roll-back and its watch included.
   public var ended: Instant
+  /// When the last phase had passed; nil if it never did.
+  public var promoted: Instant?
   /// How it ended.
   public var outcome: Outcome
   /// The phases that were begun.
   public var phases: [PhaseResult]
   /// The way back, if there was one.
   public var rollBack: RollBackResult?
+  /// What was watched after the last phase.
+  public var watch: WatchResult?
+  /// The sites whose own upgrades were held, by name.
+  public var heldAutoUpgrades: [String] = []
+  /// How many sites are told which version is theirs.
+  public var pinnedSites = 0
 
   /// A result with all its parts.
   public init(
     name: String, policy: String, models: [String], version: String, started: Instant, ended: Instant,
-    outcome: Outcome, phases: [PhaseResult], rollBack: RollBackResult? = nil
+    outcome: Outcome, phases: [PhaseResult], rollBack: RollBackResult? = nil, promoted: Instant? = nil,
+    watch: WatchResult? = nil
   ) {
     self.name = name
     self.policy = policy
@@ -63,6 +75,8 @@ public struct RolloutResult: Sendable, Hashable {
     self.outcome = outcome
     self.phases = phases
     self.rollBack = rollBack
+    self.promoted = promoted
+    self.watch = watch
   }
 
   /// Whether every access point runs the new version.
@@ -125,7 +139,7 @@ public struct PhaseResult: Sendable, Hashable {
 }
 
 /// An access point in a rollout.
-public struct RolloutDevice: Sendable, Hashable {
+public struct RolloutDevice: Sendable, Hashable, Codable {
   /// Its id.
   public var id: MistID
   /// Its MAC address.
@@ -140,10 +154,13 @@ public struct RolloutDevice: Sendable, Hashable {
   public var siteName: String
   /// The version that it ran before.
   public var oldVersion: String
+  /// The revision of its hardware; empty where the cloud does not say.
+  public var revision: String
 
   /// An access point.
   public init(
-    mac: MACAddress, name: String, model: String, site: MistID, siteName: String, oldVersion: String
+    mac: MACAddress, name: String, model: String, site: MistID, siteName: String, oldVersion: String,
+    revision: String = ""
   ) {
     id = MistID(device: mac)
     self.mac = mac
@@ -152,6 +169,7 @@ public struct RolloutDevice: Sendable, Hashable {
     self.site = site
     self.siteName = siteName
     self.oldVersion = oldVersion
+    self.revision = revision
   }
 }
 

@@ -1,66 +1,113 @@
 import Determinism
-import MistAPI
+public import MistAPI
 
 /// The canaries of a phase and what they are compared with, with the reasons.
-struct CanaryChoice: Sendable {
+public struct CanaryChoice: Sendable, Hashable, Codable {
   /// One site.
-  struct Site: Sendable {
-    var id: MistID
-    var name: String
-    var canaries: [RolloutDevice]
-    var controls: [RolloutDevice]
+  public struct Site: Sendable, Hashable, Codable {
+    /// Its id.
+    public var id: MistID
+    /// Its name.
+    public var name: String
+    /// Its access points that take the new version.
+    public var canaries: [RolloutDevice]
+    /// Those that keep the old one, and say what would have been.
+    public var controls: [RolloutDevice]
+
+    /// A site.
+    public init(id: MistID, name: String, canaries: [RolloutDevice], controls: [RolloutDevice]) {
+      self.id = id
+      self.name = name
+      self.canaries = canaries
+      self.controls = controls
+    }
   }
 
-  var sites: [Site] = []
+  /// The sites; empty for a phase that leaves no controls.
+  public var sites: [Site] = []
   /// One sentence each.
-  var reasons: [String] = []
+  public var reasons: [String] = []
 
-  var canaries: [RolloutDevice] { sites.flatMap(\.canaries) }
-  /// Six metrics of every access point, and the state of every canary.
+  /// A choice.
+  public init(sites: [Site] = [], reasons: [String] = []) {
+    self.sites = sites
+    self.reasons = reasons
+  }
+
+  /// All canaries.
+  public var canaries: [RolloutDevice] { sites.flatMap(\.canaries) }
+  /// Six metrics of every access point, the state of every canary, and whether the last bin is there yet.
   var callsPerLook: Int {
-    sites.reduce(0) { $0 + 6 * ($1.canaries.count + $1.controls.count) + $1.canaries.count }
+    sites.reduce(1) { $0 + 6 * ($1.canaries.count + $1.controls.count) + $1.canaries.count }
   }
 }
 
 extension FirmwareRollout {
-  /// How long the history must be that the gate's baselines rest on.
-  static let historySeconds: Int64 = 7 * 86_400
+  /// How long the history is that the gate's baselines rest on, in seconds.
+  var historySeconds: Int64 { Int64(order.policy.canaries.historyDays) * 86_400 }
 
-  /// Chooses the canaries of every phase before anything moves, so that a rollout that cannot be judged is refused.
+  /// Chooses the canaries of every phase before anything moves, so that a rollout that cannot be judged or watched is
+  /// refused.
   func chooseCanaries() async throws {
-    let end = Self.wholeHour(await time.now())
+    guard order.policy.phases.contains(where: { isToBeChosen($0) }) else { return }
+    let now = await time.now()
+    let end = Self.wholeHour(state.started ?? now)
+    let quota = try await callQuota()
     var chooser = CanaryChooser(
-      reader: LevelReader(client: client), fleet: fleet, start: end.advanced(bySeconds: -Self.historySeconds),
-      end: end, key: tieBreak)
-    choices = []
+      reader: LevelReader(client: client), fleet: state.fleet, rule: order.policy.canaries,
+      start: end.advanced(bySeconds: -historySeconds), end: end, key: tieBreak)
     for phase in order.policy.phases {
-      guard case .gate(let gate) = phase.judgement else {
-        choices.append(nil)
+      guard case .gate(let gate) = phase.judgement else { continue }
+      if let made = state.choices[phase.name] {
+        chooser.take(made)
         continue
       }
       let choice: CanaryChoice
       switch phase.selection {
       case .onePerModel: choice = try await chooser.onePerModel(order.models, gate)
-      case .onePerSite(let count): choice = try await chooser.onePerSite(count, gate)
+      case .onePerSite(let count): choice = try await chooser.perSite(count, each: 1, gate)
+      case .perSite(let sites, let each): choice = try await chooser.perSite(sites, each: each, gate)
       case .restOfCanarySites, .rest: choice = CanaryChoice()
       }
       guard !choice.canaries.isEmpty else {
         throw RolloutError.noCanary(phase: phase.name, reasons: choice.reasons)
       }
-      try await record(
-        .chosen(
-          phase: phase.name, devices: choice.canaries, reasons: choice.reasons, callsPerLook: choice.callsPerLook))
-      choices.append(choice)
+      let calls = LookCalls(perLook: choice.callsPerLook, rule: order.policy.looks, quota: quota)
+      let most = max(order.policy.looks.everyHours, Int(min(12, phase.minimumBakeHours)))
+      guard calls.everyHours <= most else {
+        throw RolloutError.cannotBeWatched(
+          phase: phase.name, perLook: calls.perLook, allowed: calls.allowed, most: most)
+      }
+      try await record(.chosen(phase: phase.name, choice: choice, calls: calls))
     }
   }
 
+  private func isToBeChosen(_ phase: RolloutPhase) -> Bool {
+    guard case .gate = phase.judgement else { return false }
+    return state.choices[phase.name] == nil
+  }
+
+  /// The calls that an hour has; the published limit where the cloud does not say.
+  func callQuota() async throws -> Int {
+    do {
+      let usage = try await client.call(.get, "/self/usage")
+      return usage["request_limit"]?.int.flatMap { $0 > 0 ? $0 : nil } ?? Self.publishedQuota
+    } catch MistError.refused {
+      return Self.publishedQuota
+    }
+  }
+
+  /// Calls an hour (mist-fidelity, section 1.5).
+  private static let publishedQuota = 5000
+
   /// The access points of a phase: those chosen, or what its selection leaves.
   func devices(of index: Int) -> [RolloutDevice] {
-    if let choice = choices[index] { return choice.canaries }
-    let upgraded = Set(phases.flatMap(\.devices).map(\.id))
-    let left = fleet.wanted.filter { !upgraded.contains($0.id) }
-    guard order.policy.phases[index].selection == .restOfCanarySites else { return left }
-    let sites = Set(phases.flatMap(\.devices).map(\.site))
+    let phase = order.policy.phases[index]
+    if let choice = state.choices[phase.name] { return choice.canaries }
+    let upgraded = Set(state.phases.flatMap(\.devices).map(\.id))
+    let left = state.fleet.wanted.filter { !upgraded.contains($0.id) }
+    guard phase.selection == .restOfCanarySites else { return left }
+    let sites = Set(state.phases.flatMap(\.devices).map(\.site))
     return left.filter { sites.contains($0.site) }
   }
 }

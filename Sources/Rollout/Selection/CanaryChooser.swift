@@ -2,14 +2,16 @@ import Assurance
 import Determinism
 import MistAPI
 
-/// Chooses canaries and their controls by what they did in the last seven days.
+/// Chooses canaries and their controls by what they did in the days before.
 ///
 /// A canary has traffic, and had it already on the first of these days; it stands at a site with enough access points of
 /// the same kind of traffic that stay on the old version. Sites with many clients come first, each once; at a site the
-/// busiest access point is taken, since it answers soonest.
+/// busiest access point is taken, since it answers soonest. Its controls are of its model before others, and do not hear it
+/// before those that do: what a failing canary loses lands at its neighbours.
 struct CanaryChooser: Sendable {
   let reader: LevelReader
   let fleet: Fleet
+  let rule: CanaryRule
   let start: Instant
   let end: Instant
   /// Orders equals.
@@ -20,52 +22,74 @@ struct CanaryChooser: Sendable {
   private var usedDevices: Set<MistID> = []
   private var histories: [MistID: [MistID: LevelReader.History]] = [:]
 
-  init(reader: LevelReader, fleet: Fleet, start: Instant, end: Instant, key: RandomKey) {
+  init(reader: LevelReader, fleet: Fleet, rule: CanaryRule, start: Instant, end: Instant, key: RandomKey) {
     self.reader = reader
     self.fleet = fleet
+    self.rule = rule
     self.start = start
     self.end = end
     self.key = key
   }
 
-  /// One canary of each model, each at a site of its own.
+  /// What is looked for at a site.
+  private struct Wish {
+    /// One of these models.
+    var models: [String]
+    /// Of this hardware revision; nil for any.
+    var revision: String?
+    /// How many at a site.
+    var each: Int
+    var gate: RolloutPhase.Gate
+
+    var name: String { models.joined(separator: " or ") + (revision.map { $0.isEmpty ? "" : " revision \($0)" } ?? "") }
+  }
+
+  /// Takes over what an earlier process chose.
+  mutating func take(_ choice: CanaryChoice) {
+    usedSites.formUnion(choice.sites.map(\.id))
+    usedDevices.formUnion(choice.canaries.map(\.id))
+  }
+
+  /// One canary of each model and hardware revision, each at a site of its own.
   mutating func onePerModel(_ models: [String], _ gate: RolloutPhase.Gate) async throws -> CanaryChoice {
     var choice = CanaryChoice()
-    for model in models.sorted() where fleet.wanted.contains(where: { $0.model == model }) {
-      let before = choice.sites.count
-      try await choose(1, models: [model], gate, into: &choice)
-      if choice.sites.count == before {
-        throw RolloutError.noCanary(phase: "one \(model)", reasons: choice.reasons)
+    for model in models.sorted() {
+      let revisions = Set(fleet.wanted.filter { $0.model == model }.map(\.revision)).sorted()
+      for revision in revisions {
+        let before = choice.sites.count
+        let wish = Wish(models: [model], revision: revision, each: 1, gate: gate)
+        try await choose(1, wish, into: &choice)
+        if choice.sites.count == before {
+          throw RolloutError.noCanary(phase: "one \(wish.name)", reasons: choice.reasons)
+        }
       }
     }
     return choice
   }
 
-  /// So many canaries of whatever model, each at a site of its own; fewer when no more sites can.
-  mutating func onePerSite(_ count: Int, _ gate: RolloutPhase.Gate) async throws -> CanaryChoice {
+  /// So many sites with so many canaries each, of whatever model; fewer when no more sites can.
+  mutating func perSite(_ count: Int, each: Int, _ gate: RolloutPhase.Gate) async throws -> CanaryChoice {
     var choice = CanaryChoice()
     let models = Set(fleet.wanted.map(\.model)).sorted()
-    try await choose(count, models: models, gate, into: &choice)
+    try await choose(count, Wish(models: models, revision: nil, each: each, gate: gate), into: &choice)
     if choice.sites.count < count {
       choice.reasons.append("only \(choice.sites.count) of the \(count) sites that were asked for can have a canary")
     }
     return choice
   }
 
-  private mutating func choose(
-    _ count: Int, models: [String], _ gate: RolloutPhase.Gate, into choice: inout CanaryChoice
-  ) async throws {
+  private mutating func choose(_ count: Int, _ wish: Wish, into choice: inout CanaryChoice) async throws {
     var wanted = count
     // Sites without canaries first; a site that has one already is better than none.
-    let fresh = fleet.sites.filter { !usedSites.contains($0) }
-    for site in fresh + fleet.sites.filter({ usedSites.contains($0) }) where wanted > 0 {
-      if choice.sites.contains(where: { $0.id == site }) { continue }
-      guard fleet.accessPoints(at: site).contains(where: { isCandidate($0, models) }) else { continue }
-      switch try await candidate(at: site, models: models, gate) {
+    let fresh = fleet.sites.filter { !usedSites.contains($0.id) }
+    for site in fresh + fleet.sites.filter({ usedSites.contains($0.id) }) where wanted > 0 {
+      if choice.sites.contains(where: { $0.id == site.id }) { continue }
+      guard fleet.accessPoints(at: site.id).contains(where: { isCandidate($0, wish) }) else { continue }
+      switch try await candidate(at: site, wish) {
       case .success(let found):
         choice.sites.append(found.site)
-        choice.reasons.append(found.reason)
-        usedSites.insert(site)
+        choice.reasons += found.reasons
+        usedSites.insert(site.id)
         usedDevices.formUnion(found.site.canaries.map(\.id))
         wanted -= 1
       case .failure(let refusal): choice.reasons.append(refusal.reason)
@@ -73,8 +97,10 @@ struct CanaryChooser: Sendable {
     }
   }
 
-  private func isCandidate(_ accessPoint: Fleet.AccessPoint, _ models: [String]) -> Bool {
-    accessPoint.isWanted && models.contains(accessPoint.device.model) && !usedDevices.contains(accessPoint.device.id)
+  private func isCandidate(_ accessPoint: Fleet.AccessPoint, _ wish: Wish) -> Bool {
+    let device = accessPoint.device
+    return accessPoint.isWanted && wish.models.contains(device.model)
+      && (wish.revision.map { $0 == device.revision } ?? true) && !usedDevices.contains(device.id)
   }
 
   private struct Refusal: Error {
@@ -82,31 +108,65 @@ struct CanaryChooser: Sendable {
   }
 
   private mutating func candidate(
-    at site: MistID, models: [String], _ gate: RolloutPhase.Gate
-  ) async throws -> Result<(site: CanaryChoice.Site, reason: String), Refusal> {
-    let here = fleet.accessPoints(at: site).filter { $0.isConnected && !usedDevices.contains($0.device.id) }
-    let name = here.first?.device.siteName ?? site.description
-    guard here.count > gate.leastControls else {
-      return .failure(Refusal(reason: "\(name) has \(here.count) access points, too few for a canary and its controls"))
+    at site: Fleet.Site, _ wish: Wish
+  ) async throws -> Result<(site: CanaryChoice.Site, reasons: [String]), Refusal> {
+    if let word = rule.excluded.first(where: { $0 == site.name || site.groups.contains($0) }) {
+      return .failure(Refusal(reason: "\(site.name) is left out by the policy ('\(word)')"))
     }
-    let histories = try await histories(at: site, of: here.map(\.device))
+    let here = fleet.accessPoints(at: site.id).filter { $0.isConnected && !usedDevices.contains($0.device.id) }
+    guard here.count >= wish.gate.leastControls + wish.each else {
+      return .failure(
+        Refusal(reason: "\(site.name) has \(here.count) access points, too few for a canary and its controls"))
+    }
+    if rule.handhelds > 0 {
+      let found = try await handhelds(at: site.id)
+      guard found >= rule.handhelds else {
+        return .failure(
+          Refusal(reason: "\(site.name) has \(found) handhelds, expected at least \(rule.handhelds)"))
+      }
+    }
+    let histories = try await histories(at: site.id, of: here.map(\.device))
     let usable = here.filter { histories[$0.device.id]?.isSufficient ?? false }
     let order = usable.sorted { traffic($0, histories) > traffic($1, histories) }
-    guard let canary = order.first(where: { isCandidate($0, models) })?.device else {
-      return .failure(
-        Refusal(reason: "\(name) has no \(models.joined(separator: " or ")) with seven days of history and traffic"))
+    let neighbours = try await reader.client.neighbours(at: site.id, here)
+    var canaries: [RolloutDevice] = []
+    for point in order where canaries.count < wish.each && isCandidate(point, wish) {
+      let hears = canaries.contains { neighbours.areNeighbours($0.mac, point.device.mac) }
+      if !hears { canaries.append(point.device) }
     }
-    let others = order.map(\.device).filter { $0.id != canary.id }
-    // The same model behaves most alike; among equals the busier one says more.
-    let controls = Array(
-      (others.filter { $0.model == canary.model } + others.filter { $0.model != canary.model })
-        .prefix(gate.mostControls))
-    guard controls.count >= gate.leastControls else {
+    guard canaries.count == wish.each else {
+      let days = rule.historyDays == 7 ? "seven" : "\(rule.historyDays)"
       return .failure(
-        Refusal(reason: "\(name) has \(controls.count) controls with history, expected at least \(gate.leastControls)"))
+        Refusal(reason: "\(site.name) has no \(wish.name) with \(days) days of history and traffic"))
     }
-    let site = CanaryChoice.Site(id: site, name: name, canaries: [canary], controls: controls)
-    return .success((site, reason(for: canary, controls, histories)))
+    let controls = self.controls(of: canaries, from: order.map(\.device), neighbours, most: wish.gate.mostControls)
+    guard controls.count >= wish.gate.leastControls else {
+      return .failure(
+        Refusal(
+          reason:
+            "\(site.name) has \(controls.count) controls with history\(rule.allowsNeighbours ? "" : " that do not hear it"), "
+            + "expected at least \(wish.gate.leastControls)"))
+    }
+    let found = CanaryChoice.Site(id: site.id, name: site.name, canaries: canaries, controls: controls)
+    return .success((found, canaries.map { reason(for: $0, controls, neighbours, histories) }))
+  }
+
+  /// Those that do not hear a canary first, of those its model first, of those the busiest, which say most.
+  private func controls(
+    of canaries: [RolloutDevice], from order: [RolloutDevice], _ neighbours: SiteNeighbours, most: Int
+  ) -> [RolloutDevice] {
+    let ids = Set(canaries.map(\.id))
+    let models = Set(canaries.map(\.model))
+    let others = order.filter { !ids.contains($0.id) }
+    func hears(_ device: RolloutDevice) -> Bool {
+      canaries.contains { neighbours.areNeighbours($0.mac, device.mac) }
+    }
+    func ranked(_ devices: [RolloutDevice]) -> [RolloutDevice] {
+      devices.filter { models.contains($0.model) } + devices.filter { !models.contains($0.model) }
+    }
+    let far = ranked(others.filter { !hears($0) })
+    let near = rule.allowsNeighbours ? ranked(others.filter { hears($0) }) : []
+    return Array((far + near).prefix(most))
   }
 
   private func traffic(
@@ -116,14 +176,28 @@ struct CanaryChooser: Sendable {
   }
 
   private func reason(
-    for canary: RolloutDevice, _ controls: [RolloutDevice], _ histories: [MistID: LevelReader.History]
+    for canary: RolloutDevice, _ controls: [RolloutDevice], _ neighbours: SiteNeighbours,
+    _ histories: [MistID: LevelReader.History]
   ) -> String {
     let minutes = MetricUnit.userSeconds.samples(histories[canary.id]?.tally.total ?? 0)
     let same = controls.filter { $0.model == canary.model }.count
+    let near = controls.filter { neighbours.areNeighbours($0.mac, canary.mac) }.count
+    let heard =
+      switch neighbours.source {
+      case .unknown: "; who hears whom is not known"
+      case .heard, .floorPlan:
+        near == 0 ? ", none an RF neighbour" : ", \(near) of them RF neighbours for want of others"
+      }
+    let days = rule.historyDays == 7 ? "seven" : "\(rule.historyDays)"
     return """
       \(canary.name) at \(canary.siteName): the busiest \(canary.model) there (\(Int(minutes.rounded())) user-minutes in \
-      seven days), with \(controls.count) controls at the same site, \(same) of them \(canary.model)
+      \(days) days), with \(controls.count) controls at the same site, \(same) of them \(canary.model)\(heard)
       """
+  }
+
+  private func handhelds(at site: MistID) async throws -> Int {
+    let clients = try await reader.client.list("/sites/\(site)/stats/clients")
+    return clients.filter { $0["family"]?.string?.lowercased().contains("handheld") ?? false }.count
   }
 
   private mutating func histories(

@@ -16,14 +16,14 @@ struct Mistwin: AsyncParsableCommand {
       A design says what the network is to be; a scenario says when its hardware arrives, what goes wrong and what must \
       hold in the end. Results go to standard output, everything else to standard error.
 
-      Exit codes: 0 done and judged good, 1 judged bad, 3 the system failed, 64 wrong usage, 65 bad input.
+      Exit codes: 0 done and judged good, 1 judged bad, 3 the system failed, 4 undecided, 64 wrong usage, 65 bad input.
 
       Example:
         mistwin rehearse scenarios/two-sites.yaml
       """,
     version: "0.1.0",
     subcommands: [
-      Rehearse.self, Carve.self, Lint.self, PlanCommand.self, Apply.self, Explain.self, Kinds.self,
+      Rehearse.self, Carve.self, Lint.self, PlanCommand.self, Apply.self, Upgrade.self, Explain.self, Kinds.self,
       SchemaCommand.self, Serve.self, TwinCommand.self, SLE.self, Model.self, API.self,
     ])
 

@@ -8,7 +8,10 @@ struct HelpTests {
       "", "rehearse", "carve", "lint", "plan", "apply", "explain", "kinds", "schema", "serve", "twin", "twin new",
       "twin codes", "twin info", "twin export", "model", "model causes", "model profiles", "model coverage", "sle",
       "sle show",
-      "sle validate", "twin fault", "twin fault add", "twin fault list", "twin fault remove",
+      "sle validate", "upgrade", "upgrade start", "upgrade continue", "upgrade status", "upgrade pause",
+      "upgrade abort",
+      "upgrade approve", "upgrade restore", "upgrade policy", "twin fault", "twin fault add", "twin fault list",
+      "twin fault remove",
       "api", "api import", "api describe", "api coverage",
     ])
   func help(_ command: String) async throws {

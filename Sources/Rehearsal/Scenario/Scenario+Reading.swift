@@ -46,7 +46,8 @@ extension Scenario {
       bytes = try files.read(path)
     } catch {
       throw DocumentErrors([
-        DocumentError(at: name.position, found: "\(error)", expected: "the file of a policy, or a policy that is shipped")
+        DocumentError(
+          at: name.position, found: "\(error)", expected: "the file of a policy, or a policy that is shipped")
       ])
     }
     let node: Node

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Planning
+import Rollout
 
 /// `mistwin schema`
 struct SchemaCommand: ExitingCommand {
@@ -14,6 +15,7 @@ struct SchemaCommand: ExitingCommand {
   /// The files that have one.
   enum File: String, ExpressibleByArgument, CaseIterable {
     case plan
+    case policy
   }
 
   @Argument(help: "Which file.")
@@ -22,6 +24,7 @@ struct SchemaCommand: ExitingCommand {
   func carryOut() async throws -> ExitStatus {
     switch file {
     case .plan: try Stream.output.write("\(PlanSchema.text)")
+    case .policy: try Stream.output.write("\(PolicySchema.text)")
     }
     return .good
   }

@@ -8,6 +8,8 @@ enum ExitStatus: Int32 {
   case changes = 2
   /// The store or the system failed.
   case failed = 3
+  /// Undecided: a person's word is needed.
+  case undecided = 4
   /// Bad input: a file, a line, a column.
   case badInput = 65
 }
@@ -20,9 +22,10 @@ extension ExitStatus: Comparable {
     switch self {
     case .good: 0
     case .changes: 1
-    case .bad: 2
-    case .badInput: 3
-    case .failed: 4
+    case .undecided: 2
+    case .bad: 3
+    case .badInput: 4
+    case .failed: 5
     }
   }
 }

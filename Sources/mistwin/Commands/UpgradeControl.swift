@@ -1,0 +1,155 @@
+import ArgumentParser
+import Documents
+import Ledger
+import MistAPI
+import Rollout
+import Twin
+
+extension Upgrade {
+  /// What a person wants of a rollout that runs, or will be gone on with.
+  struct RequestOptions: ParsableArguments {
+    @Argument(help: "Its number in the ledger.")
+    var run: Int64
+
+    @Option(help: "Where the ledger is kept.", completion: .directory)
+    var state = ".mistwin"
+
+    func ask(_ request: RolloutRequest) async throws {
+      try await StateDirectory(path: state).openLedger().ask(request, ofRollout: run)
+    }
+  }
+
+  /// `mistwin upgrade pause`
+  struct Pause: ExitingCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Stop a rollout for now, at the next point at which it can; 'continue' goes on.",
+      discussion: """
+        What is upgraded stays, and nothing is looked at meanwhile.
+
+        Example:
+          mistwin upgrade pause 1
+        """)
+
+    @OptionGroup
+    var options: RequestOptions
+
+    func carryOut() async throws -> ExitStatus {
+      try await options.ask(.pause(by: Presentation.userName))
+      try Stream.output.write("rollout \(options.run) is asked to pause\n")
+      return .good
+    }
+  }
+
+  /// `mistwin upgrade abort`
+  struct Abort: ExitingCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "End a rollout: what was upgraded goes back, unless it is to be kept.",
+      discussion: """
+        A rollout that runs does so at the next point at which it can; one that was killed or paused when it is gone on with.
+
+        Example:
+          mistwin upgrade abort 1 && mistwin upgrade continue 1 --twin retail.sqlite
+        """)
+
+    @OptionGroup
+    var options: RequestOptions
+
+    @Flag(help: "What is upgraded stays.")
+    var keepUpgraded = false
+
+    func carryOut() async throws -> ExitStatus {
+      try await options.ask(.abort(by: Presentation.userName, keepsUpgraded: keepUpgraded))
+      try Stream.output.write("rollout \(options.run) is asked to end\n")
+      return .good
+    }
+  }
+
+  /// `mistwin upgrade approve`
+  struct Approve: ExitingCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Give the word that a phase waits for.",
+      discussion: """
+        Example:
+          mistwin upgrade approve 1 && mistwin upgrade continue 1 --twin retail.sqlite
+        """)
+
+    @OptionGroup
+    var options: RequestOptions
+
+    func carryOut() async throws -> ExitStatus {
+      let ledger = try StateDirectory(path: options.state).openLedger()
+      let history = try await ledger.history(ofRollout: options.run)
+      let waiting = history.reversed().lazy.compactMap { event -> Bool? in
+        switch event.event {
+        case .waiting: true
+        case .approved, .aborted, .ended: false
+        default: nil
+        }
+      }.first
+      guard waiting == true else {
+        throw Failure(
+          .bad, "mistwin: rollout \(options.run) does not wait for approval; 'mistwin upgrade status' says where it is")
+      }
+      try await ledger.ask(.approve(by: Presentation.userName), ofRollout: options.run)
+      try Stream.output.write("rollout \(options.run): the phase that waits is approved\n")
+      return .good
+    }
+  }
+
+  /// `mistwin upgrade restore`
+  struct Restore: ExitingCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Let the sites of a rollout that was held upgrade by themselves again, as before.",
+      discussion: """
+        Example:
+          mistwin upgrade restore 1 --twin retail.sqlite
+        """)
+
+    @Argument(help: "Its number in the ledger.")
+    var run: Int64
+
+    @OptionGroup
+    var options: TwinOptions
+
+    func carryOut() async throws -> ExitStatus {
+      let session = try await RolloutSession(options)
+      let history = try await session.ledger.history(ofRollout: run)
+      do {
+        let names = try await AutoUpgradeRestorer(client: session.client, events: history).restore()
+        try await session.twin.close()
+        try Stream.output.write(
+          names.isEmpty
+            ? "no site of rollout \(run) is kept from upgrading by itself\n"
+            : names.map { "\($0) upgrades by itself again\n" }.joined())
+        return .good
+      } catch {
+        try? await session.twin.close()
+        throw error
+      }
+    }
+  }
+
+  /// `mistwin upgrade policy`
+  struct Policy: ExitingCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "policy", abstract: "The shipped policies, or one of them as a file to start from.",
+      discussion: """
+        Example:
+          mistwin upgrade policy spread > policy.yaml
+        """)
+
+    @Argument(help: "The name of one.")
+    var name: String?
+
+    func carryOut() async throws -> ExitStatus {
+      guard let name else {
+        for policy in RolloutPolicy.shipped {
+          try Stream.output.write("\(policy.name): \(policy.summary)\n")
+        }
+        return .good
+      }
+      try Stream.output.write(try PolicySource.policy(name).yaml)
+      return .good
+    }
+  }
+}

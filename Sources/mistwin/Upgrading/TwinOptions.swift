@@ -1,0 +1,19 @@
+import ArgumentParser
+
+/// Which twin and organisation a rollout is about, and where what must survive is kept.
+struct TwinOptions: ParsableArguments {
+  @Option(help: "The twin.", completion: .file())
+  var twin = ".mistwin/twin.sqlite"
+
+  @Option(help: ArgumentHelp("The organisation, by name or id; needed where the twin has several.", valueName: "org"))
+  var org: String?
+
+  @Option(help: "Where the ledger is kept.", completion: .directory)
+  var state = ".mistwin"
+
+  /// The options as they are typed again.
+  var typed: String {
+    "--twin \(twin.shellQuoted)" + (org.map { " --org \($0.shellQuoted)" } ?? "")
+      + (state == ".mistwin" ? "" : " --state \(state.shellQuoted)")
+  }
+}

@@ -294,6 +294,8 @@ public actor Twin {
       collectionRoutes,
       derivedRoutes,
       upgradeRoutes,
+      organisationUpgradeRoutes,
+      radioNeighbourRoutes,
       levelRoutes,
       effectiveRoutes,
       eventRoutes,

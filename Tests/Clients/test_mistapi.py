@@ -358,6 +358,43 @@ class TestUpgrade:
             control(served, "POST", "/twin/v1/clock", {"advance": "10s"})
         raise AssertionError(f"the upgrade did not end: {stats}")
 
+    def test_a_site_in_phases_without_neighbours(self, session, served, site_id, connected):
+        """Batches in which nobody hears anybody, watched as mistapi's users watch them: by the counts of the upgrade."""
+        heard = mistapi.api.v1.sites.rrm.listSiteCurrentRrmNeighbors(session, site_id, "5")
+        assert heard.status_code == 200, heard.raw_data
+        neighbours = {item["mac"]: {other["mac"] for other in item["neighbors"]} for item in heard.data["results"]}
+        aps = [item for item in connected if item["type"] == "ap"]
+        assert set(neighbours) == {item["mac"] for item in aps}
+        started = mistapi.api.v1.sites.devices.upgradeSiteDevices(
+            session, site_id, {"version": "stable", "strategy": "rrm", "force": True, "rrm_max_batch_percentage": 50})
+        assert started.status_code == 200, started.raw_data
+        upgrade = started.data["upgrade_id"]
+        for _ in range(300):
+            status = mistapi.api.v1.sites.devices.getSiteDeviceUpgrade(session, site_id, upgrade).data
+            for mac in status["targets"]["reboot_in_progress"]:
+                assert not neighbours[mac] & set(status["targets"]["reboot_in_progress"])
+            if status["status"] == "completed":
+                break
+            control(served, "POST", "/twin/v1/clock", {"advance": "30s"})
+        assert status["counts"]["upgraded"] == status["counts"]["total"] == len(aps), status
+        assert sorted(mac for phase in status["upgrade_plan"].values() for mac in phase) == sorted(neighbours)
+        completed = mistapi.api.v1.sites.devices.listSiteDeviceUpgrades(session, site_id, status="completed").data
+        assert upgrade in [item["id"] for item in completed]
+
+    def test_an_organisation(self, session, served, org_id, site_id, connected):
+        """All sites at once, by the organisation's own calls, and cancelled before it begins."""
+        order = {"all_sites": True, "device_type": "ap", "start_datetime": "2099-01-01T02:00:00",
+                 "versions": [{"firmware_type": "ap", "version": "stable", "force": True}]}
+        started = mistapi.api.v1.orgs.devices.upgradeOrgDevices(session, org_id, order)
+        assert started.status_code == 200, started.raw_data
+        assert [item["site_id"] for item in started.data["upgrades"]] == [site_id]
+        listed = mistapi.api.v1.orgs.devices.listOrgDeviceUpgrades(session, org_id).data
+        assert listed[0]["site_upgrades"][0]["upgrade_id"] == started.data["upgrades"][0]["upgrade"]["id"]
+        cancelled = mistapi.api.v1.orgs.devices.cancelOrgDeviceUpgrade(session, org_id, started.data["id"])
+        assert cancelled.status_code == 200
+        upgrade = mistapi.api.v1.orgs.devices.getOrgDeviceUpgrade(session, org_id, started.data["id"]).data
+        assert upgrade["upgrades"][0]["upgrade"]["status"] == "cancelled"
+
 
 class TestRefusals:
     def test_control_api_is_not_on_the_cloud(self, session):

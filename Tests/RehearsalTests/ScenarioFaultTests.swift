@@ -34,7 +34,19 @@ import Testing
     cause("sites: [Lisbon], devices: [Lisbon-sw1]", ["Lisbon-sw1", "ap of these sites"]),
     cause("sites: [Lisbon], wlan: shops-gast", ["shops-gast", "did you mean 'shops-guest'"]),
     cause("sites: [Lisbon], part: 2", ["2", "0 to 1"]),
+    release("channel: gamma", ["gamma", "stable, beta"]),
+    release("fails: { download: 101 }", ["101", "0 to 100"]),
+    release("fails: { reverts: 60, boot_loops: 60 }", ["120", "at most 100"]),
+    release("fails: { explodes: 1 }", ["explodes", "stays_away"]),
+    release("oldest_downgrade: ''", ["oldest_downgrade"]),
   ]
+
+  /// A release of which something is wrong, in the line of the calls.
+  private static func release(_ members: String, _ words: [String]) -> Fault {
+    Fault(
+      old: "- { model: AP45, version: 0.14.30100 }", new: "- { model: AP45, version: 0.14.30100, \(members) }",
+      place: ":13:", words: words)
+  }
 
   /// A cause of which something is wrong, in the line of the measure.
   private static func cause(_ members: String, _ words: [String]) -> Fault {

@@ -115,6 +115,8 @@ extension EveryOperation {
     case "createSiteDeviceHaCluster":
       ["nodes": [["mac": mac(Stock.newPair)], ["mac": mac(Stock.newPair + 1)]]]
     case "deleteOrgGatewayHaCluster": ["mac": mac(Stock.loosePair)]
+    case "upgradeOrgDevices": ["all_sites": true]
+    case "upgradeDevice": ["version": "0.12.27452"]
     case "createSiteVirtualChassis":
       ["members": [["mac": mac(Stock.newChassis + 1), "vc_role": "backup"]]]
     case "updateSiteVirtualChassisMember":

@@ -63,6 +63,7 @@ struct EveryOperation {
       .post, "/sites/\(site)/devices/upgrade",
       body: ["device_ids": [.string(MistID(device: device).description)], "version": "0.14.29633"])
     ids["sites upgrade_id"] = upgrade["id"]?.string ?? upgrade["upgrade_id"]?.string
+    ids["orgs upgrade_id"] = try await bench.client.orderUpgrade(["all_sites": true], in: bench.org).description
   }
 
   /// Makes an object of the collection that the operation creates in, when it does.

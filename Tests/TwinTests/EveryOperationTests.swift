@@ -20,6 +20,7 @@ struct EveryOperationTests {
     "getSiteSleThreshold": threshold, "updateSiteSleThreshold": threshold, "replaceSiteSleThreshold": threshold,
     "getOrgInventory": "a device without a site has the site null, as clients need it, where the document wants a text",
     "listSiteDeviceUpgrades": counts, "getSiteDeviceUpgrade": counts,
+    "listOrgDeviceUpgrades": "each item has the list of the document and the one that older clients read",
     "createApiToken": "the document publishes a list where the one new token is answered",
     "getOrgCapturingStatus": "the document's answer lacks the one type of capture that its request takes",
     "twoFactor": code, "verifyTwoFactor": code,

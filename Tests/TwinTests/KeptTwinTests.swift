@@ -41,6 +41,7 @@ struct KeptTwinTests {
     await bench.wait(3600)
     _ = try await bench.client.upgrade([MistID(device: macs[0])], at: site, to: "0.14.30100")
     await bench.wait(3600)
+    _ = try await bench.client.orderUpgrade(["all_sites": true], in: bench.org)
     try await bench.twin.addAdministrator(email: "ann@example.com", password: "correct horse", in: bench.org)
     for password in ["correct horse", "wrong"] { _ = await bench.login("ann@example.com", password) }
     _ = await bench.send(.post, "/recover", body: ["email": "ann@example.com"])

@@ -121,16 +121,42 @@ extension Scenario {
       releases.append(FirmwareRelease(model: model.value, version: version, isFactory: true))
     }
     for node in reader.optional("releases", .list(of: .node)) ?? [] {
-      guard var reader = MappingReader(node, of: "the release", log: log) else { continue }
-      let model = reader.required("model", Reading.nonEmptyString.placed)
-      let version = reader.required("version", .nonEmptyString)
-      let harms = (reader.optional("effects", .list(of: .node)) ?? []).compactMap { readHarm($0, log: log) }
-      reader.finish()
-      guard let model, let version, checkModel(model, log: log) else { continue }
-      releases.append(FirmwareRelease(model: model.value, version: version, harms: harms))
+      if let release = readRelease(node, log: log) { releases.append(release) }
     }
     reader.finish()
     return releases
+  }
+
+  private static func readRelease(_ node: Node, log: DocumentErrorLog) -> FirmwareRelease? {
+    guard var reader = MappingReader(node, of: "the release", log: log) else { return nil }
+    let model = reader.required("model", Reading.nonEmptyString.placed)
+    let version = reader.required("version", .nonEmptyString)
+    let harms = (reader.optional("effects", .list(of: .node)) ?? []).compactMap { readHarm($0, log: log) }
+    let channel = reader.optional("channel", .oneOf(FirmwareChannel.allCases.map(\.rawValue)))
+    let failures = reader.optional("fails", .node).map { readFailures($0, log: log) } ?? .none
+    let oldest = reader.optional("oldest_downgrade", .nonEmptyString)
+    reader.finish()
+    guard let model, let version, checkModel(model, log: log) else { return nil }
+    return FirmwareRelease(
+      model: model.value, version: version, harms: harms, channel: channel.flatMap { FirmwareChannel(rawValue: $0) },
+      failures: failures, oldestDowngrade: oldest)
+  }
+
+  /// How often upgrades to a release fail, and how, in per cent of the devices.
+  private static func readFailures(_ node: Node, log: DocumentErrorLog) -> FirmwareFailures {
+    guard var reader = MappingReader(node, of: "what fails", log: log) else { return .none }
+    let failures = FirmwareFailures(
+      download: reader.optional("download", .double(in: 0...100)) ?? 0,
+      reverts: reader.optional("reverts", .double(in: 0...100)) ?? 0,
+      staysAway: reader.optional("stays_away", .double(in: 0...100)) ?? 0,
+      bootLoops: reader.optional("boot_loops", .double(in: 0...100)) ?? 0)
+    reader.finish()
+    let sum = failures.download + failures.reverts + failures.staysAway + failures.bootLoops
+    if sum > 100 {
+      log.report(
+        at: node.position, found: "failures of \(sum) per cent of the devices", expected: "at most 100 in all")
+    }
+    return failures
   }
 
   private static func checkModel(_ model: Placed<String>, log: DocumentErrorLog) -> Bool {

@@ -138,6 +138,7 @@ extension Twin {
     try setService(mac, .serving, at: at)
     let running = try firmware(mac, at: clock.seconds)  // it keeps what it ran before it was moved
     try setHistory(mac, .firmware, try running ?? factoryVersion(of: model), at: at)
+    try planAutoUpgrade(of: mac, at: site)
     levels.forget(site, from: at)
     stateMatters(at: site)
   }

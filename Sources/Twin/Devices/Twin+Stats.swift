@@ -128,7 +128,7 @@ extension Twin {
         "ip": .string(address), "gateway": .string("\(place.air.subnet).0.1"), "netmask": "255.255.224.0",
         "dns": [.string("\(place.air.subnet).0.1")],
       ]
-      result["auto_upgrade_stat"] = ["lastcheck": JSON(Int(second / 86_400 * 86_400))]
+      result["auto_upgrade_stat"] = try autoUpgradeStatus(of: row.mac)
     }
     switch row.type {
     case DeviceType.switch.rawValue:

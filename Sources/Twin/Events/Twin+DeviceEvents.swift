@@ -140,10 +140,28 @@ extension Twin {
     ) { UpgradeTarget($0) }
     for target in targets where !target.skipped {
       guard let (device, site) = try place(of: target.mac, at: target.requested, &reading) else { continue }
+      let isPlanned = try isAutoUpgrade(target.upgrade)
       reading.events.append(
         DeviceEvent(
-          kind: .upgradeOrdered, at: target.requested, device: device, site: site, version: target.oldVersion,
-          reason: "Upgrade to \(target.version) ordered"))
+          kind: isPlanned ? .upgradeScheduled : .upgradeOrdered, at: target.requested, device: device, site: site,
+          version: target.oldVersion,
+          reason: isPlanned ? "Upgrade to \(target.version) by schedule" : "Upgrade to \(target.version) ordered"))
+    }
+    let failed = try store.all(
+      """
+      SELECT \(UpgradeTarget.columns) FROM upgrade_target WHERE fate IS NOT NULL AND back_at BETWEEN ? AND ?
+      ORDER BY back_at, mac
+      """, window.lowerBound, window.upperBound
+    ) { UpgradeTarget($0) }
+    for target in failed {
+      guard let fate = target.fate, let (device, site) = try place(of: target.mac, at: target.backAt, &reading) else {
+        continue
+      }
+      reading.events.append(
+        DeviceEvent(
+          kind: .upgradeFailed, at: target.backAt, device: device, site: site,
+          version: try firmware(target.mac, at: target.backAt),
+          reason: "Upgrade from \(target.oldVersion) to \(target.version) failed: \(fate.sentence)"))
     }
   }
 

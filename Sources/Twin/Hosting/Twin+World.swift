@@ -30,9 +30,21 @@ public struct FirmwareRelease: Sendable, Hashable {
   public var isFactory: Bool
   /// What it does; empty for a healthy version.
   public var harms: [Harm]
+  /// How far it is said to be ready; nil for a version without a tag.
+  public var channel: FirmwareChannel?
+  /// How often upgrades to it fail.
+  public var failures: FirmwareFailures
+  /// The earliest version that a device which runs it can go back to; nil for any.
+  public var oldestDowngrade: String?
 
   /// A release.
-  public init(model: String, version: String, isFactory: Bool = false, harms: [Harm] = []) {
+  public init(
+    model: String, version: String, isFactory: Bool = false, harms: [Harm] = [], channel: FirmwareChannel? = nil,
+    failures: FirmwareFailures = .none, oldestDowngrade: String? = nil
+  ) {
+    self.channel = channel
+    self.failures = failures
+    self.oldestDowngrade = oldestDowngrade
     self.model = model
     self.version = version
     self.isFactory = isFactory
@@ -58,10 +70,14 @@ extension Twin {
     let before = try store.text(
       "SELECT effects FROM firmware WHERE model = ? AND version = ?", release.model, release.version)
     try store.run(
-      "INSERT OR REPLACE INTO firmware VALUES (?, ?, ?, ?)", release.model, release.version,
-      release.isFactory ? "factory" : nil, harms.text)
+      """
+      INSERT OR REPLACE INTO firmware (model, version, tag, effects, channel, fails, oldest_downgrade)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      """, release.model, release.version, release.isFactory ? "factory" : nil, harms.text, release.channel?.rawValue,
+      release.failures.json?.text, release.oldestDowngrade)
     // A version that nobody told of does no harm.
     if before ?? "[]" != harms.text { levels.forget(running: release.version, on: release.model) }
+    try planAutoUpgradesEverywhere()
   }
 
   /// Lets something go wrong at a site, by the site's name.

@@ -25,9 +25,13 @@ extension Twin {
       let setting = try twin.requiredObject("setting", site.id)
       let body = try call.object()
       try twin.checkVariables(body["vars"])
+      try AutoUpgrade.check(body["auto_upgrade"])
       let merged = StoredJSON.merging(body, into: setting.json.object ?? JSONObject(), readOnly: settingReadOnly)
       let changed = try twin.updateObject(setting, body: JSON.object(merged).bytes)
       try twin.siteThresholdsChanged(site)
+      if changed.json["auto_upgrade"] != setting.json["auto_upgrade"] {
+        try twin.planAutoUpgrades(at: site.id, isNew: true)
+      }
       try twin.audit(call, "Update Site Settings of \"\(site.json["name"]?.string ?? "")\"", site: site.id)
       return MistResponse(body: twin.settingAnswer(changed, org: site.owner))
     },

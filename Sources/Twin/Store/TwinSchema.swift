@@ -81,6 +81,7 @@ enum TwinSchema {
     uploads,
     causes,
     cables,
+    upgrades,
   ]
 
   /// Every table in the order of the content digest (ruling 8).
@@ -89,5 +90,5 @@ enum TwinSchema {
       "property", "object", "factory", "purchase_order", "inventory", "device", "arrival", "past_stay",
       "device_history",
       "site_history", "site_world", "cause", "firmware", "upgrade", "upgrade_target", "audit",
-    ] + accountTables + stockTables + streamTables + uploadTables + cableTables
+    ] + accountTables + stockTables + streamTables + uploadTables + cableTables + upgradeTables
 }

@@ -81,6 +81,14 @@ extension Twin {
     let now = clock.seconds
     let key = seed.child("restart").child(device.mac.value).child(UInt64(bitPattern: now))
     let spread = StrictMath.exp(0.421 * StrictMath.normalQuantile(key.openUniform))
+    if let course = try restartIntoWaitingImage(device, key: key) {
+      for (at, state) in course.service { try setService(device.mac, state, at: at) }
+      if let second = course.runsFrom, let version = try latestTarget(device.mac)?.version {
+        try setHistory(device.mac, .firmware, version, at: second)
+      }
+      levels.forget(site.id, from: now)
+      return
+    }
     // What was to happen to it later, such as the reboot of an upgrade, still happens.
     try setService(device.mac, .rebooting, at: now)
     try setService(device.mac, .serving, at: now + max(30, Int64(150 * spread)))

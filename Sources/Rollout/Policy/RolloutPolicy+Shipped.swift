@@ -17,7 +17,7 @@ extension RolloutPolicy {
       RolloutPhase(
         name: "eight sites", selection: .onePerSite(8), minimumBakeHours: 8, maximumBakeHours: 72,
         judgement: .gate(.init(alpha: 0.03, margin: 0.10, mostControls: 5))),
-      fleet(watchHours: 24),
+      fleet(watchHours: 24, strategy: .rrm),
     ], pinsVersion: true, watch: WatchRule(days: 7))
 
   /// For large fleets and small harms: after the eight, a hundred at fifty sites until five points are excluded, and a
@@ -36,7 +36,7 @@ extension RolloutPolicy {
       RolloutPhase(
         name: "fifty sites", selection: .perSite(sites: 50, each: 2), minimumBakeHours: 8, maximumBakeHours: 96,
         judgement: .gate(.init(alpha: 0.025, margin: 0.05, mostControls: 4, floor: 0.9)), onInconclusive: .hold),
-      fleet(watchHours: 48, needsApproval: true),
+      fleet(watchHours: 48, strategy: .rrm, needsApproval: true),
     ], pinsVersion: true, watch: WatchRule(days: 14))
 
   /// The classic: one access point, then its site, then the fleet. Kept for comparison: one access point catches

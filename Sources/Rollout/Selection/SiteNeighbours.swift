@@ -16,13 +16,13 @@ struct SiteNeighbours: Sendable {
   private var pairs: [MACAddress: Set<MACAddress>] = [:]
 
   /// From which level on a neighbour counts, in dBm: there a client is served as well as anywhere (assumed).
-  static let level = -70.0
+  static let level = -70
 
   /// What access points hear of each other, by address.
-  init(heard: [MACAddress: [(mac: MACAddress, level: Double)]]) {
+  init(heard: [MACAddress: [RadioPositions.Heard]]) {
     source = heard.isEmpty ? .unknown : .heard
     for (mac, others) in heard {
-      for other in others where other.level >= Self.level { add(mac, other.mac) }
+      for other in others where other.strength >= Self.level { add(mac, other.mac) }
     }
   }
 
@@ -52,18 +52,9 @@ struct SiteNeighbours: Sendable {
 extension MistClient {
   /// The neighbours at a site: as its access points hear each other at 5 GHz, else by the floor plan.
   func neighbours(at site: MistID, _ accessPoints: [Fleet.AccessPoint]) async throws -> SiteNeighbours {
-    var heard: [MACAddress: [(mac: MACAddress, level: Double)]] = [:]
+    var heard: [MACAddress: [RadioPositions.Heard]] = [:]
     do {
-      let answer = try await call(.get, "/sites/\(site)/rrm/neighbors/band/5")
-      for item in answer["results"]?.array ?? [] {
-        guard let mac = item["mac"]?.string.flatMap({ MACAddress($0) }) else { continue }
-        heard[mac] = (item["neighbors"]?.array ?? []).compactMap { other in
-          guard let mac = other["mac"]?.string.flatMap({ MACAddress($0) }), let level = other["rssi"]?.double else {
-            return nil
-          }
-          return (mac, level)
-        }
-      }
+      heard = try await radioNeighbours(at: site, on: .band5)
     } catch MistError.refused(404, _, _, _) {
       // Older clouds do not tell.
     }

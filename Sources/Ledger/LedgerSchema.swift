@@ -2,7 +2,9 @@ import SQLite
 
 /// The tables of a ledger. A published migration is never changed: another one is appended.
 enum LedgerSchema {
-  static let migrations = [apply, rollout, addressBook, addressBookLease, salt, ownership, applyItem, rolloutJournal]
+  static let migrations = [
+    apply, rollout, addressBook, addressBookLease, salt, ownership, applyItem, rolloutJournal, pskRotation,
+  ]
 
   /// A run of an apply, and its steps: an intent without `calls` is a step in doubt.
   private static let apply = Migration(

@@ -131,6 +131,50 @@ struct ClientTests {
     #expect(try await bench.get("/sites/\(site)/clients/search", query: [.init("psk_name", "others")])["total"] == 0)
   }
 
+  @Test("Clients of a key go over to the one that succeeds it, a few of them late, and are seen under both")
+  func succession() async throws {
+    let bench = try await TwinBench(world: 2)
+    let site = try await bench.makeSite("Berlin")
+    _ = try await bench.make(
+      "/sites/\(site)/wlans", ["ssid": "staff", "auth": ["type": "psk", "multi_psk_only": true]])
+    let old = try await bench.make(
+      "/orgs/\(bench.org)/psks", ["name": "team", "ssid": "staff", "passphrase": "also long enough", "vlan_id": 20])
+    _ = try await bench.populate(site, 6)
+    await bench.wait(5 * 86_400)
+    for (name, vlan) in [("team (new)", 20), ("team guests", 30), ("others", 20)] {
+      _ = try await bench.make(
+        "/orgs/\(bench.org)/psks",
+        ["name": .string(name), "ssid": "staff", "passphrase": "other and longer", "vlan_id": JSON(vlan)])
+    }
+    func count(_ name: String, days: Int = 1) async throws -> Int {
+      let found = try await bench.get(
+        "/sites/\(site)/clients/search", query: [.init("psk_name", name), .init("duration", "\(days)d")])
+      return found["total"]?.int ?? 0
+    }
+    // Keys that succeed none have clients of their own, from the start.
+    let before = try await count("team")
+    #expect(before > 20)
+    #expect(try await count("team (new)") == 0)
+    #expect(try await count("others") > 0)
+    #expect(try await count("team guests") > 0)
+    await bench.wait(4 * 86_400)
+    let late = try await count("team")
+    #expect(late > 0 && late * 10 < before, "\(late) of \(before)")
+    #expect(try await count("team (new)") > before / 2)
+    // Over a longer look-back most of them were seen under both, and the last is the new one.
+    let both = try await bench.get(
+      "/sites/\(site)/clients/search", query: [.init("psk_name", "team"), .init("duration", "8d"), .init("limit", "1000")])
+    let rows = try #require(both["results"]?.array)
+    #expect(rows.contains { $0["psk_name"]?.strings == ["team", "team (new)"] && $0["last_psk_name"] == "team (new)" })
+    #expect(rows.contains { $0["last_psk_name"] == "team" })
+    await bench.wait(5 * 86_400)
+    #expect(try await count("team") == 0)
+    let others = try await count("others")
+    _ = try await bench.client.call(.delete, "/orgs/\(bench.org)/psks/\(old)")
+    #expect(try await count("team (new)") > before / 2)
+    #expect(try await count("others") == others)
+  }
+
   @Test("Access points, things and gateways hang on stable ports")
   func ports() async throws {
     let (bench, site, macs) = try await Self.busy()

@@ -51,7 +51,7 @@ public struct PSKRotation: Sendable {
     let started = await time.now()
     let old = try await find()
     await log.add("found '\(name)' for SSID '\(old.ssid)'")
-    let passphrase = await makePassphrase()
+    let passphrase = await Passphrase.made(by: entropy).text
     let holds: MistID
     switch method {
     case .secondKey: holds = try await rotateBySecondKey(old, passphrase, &log)
@@ -80,13 +80,11 @@ public struct PSKRotation: Sendable {
   }
 
   private var path: String { "/orgs/\(organisation)/psks" }
-  private var temporaryName: String { "\(name) (new)" }
+  private var temporaryName: String { KeyPlace.secondName(of: name) }
 
   private func keys(named wanted: String) async throws -> [Key] {
-    let items = try await client.list(path, query: [.init("name", wanted)])
-    // Filters of the cloud match parts of names; only the whole name counts here.
-    return items.compactMap { item in
-      guard item["name"]?.string == wanted, let id = item["id"]?.string.flatMap({ MistID($0) }),
+    return try await client.keys(named: wanted, in: path).compactMap { item in
+      guard let id = item["id"]?.string.flatMap({ MistID($0) }),
         let body = item.object
       else { return nil }
       return Key(id: id, ssid: item["ssid"]?.string ?? "", body: body)
@@ -146,12 +144,6 @@ public struct PSKRotation: Sendable {
     guard let key = found.first, found.count == 1 else { return false }
     let old = key.body["old_passphrase"] ?? .null
     return key.id == id && key.body["passphrase"]?.string == passphrase && (old.isNull || old.string == "")
-  }
-
-  /// 24 characters of 32 that cannot be mistaken for each other: 120 bits.
-  private func makePassphrase() async -> String {
-    let alphabet = Array("abcdefghijkmnpqrstuvwxyz23456789")
-    return String(await entropy.bytes(24).map { alphabet[Int($0) % alphabet.count] })
   }
 }
 

@@ -8,6 +8,8 @@ struct ClientRows {
   struct Sighting {
     let site: Int
     let place: ClientPlace
+    /// Epoch seconds, the start of the first interval in which it was there.
+    let firstSeen: Int64
     let lastSeen: Int64
   }
 
@@ -39,7 +41,8 @@ struct ClientRows {
   /// A client of the window (schema `client_wireless`): what was seen of it as lists, the last of each as a scalar.
   func sighting(_ sighting: Sighting) -> JSON {
     let air = airs[sighting.site]
-    let presence = air.presence(sighting.place.place, of: sighting.place.accessPoint)
+    let (place, accessPoint) = (sighting.place.place, sighting.place.accessPoint)
+    let presence = air.presence(place, of: accessPoint, at: sighting.lastSeen)
     let client = presence.client
     let network = presence.network
     var row = JSONObject([
@@ -67,8 +70,10 @@ struct ClientRows {
       }
     }
     if let key = presence.key {
-      row["psk_id"] = Self.list([key.id.description])
-      row["psk_name"] = Self.list([key.name])
+      let first = air.presence(place, of: accessPoint, at: sighting.firstSeen).key
+      let keys = first.map { $0.id == key.id ? [key] : [$0, key] } ?? [key]
+      row["psk_id"] = Self.list(keys.map(\.id.description))
+      row["psk_name"] = Self.list(keys.map(\.name))
       row["last_psk_id"] = .string(key.id.description)
       row["last_psk_name"] = .string(key.name)
     }
@@ -78,7 +83,7 @@ struct ClientRows {
   /// A session that is over.
   func session(_ session: ClientSession, site: Int) -> JSON {
     let air = airs[site]
-    let presence = air.presence(session.place, of: session.accessPoint)
+    let presence = air.presence(session.place, of: session.accessPoint, at: session.connect)
     let end = session.disconnect ?? 0
     let members: [(String, JSON)] = [
       ("mac", .string(presence.client.mac.description)), ("ap", .string(session.accessPoint.description)),

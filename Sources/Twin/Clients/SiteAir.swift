@@ -25,6 +25,10 @@ struct SiteAir {
     let id: MistID
     let name: String
     let vlan: Int?
+    /// Epoch seconds from which on it holds.
+    let since: Int64
+    /// The key whose clients it takes over, where that still holds.
+    let predecessor: MistID?
   }
 
   /// How a radio is set.
@@ -69,14 +73,14 @@ struct SiteAir {
   }
 
   /// The client in that place of an access point's roster, as it would be here.
-  func presence(_ place: Int, of accessPoint: MACAddress) -> Presence {
+  /// - Parameter second: When, in epoch seconds: it decides which of two keys a client is on that is told of the second. Who
+  ///   does not look at keys need not say.
+  func presence(_ place: Int, of accessPoint: MACAddress, at second: Int64 = .max) -> Presence {
     let client = population.client(place, of: accessPoint)
     let draw = population.roster(of: accessPoint).child(UInt64(place)).child(4)
     let number = population.network(place, of: accessPoint, among: networks.count)
     let network = number.map { networks[$0] }
-    let key = network.flatMap { network in
-      network.keys.isEmpty ? nil : network.keys[Int(draw.child(1).integer(below: UInt64(network.keys.count)))]
-    }
+    let key = network?.key(draw, at: second)
     let band = population.band(client, place: place, of: accessPoint, offered: network?.bands ?? [.band5])
     let host = (numbers[accessPoint] ?? 0) * 200 + place + 1
     return Presence(
@@ -187,9 +191,14 @@ extension Twin {
       let body = wlan.body
       let ssid = body["ssid"]?.string ?? ""
       let type = body["auth"]?["type"]?.string ?? "open"
-      let opening = keys.filter { type == "psk" && $0.json["ssid"]?.string == ssid }.map { key in
-        SiteAir.Key(id: key.id, name: key.json["name"]?.string ?? "", vlan: Self.vlan(key.json["vlan_id"], variables))
-      }
+      let candidates = keys.map { KeySuccession.Candidate(id: $0.id, body: $0.json, created: $0.created) }
+        .filter { type == "psk" && $0.body["ssid"]?.string == ssid }
+      let opening = candidates.map { key in
+        SiteAir.Key(
+          id: key.id, name: key.body["name"]?.string ?? "", vlan: Self.vlan(key.body["vlan_id"], variables),
+          since: key.created / 1000,
+          predecessor: configurationMatters ? KeySuccession.predecessor(of: key, among: candidates) : nil)
+      }.sorted { ($0.name, $0.id.description) < ($1.name, $1.id.description) }
       var bands = ClientPopulation.Bands()
       let names = body["bands"]?.strings ?? (body["band"]?.string).map { $0 == "both" ? ["24", "5"] : [$0] } ?? []
       for (band, name) in ClientPopulation.Bands.each where names.contains(where: { $0.hasPrefix(name) }) {

@@ -97,11 +97,12 @@ extension Twin {
       let counts = try clientCounts(at: site, intervals: inside)
       for (mac, row) in zip(air.accessPoints, counts) {
         for place in 0..<(row.max() ?? 0) {
+          let first = inside.lowerBound + Int64(row.firstIndex { $0 > place } ?? 0)
           let last = inside.lowerBound + Int64(row.lastIndex { $0 > place } ?? 0)
           found.append(
             .init(
               site: index, place: ClientPlace(accessPoint: mac, place: place),
-              lastSeen: min(now, (last + 1) * WorldModel.interval - 1)))
+              firstSeen: first * WorldModel.interval, lastSeen: min(now, (last + 1) * WorldModel.interval - 1)))
         }
       }
     }

@@ -94,7 +94,7 @@ extension Twin {
 
   /// A client's stats (schema `stats_wireless_client`).
   private func clientStats(_ place: ClientPlace, _ air: SiteAir) throws -> JSON {
-    let presence = air.presence(place.place, of: place.accessPoint)
+    let presence = air.presence(place.place, of: place.accessPoint, at: clock.seconds)
     let client = presence.client
     let key = air.population.roster(of: place.accessPoint).child(UInt64(place.place))
     let now = clock.seconds

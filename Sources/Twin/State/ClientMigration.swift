@@ -19,6 +19,13 @@ struct ClientMigration {
     stragglers.first { seconds < $0.seconds }?.part ?? 0
   }
 
+  /// After how many seconds since they were told a client has followed.
+  /// - Parameter rank: its place among all, 0 to 1; the least follow last.
+  static func delay(ofRank rank: Double) -> Int64 {
+    for (step, next) in zip(stragglers, stragglers.dropFirst()) where rank >= next.part { return step.seconds }
+    return stragglers.last?.seconds ?? 0
+  }
+
   /// Clients of one SSID that have one passphrase, or are on their way to another.
   private struct Cohort {
     var key: String

@@ -30,6 +30,7 @@ struct Failure: Error {
     case let error as RehearsalError: self.init(error.status, "\(error)")
     case let error as RolloutError: self.init(.badInput, "mistwin: \(error)")
     case let error as LedgerError: self.init(error == .notBegun ? .failed : .badInput, "mistwin: \(error)")
+    case let error as KeyRotationError: self.init(error.status, "mistwin: \(error)")
     case let error as AddressBookHeld: self.init(.bad, "\(error)")
     case let error as AddressBookConflict: self.init(.bad, "\(error)")
     case let error as TwinError: self.init(error.status, "\(error)")
@@ -52,6 +53,17 @@ extension RehearsalError {
     switch self {
     case .noArrival: .badInput
     case .addressPlanDisproved: .failed
+    }
+  }
+}
+
+extension KeyRotationError {
+  fileprivate var status: ExitStatus {
+    switch self {
+    case .changed, .noWayBack: .bad
+    case .notConfirmed: .undecided
+    case .damagedRecord: .failed
+    default: .badInput
     }
   }
 }

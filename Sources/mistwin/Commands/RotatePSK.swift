@@ -1,0 +1,271 @@
+import ArgumentParser
+import Determinism
+import Ledger
+import MistAPI
+import Planning
+import Reporting
+import Rollout
+import Twin
+
+/// `mistwin rotate-psk`
+struct RotatePSK: ExitingCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rotate-psk",
+    abstract: "Rotate a pre-shared key with an overlap, a passphrase of a WLAN, or a RADIUS secret.",
+    discussion: """
+      A second key is made beside the old one, and both hold. Whoever was seen under the old key within the look-back, not \
+      only who fails, is counted by psk_name; when few enough are left behind, or at the deadline, the old key goes and the \
+      new one takes its name. A passphrase that a WLAN itself or a site variable holds has no overlap: that is a cut, and \
+      has to be accepted. The old_passphrase of a key is an overlap too, but blind to who still uses it.
+
+      The new passphrase is made, or read from a file; it is never an argument, and never printed, logged or journalled. Every \
+      step is written into the ledger: killed at any point, --continue goes on where it was, and --roll-back removes the new \
+      key as long as the old one holds. A twin's clock moves as the rotation waits.
+
+      Exit codes: 0 done, 1 not as it should be or more left behind at the deadline than allowed, 3 the network or the system \
+      failed, 4 waiting for a confirmation, 65 bad input.
+
+      Example:
+        mistwin rotate-psk --find --twin shops.sqlite
+        mistwin rotate-psk --name scanners --save psk.txt --stragglers 2% --deadline 14d --twin shops.sqlite
+        mistwin rotate-psk --continue 1 --confirm --twin shops.sqlite
+      """)
+
+  /// How both hold for a while.
+  enum Method: String, ExpressibleByArgument, CaseIterable {
+    case secondKey = "second-key"
+    case oldPassphrase = "old-passphrase"
+
+    var method: KeyRotationOrder.Method { self == .secondKey ? .secondKey : .oldPassphrase }
+  }
+
+  @Flag(help: "Say where passphrases stand (or RADIUS secrets, with --radius), and which overlap each allows.")
+  var find = false
+
+  @Flag(help: "List the rotations of the ledger.")
+  var runs = false
+
+  @Option(help: "The pre-shared key of that name, of the organisation or of sites.")
+  var name: String?
+
+  @Option(help: "The passphrase of the WLANs of that SSID.")
+  var ssid: String?
+
+  @Option(help: "The site variable of that name, which a WLAN or a RADIUS server takes its secret from.")
+  var variable: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The secret that is shared with the RADIUS server of that host, and with all that hold the same.",
+      valueName: "host"))
+  var radius: String?
+
+  @Option(help: "Only at this site; may be given several times.")
+  var site: [String] = []
+
+  @Flag(help: "Of keys of that name, the organisation's.")
+  var orgKey = false
+
+  @Option(help: "How both hold: a second key, which shows who is left behind, or old-passphrase, which does not.")
+  var method: Method?
+
+  @Flag(help: "Change what has no overlap: whoever has the old one is kept out from then on.")
+  var acceptCut = false
+
+  @Option(
+    help: "The new passphrase: the first line of this file, 8 to 63 printable ASCII characters. Made unless given.",
+    completion: .file())
+  var passphraseFile: String?
+
+  @Option(
+    help:
+      "Write the new passphrase to this file (mode 0600) when it alone holds, so that a design's file: reference follows.",
+    completion: .file())
+  var save: String?
+
+  @Option(help: "Write who has to be told to this file: CSV, or JSON where it ends with .json.", completion: .file())
+  var notify: String?
+
+  @Flag(help: "Stop with exit code 4 once all are told, until --continue RUN --confirm: the device-management tool comes first.")
+  var waitForConfirmation = false
+
+  @OptionGroup
+  var pace: RotationPace
+
+  @Option(name: .customLong("continue"), help: ArgumentHelp("Go on with that rotation.", valueName: "run"))
+  var continuing: Int64?
+
+  @Flag(help: "The devices have the new passphrase: the rotation that waits may go on.")
+  var confirm = false
+
+  @Option(help: ArgumentHelp("Take that rotation back: the new key goes, the old one stays.", valueName: "run"))
+  var rollBack: Int64?
+
+  @Option(help: "The twin.", completion: .file())
+  var twin = ".mistwin/twin.sqlite"
+
+  @Option(help: "The organisation, by name or id; the only one unless given.")
+  var org: String?
+
+  @Option(help: "Where the ledger is kept.", completion: .directory)
+  var state = ".mistwin"
+
+  @Flag(help: "Say what would be done, and change nothing.")
+  var dryRun = false
+
+  @Flag(help: "Print the result as one JSON document.")
+  var json = false
+
+  @Flag(help: "Print without colour.")
+  var noColor = false
+
+  /// What a key is known by.
+  private var named: [KeyTarget.Name] {
+    [
+      name.map { .key($0) }, ssid.map { .wlan($0) }, variable.map { .variable($0) }, radius.map { .radius($0) },
+    ].compactMap { $0 }
+  }
+
+  func validate() throws {
+    let verbs = [find, runs, continuing != nil, rollBack != nil].count { $0 }
+    guard verbs <= 1 else {
+      throw ValidationError("found several of --find, --runs, --continue and --roll-back, expected one of them")
+    }
+    if confirm, continuing == nil { throw ValidationError("--confirm: expected --continue with the run that waits") }
+    if find || runs || continuing != nil || rollBack != nil {
+      let isOrder = acceptCut || passphraseFile != nil || save != nil || method != nil || waitForConfirmation || dryRun
+        || notify != nil
+      if isOrder || !find && !named.isEmpty {
+        throw ValidationError("found options of a new rotation beside --find, --runs, --continue or --roll-back")
+      }
+      return
+    }
+    guard named.count == 1 else {
+      throw ValidationError(
+        "found \(named.isEmpty ? "none" : "several") of --name, --ssid, --variable and --radius, expected one of them")
+    }
+    if name == nil, acceptCut || ssid != nil || variable != nil {
+      for (option, isGiven) in [
+        ("--method", method != nil), ("--stragglers", pace.stragglers != nil), ("--deadline", pace.deadline != nil),
+      ] where isGiven {
+        throw ValidationError("\(option): there is no overlap of it to wait for; expected --name, or the cut without \(option)")
+      }
+    }
+    if name != nil, acceptCut {
+      throw ValidationError("--accept-cut: a key by --name has an overlap; expected it with --ssid, --variable or --radius")
+    }
+    if method == .oldPassphrase, pace.stragglers != nil {
+      throw ValidationError("--stragglers: old-passphrase cannot tell who is left behind; expected --deadline alone")
+    }
+    if waitForConfirmation, passphraseFile == nil, save == nil {
+      throw ValidationError(
+        "--wait-for-confirmation: the device-management tool has to have the new passphrase first; expected --passphrase-file or --save"
+      )
+    }
+  }
+
+  func carryOut() async throws -> ExitStatus {
+    if runs { return try await list() }
+    if find { return try await survey() }
+    let directory = StateDirectory(path: state)
+    let opened = try await OpenedTwin(twin, organisation: org)
+    let desk = RotationDesk(
+      opened: opened, ledger: try directory.openLedger(), twinPath: twin, statePath: state == ".mistwin" ? nil : state)
+    do {
+      let status = try await work(desk)
+      try await opened.twin.close()
+      return status
+    } catch {
+      try? await opened.twin.close()
+      throw error
+    }
+  }
+
+  private func work(_ desk: RotationDesk) async throws -> ExitStatus {
+    if let continuing {
+      let rotation = try await desk.rotation(files: try await desk.files(of: continuing))
+      return try report(try await rotation.goOn(continuing, confirms: confirm), desk)
+    }
+    if let rollBack {
+      let rotation = try await desk.rotation(files: try await desk.files(of: rollBack))
+      return try report(try await rotation.rollBack(rollBack), desk)
+    }
+    let files = RotationFiles(given: passphraseFile, saved: save)
+    try files.check()
+    let rotation = try await desk.rotation(files: files)
+    let (order, survey) = try await order(desk, files)
+    let notices =
+      notify != nil || dryRun ? try await rotation.notices(of: order, sites: survey.sites, waves: pace.waves) : []
+    if dryRun {
+      try Stream.output.write(
+        json
+          ? KeyOrderReport(order, notices).document.indentedText + "\n"
+          : KeyOrderReport(order, notices).text(Presentation.style(noColour: noColor)))
+      return .good
+    }
+    if let notify {
+      let list = KeyNoticeReport(notices)
+      try DiskFiles.write(notify.hasSuffix(".json") ? list.document.indentedText + "\n" : list.csv, to: notify)
+      Stream.error.writeLine("\(notify): \(notices.count) clients to be told")
+    }
+    return try report(try await rotation.begin(order), desk)
+  }
+
+  private func order(_ desk: RotationDesk, _ files: RotationFiles) async throws -> (KeyRotationOrder, KeySurvey) {
+    let target = KeyTarget(named[0], sites: site, isOrganisations: orgKey)
+    let finder = KeyFinder(client: desk.client, organisation: desk.organisation, hash: try await desk.hash())
+    var survey = try await finder.find(target.subject)
+    if variable != nil { survey.places += try await finder.find(.radius).places.filter { $0.kind == .variable && !survey.holds($0) } }
+    var order = try KeyRotationOrder(
+      target, in: desk.organisation, places: try target.places(in: survey), method: method?.method,
+      acceptsCut: acceptCut, firstWaves: pace.waves, sites: survey.sites)
+    pace.apply(to: &order)
+    order.waitsForConfirmation = waitForConfirmation
+    order.memo = files.memo
+    return (order, survey)
+  }
+
+  private func list() async throws -> ExitStatus {
+    let records = try await StateDirectory(path: state).openLedger().keyRotations()
+    let report = KeyRotationsReport(records)
+    try Stream.output.write(
+      json ? report.document.indentedText + "\n" : report.text(Presentation.style(noColour: noColor)))
+    return .good
+  }
+
+  private func survey() async throws -> ExitStatus {
+    let copy = try await TwinCopy(of: twin, organisation: org, role: "write")
+    // Hashes tell equal ones from others within this answer, and are not shown.
+    let hash = KeyedHash(salt: await SystemEntropy().bytes(32))
+    let finder = KeyFinder(client: copy.client, organisation: copy.organisation, hash: hash)
+    let found = try await finder.find(radius == nil ? .passphrases : .radius)
+    let names = Set([name, variable, radius.flatMap { $0 == "all" ? nil : $0 }].compactMap { $0 })
+    let places = found.places.filter { place in
+      (names.isEmpty || names.contains(place.name)) && (ssid == nil || place.ssid == ssid)
+        && (site.isEmpty || place.site.map { site.contains($0.name) } ?? true)
+    }
+    let wanted = named.map { KeyTarget($0).title }.joined(separator: ", ")
+    let report = KeySurveyReport(places, wanted: wanted.isEmpty ? "passphrases" : wanted)
+    try Stream.output.write(
+      json ? report.document.indentedText + "\n" : report.text(Presentation.style(noColour: noColor)))
+    return places.isEmpty && !named.isEmpty ? .bad : .good
+  }
+
+  private func report(_ record: KeyRotationRecord, _ desk: RotationDesk) throws -> ExitStatus {
+    let report = KeyRotationReport(record, advice: desk.advice(on: record))
+    try Stream.output.write(
+      json ? report.document.indentedText + "\n" : report.text(Presentation.style(noColour: noColor)))
+    switch record.outcome {
+    case .rotated: return record.leftTooMany ? .bad : .good
+    case .rolledBack: return .good
+    case .wrong: return .bad
+    case nil: return .undecided
+    }
+  }
+}
+
+extension KeySurvey {
+  fileprivate func holds(_ place: KeyPlace) -> Bool {
+    places.contains { $0.path == place.path && $0.field == place.field }
+  }
+}

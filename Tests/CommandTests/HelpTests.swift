@@ -5,7 +5,8 @@ struct HelpTests {
   @Test(
     "every command has help with an example",
     arguments: [
-      "", "rehearse", "carve", "lint", "plan", "apply", "explain", "kinds", "schema", "serve", "twin", "twin new",
+      "", "rehearse", "carve", "lint", "plan", "apply", "explain", "kinds", "rotate-psk", "schema", "serve", "twin",
+      "twin new",
       "twin codes", "twin info", "twin export", "model", "model causes", "model profiles", "model coverage", "sle",
       "sle show",
       "sle validate", "upgrade", "upgrade start", "upgrade continue", "upgrade status", "upgrade pause",

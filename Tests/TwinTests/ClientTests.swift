@@ -163,7 +163,8 @@ struct ClientTests {
     #expect(try await count("team (new)") > before / 2)
     // Over a longer look-back most of them were seen under both, and the last is the new one.
     let both = try await bench.get(
-      "/sites/\(site)/clients/search", query: [.init("psk_name", "team"), .init("duration", "8d"), .init("limit", "1000")])
+      "/sites/\(site)/clients/search",
+      query: [.init("psk_name", "team"), .init("duration", "8d"), .init("limit", "1000")])
     let rows = try #require(both["results"]?.array)
     #expect(rows.contains { $0["psk_name"]?.strings == ["team", "team (new)"] && $0["last_psk_name"] == "team (new)" })
     #expect(rows.contains { $0["last_psk_name"] == "team" })

@@ -39,7 +39,9 @@ public struct KeyRotationReport: Sendable {
 
   /// What a person wants to see again: steps, notes, and of all counts the first and the last.
   private var shown: [KeyRotationRecord.Entry] {
-    let counts = record.entries.indices.filter { if case .counted = record.entries[$0].event.happening { true } else { false } }
+    let counts = record.entries.indices.filter {
+      if case .counted = record.entries[$0].event.happening { true } else { false }
+    }
     return record.entries.indices.filter { index in
       switch record.entries[index].event.happening {
       case .step, .noted: true

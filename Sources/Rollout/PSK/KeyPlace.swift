@@ -80,7 +80,9 @@ public struct KeyPlace: Sendable, Hashable {
   public var overlap: String {
     switch kind {
     case .organisationKey:
-      return "a second key beside it (stragglers are counted by psk_name), or old_passphrase on the same key (they are not)"
+      return """
+        a second key beside it (stragglers are counted by psk_name), or old_passphrase on the same key (they are not)
+        """
     case .siteKey: return "a second key beside it (stragglers are counted by psk_name)"
     case .wlan, .siteWLAN, .variable:
       guard let ssid else { return "none, a change is a cut (--accept-cut)" }

@@ -10,7 +10,8 @@ extension KeyRotationWork {
     guard order.method.countsStragglers else {
       try await time.sleep(until: deadline)
       try await take(
-        .deadline, "the deadline is reached; who still uses the old passphrase cannot be told, since the key is the same")
+        .deadline,
+        "the deadline is reached; who still uses the old passphrase cannot be told, since the key is the same")
       return
     }
     while true {

@@ -19,8 +19,8 @@ extension KeyRotationWork {
       try await note(.opened(place: index, key: key), "\(order.places[index].title): \(what)")
     }
     let title = order.waves[wave].title
-    try await take(
-      .opened, order.method.hasOverlap ? "\(title): old and new hold" : "\(title): the new one holds, the old one is cut")
+    let holds = order.method.hasOverlap ? "old and new hold" : "the new one holds, the old one is cut"
+    try await take(.opened, "\(title): \(holds)")
   }
 
   private func open(_ place: KeyPlace, _ new: Passphrase) async throws -> MistID? {
@@ -94,7 +94,7 @@ extension KeyRotationWork {
           if let id = made["id"]?.string { try await client.remove("\(place.collection)/\(id)") }
         }
         try await note(.noted, "\(place.title): the new key is gone")
-      } else if let object = try await client.found(place.path), let old = object["old_passphrase"]?.string, !old.isEmpty {
+      } else if let old = try await client.found(place.path)?["old_passphrase"]?.string, !old.isEmpty {
         if rotation.hash.hash(old) == place.fingerprint {
           _ = try await client.call(.put, place.path, body: ["passphrase": .string(old)])
         }

@@ -57,7 +57,9 @@ struct KeyRotationWork {
   }
 
   /// What happened to a place so far.
-  func has(_ happening: KeyRotationEvent.Happening) -> Bool { record.entries.contains { $0.event.happening == happening } }
+  func has(_ happening: KeyRotationEvent.Happening) -> Bool {
+    record.entries.contains { $0.event.happening == happening }
+  }
 
   /// The key that holds the new one in a place.
   func newKey(_ place: Int) -> MistID? {
@@ -94,7 +96,7 @@ struct KeyRotationWork {
       order.places.contains { $0.ssid != nil }
       ? "\(clients.count) client\(clients.count == 1 ? "" : "s") at \(sites.count) site\(sites.count == 1 ? "" : "s") "
         + "\(clients.count == 1 ? "was" : "were") seen under it in \(days) d"
-      : "\(order.places.count) places hold it"
+      : "\(order.places.count) places hold it; the server itself takes the new one at the same moment, by your hand"
     try await take(.told, "\(affected)\(order.waitsForConfirmation ? "; waiting for the device-management tool" : "")")
   }
 

@@ -140,7 +140,8 @@ extension KeyRotationOrder {
     }
     if method == .oldPassphrase, places.contains(where: { $0.kind == .siteKey }) {
       throw .noSuchMethod(
-        target.title, why: "the published API deletes an old_passphrase of the organisation's keys only; use second-key")
+        target.title, why: "the published API deletes an old_passphrase of the organisation's keys only; use second-key"
+      )
     }
     let isByServer = places.allSatisfy { $0.kind == .radius && !$0.besides.isEmpty }
     if method == .cut, !acceptsCut, !isByServer {

@@ -16,8 +16,10 @@ struct SiteAir {
     let vlan: Int
     let isEnterprise: Bool
     let isGuest: Bool
-    /// The keys of the organisation and the site that open it.
+    /// The keys of the organisation and the site that open it, by name.
     let keys: [Key]
+    /// Which of them take over the clients of others.
+    let succession: KeySuccession
   }
 
   /// A pre-shared key.
@@ -27,8 +29,6 @@ struct SiteAir {
     let vlan: Int?
     /// Epoch seconds from which on it holds.
     let since: Int64
-    /// The key whose clients it takes over, where that still holds.
-    let predecessor: MistID?
   }
 
   /// How a radio is set.
@@ -193,12 +193,11 @@ extension Twin {
       let type = body["auth"]?["type"]?.string ?? "open"
       let candidates = keys.map { KeySuccession.Candidate(id: $0.id, body: $0.json, created: $0.created) }
         .filter { type == "psk" && $0.body["ssid"]?.string == ssid }
+        .sorted { ($0.name, $0.id.description) < ($1.name, $1.id.description) }
       let opening = candidates.map { key in
         SiteAir.Key(
-          id: key.id, name: key.body["name"]?.string ?? "", vlan: Self.vlan(key.body["vlan_id"], variables),
-          since: key.created / 1000,
-          predecessor: configurationMatters ? KeySuccession.predecessor(of: key, among: candidates) : nil)
-      }.sorted { ($0.name, $0.id.description) < ($1.name, $1.id.description) }
+          id: key.id, name: key.name, vlan: Self.vlan(key.body["vlan_id"], variables), since: key.created / 1000)
+      }
       var bands = ClientPopulation.Bands()
       let names = body["bands"]?.strings ?? (body["band"]?.string).map { $0 == "both" ? ["24", "5"] : [$0] } ?? []
       for (band, name) in ClientPopulation.Bands.each where names.contains(where: { $0.hasPrefix(name) }) {
@@ -209,7 +208,8 @@ extension Twin {
       return SiteAir.Network(
         id: wlan.object.id, ssid: ssid, bands: bands, security: Self.security(type, body),
         vlan: isVLAN ? Self.vlan(body["vlan_id"], variables) ?? 1 : 1, isEnterprise: type.hasPrefix("eap"),
-        isGuest: body["portal"]?["enabled"]?.bool ?? false, keys: opening)
+        isGuest: body["portal"]?["enabled"]?.bool ?? false, keys: opening,
+        succession: KeySuccession(candidates, isKnown: configurationMatters))
     }
   }
 

@@ -86,7 +86,10 @@ struct RotatePSK: ExitingCommand {
   @Option(help: "Write who has to be told to this file: CSV, or JSON where it ends with .json.", completion: .file())
   var notify: String?
 
-  @Flag(help: "Stop with exit code 4 once all are told, until --continue RUN --confirm: the device-management tool comes first.")
+  @Flag(
+    help:
+      "Stop with exit code 4 once all are told, until --continue RUN --confirm: the device-management tool comes first."
+  )
   var waitForConfirmation = false
 
   @OptionGroup
@@ -133,7 +136,8 @@ struct RotatePSK: ExitingCommand {
     }
     if confirm, continuing == nil { throw ValidationError("--confirm: expected --continue with the run that waits") }
     if find || runs || continuing != nil || rollBack != nil {
-      let isOrder = acceptCut || passphraseFile != nil || save != nil || method != nil || waitForConfirmation || dryRun
+      let isOrder =
+        acceptCut || passphraseFile != nil || save != nil || method != nil || waitForConfirmation || dryRun
         || notify != nil
       if isOrder || !find && !named.isEmpty {
         throw ValidationError("found options of a new rotation beside --find, --runs, --continue or --roll-back")
@@ -148,11 +152,13 @@ struct RotatePSK: ExitingCommand {
       for (option, isGiven) in [
         ("--method", method != nil), ("--stragglers", pace.stragglers != nil), ("--deadline", pace.deadline != nil),
       ] where isGiven {
-        throw ValidationError("\(option): there is no overlap of it to wait for; expected --name, or the cut without \(option)")
+        throw ValidationError(
+          "\(option): there is no overlap of it to wait for; expected --name, or the cut without \(option)")
       }
     }
     if name != nil, acceptCut {
-      throw ValidationError("--accept-cut: a key by --name has an overlap; expected it with --ssid, --variable or --radius")
+      throw ValidationError(
+        "--accept-cut: a key by --name has an overlap; expected it with --ssid, --variable or --radius")
     }
     if method == .oldPassphrase, pace.stragglers != nil {
       throw ValidationError("--stragglers: old-passphrase cannot tell who is left behind; expected --deadline alone")
@@ -215,7 +221,10 @@ struct RotatePSK: ExitingCommand {
     let target = KeyTarget(named[0], sites: site, isOrganisations: orgKey)
     let finder = KeyFinder(client: desk.client, organisation: desk.organisation, hash: try await desk.hash())
     var survey = try await finder.find(target.subject)
-    if variable != nil { survey.places += try await finder.find(.radius).places.filter { $0.kind == .variable && !survey.holds($0) } }
+    if variable != nil {
+      let others = try await finder.find(.radius).places.filter { $0.kind == .variable && !survey.holds($0) }
+      survey.places += others
+    }
     var order = try KeyRotationOrder(
       target, in: desk.organisation, places: try target.places(in: survey), method: method?.method,
       acceptsCut: acceptCut, firstWaves: pace.waves, sites: survey.sites)

@@ -34,8 +34,8 @@ struct RotationDesk {
   /// What carries rotations out, and tells of it on standard error.
   func rotation(files: RotationFiles) async throws -> KeyRotation {
     KeyRotation(
-      client: client, time: time, entropy: SystemEntropy(), hash: try await hash(), journal: ledger.keyRotationJournal(),
-      store: files
+      client: client, time: time, entropy: SystemEntropy(), hash: try await hash(),
+      journal: ledger.keyRotationJournal(), store: files
     ) { at, sentence in
       Stream.error.writeLine("\(String(at.iso8601.prefix(16).map { $0 == "T" ? " " : $0 }))  \(sentence)")
     }
@@ -50,7 +50,8 @@ struct RotationDesk {
     guard record.order.organisation == organisation else {
       throw Failure(
         .badInput,
-        "rotation \(run) is of organisation \(record.order.organisation), found \(organisation); expected its twin with --twin")
+        "rotation \(run) is of organisation \(record.order.organisation), found \(organisation); expected its twin with --twin"
+      )
     }
     return RotationFiles(of: record.order)
   }

@@ -48,7 +48,8 @@ struct RotationPace: ParsableArguments {
       throw ValidationError("--look: found '\(look)', expected a minute or more")
     }
     if let deadline, Self.seconds(deadline) == 0 {
-      throw ValidationError("--deadline: found '\(deadline)', expected more than nothing; a change at once is --accept-cut")
+      throw ValidationError(
+        "--deadline: found '\(deadline)', expected more than nothing; a change at once is --accept-cut")
     }
     if let stragglers, Self.limit(stragglers) == nil {
       throw ValidationError("--stragglers: found '\(stragglers)', expected a share such as 2% or 0.5%, or a number")

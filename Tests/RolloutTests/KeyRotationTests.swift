@@ -71,6 +71,25 @@ struct KeyRotationTests {
     #expect(keys[0]["old_passphrase"] == nil && keys[0]["passphrase"] != "old-secret-99")
   }
 
+  @Test("What an earlier rotation left is named, and nothing is changed")
+  func leftovers() async throws {
+    let bench = KeyBench()
+    let path = await bench.cloud.add(KeyBench.old, to: FakeKeyCloud.keys)
+    let order = try await bench.order(scanners)
+    let second = await bench.cloud.add(
+      JSONObject([("name", "scanners (new)"), ("ssid", "Store-IoT"), ("passphrase", "half-way-1234")]),
+      to: FakeKeyCloud.keys)
+    let found = await #expect(throws: KeyRotationError.self) { _ = try await bench.rotation().begin(order) }
+    #expect("\(found.map { "\($0)" } ?? "")".contains("found the PSK 'scanners (new)'"))
+    await bench.cloud.remove(second)
+    await bench.cloud.put(JSONObject([("old_passphrase", "half-way-1234")]), at: path)
+    let blind = try await bench.order(scanners, method: .oldPassphrase)
+    let other = await #expect(throws: KeyRotationError.self) { _ = try await bench.rotation().begin(blind) }
+    #expect("\(other.map { "\($0)" } ?? "")".contains("found an old_passphrase on PSK 'scanners'"))
+    #expect(await bench.cloud.writeCount() == 0)
+    #expect(await bench.journal.records.isEmpty)
+  }
+
   @Test("Keys of sites go by waves, each in the window of its site's own clocks")
   func waves() async throws {
     let bench = KeyBench()

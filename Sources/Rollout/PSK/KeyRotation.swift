@@ -138,8 +138,12 @@ public struct KeyRotation: Sendable {
         throw KeyRotationError.samePassphrase(order.subject)
       }
     }
-    guard order.method == .secondKey else { return }
-    for place in order.places {
+    for place in order.places where order.method == .oldPassphrase {
+      guard let old = try await client.found(place.path)?["old_passphrase"]?.string, !old.isEmpty else { continue }
+      throw KeyRotationError.underWay(
+        "found an old_passphrase on \(place.title)", way: "Delete the one that does not hold, and rotate again.")
+    }
+    for place in order.places where order.method == .secondKey {
       if let leftover = try await client.keys(named: place.secondName, in: place.collection).first {
         throw KeyRotationError.underWay(
           "found the PSK '\(place.secondName)' (\(leftover["id"]?.string ?? "")) beside '\(place.name)'",

@@ -39,6 +39,7 @@ struct Benchmarks {
       case .planning: figures += try await PlanningBenchmark.figures(options)
       case .kills: figures += try await KillsBenchmark.figures(options)
       case .cells: figures += try await CellsBenchmark.figures(options, beside: peer)
+      case .power: figures += try await PowerBenchmark.figures(options, beside: peer)
       case .levels: figures += try await LevelsBenchmark.figures(options)
       case .rollout: figures += try await RolloutBenchmark.figures(options)
       case .server:

@@ -2,7 +2,7 @@
 struct Options {
   /// The benchmarks there are, in the order in which they run: the rehearsal first, while the machine is cold.
   enum Subject: String, CaseIterable {
-    case rehearsal, startup, carving, claim, planning, kills, cells, levels, rollout, server
+    case rehearsal, startup, carving, claim, planning, kills, cells, levels, power, rollout, server
   }
 
   /// Arguments that mean nothing.
@@ -30,6 +30,7 @@ struct Options {
       kills      applies killed at every point of two-sites and at 200 random ones of retail-120 (some minutes)
       cells      service-level cells of 100,000 access points for a day, on one core and on two, beside numpy's draws
       levels     service levels of 10,000 sites by the API in this process, beside making their cells
+      power      the simulation of a gate, and one look of a gate over 100,000 access points
       rollout    10,000 access points of 1,000 sites upgraded by the policy `spread`, with its week of watching
       server     the served twin under wrk's load, beside FastAPI and moto where python3 has them
 

@@ -103,11 +103,13 @@ struct PowerTests {
     let sample = try await KeptSample.copy()
     let run = try await Mistwin.run(
       ["calibrate", "gate", "--twin", KeptSample.twin, "--out", "noise.json"], in: sample.scratch.url)
-    #expect(run.output.contains("c_V"), "\(run.error)")
-    #expect(run.status == 0 || run.status == 1, "\(run.error)")
-    // What holds no false-alarm rate is not written.
-    #expect(sample.scratch.has("noise.json") == (run.status == 0))
-    guard run.status == 0 else { return }
+    try #require(run.status == 0, "\(run.error)")
+    let chosen = try #require(run.output.split(separator: "\n").first { $0.hasSuffix("chosen") })
+    let noise = try Self.object(try sample.scratch.text("noise.json"))
+    let inflation = try #require(noise["inflation"] as? Double)
+    #expect([1, 1.1, 1.2, 1.3, 1.5].contains(inflation))
+    #expect(chosen.contains("\(inflation)"))
+    #expect((noise["metrics"] as? [String: Any])?.count == 6)
     let power = try await Mistwin.run(
       [
         "power", "--policy", "one-ap", "--twin", KeptSample.twin, "--replicates", "2", "--effect", "throughput=40",

@@ -81,39 +81,44 @@ public struct PlaceboCalibration: Sendable {
   private static func table(
     _ rows: [[Placebo.Sums]], horizons: [Int], sigma: Double, least: Double
   ) -> NoiseTable {
-    // Single hours: what one hour adds to the sums.
-    var hours: [Placebo.Sums] = []
-    for row in rows {
-      var last = Placebo.Sums()
-      for sums in row {
-        var hour = sums
-        hour.observed -= last.observed
-        hour.expected -= last.expected
-        hour.controls -= last.controls
-        // The controls' shares hardly move from hour to hour; their squares go with the square of their sum.
-        let part = sums.controls > 0 ? hour.controls / sums.controls : 0
-        hour.squares = sums.squares * part * part
-        if hour.expected > 0, hour.controls > 0 { hours.append(hour) }
-        last = sums
-      }
-    }
+    let hours = windows(rows, of: 1)
     let order = hours.map(\.expected).sorted()
-    let middle = order.isEmpty ? 0 : order[order.count / 2]
-    let low = hours.filter { $0.expected <= middle }
+    let quarter = order.isEmpty ? 0 : order[order.count / 4]
+    let low = hours.filter { $0.expected <= quarter }
     let squares = low.reduce(0.0) { $0 + $1.excess * $1.excess }
     let bursts = low.reduce(0.0) { $0 + $1.burst }
     let omega0 = max(least, bursts > 0 ? squares / bursts : least)
-    func unexplained(_ sums: [Placebo.Sums]) -> Double {
+    var knots = horizons.map { horizon -> NoiseTable.Knot in
+      let sums = windows(rows, of: horizon)
       let rest = sums.reduce(0.0) { $0 + $1.excess * $1.excess - omega0 * $1.burst }
       let drift = sums.reduce(0.0) { $0 + $1.drift }
-      return drift > 0 ? max(0, rest / drift) : 0
+      return NoiseTable.Knot(hours: Double(horizon), squaredNoise: drift > 0 ? max(0, rest / drift) : 0)
     }
-    let knots = horizons.map { horizon in
-      NoiseTable.Knot(
-        hours: Double(horizon),
-        squaredNoise: horizon == 1 ? unexplained(hours) : unexplained(rows.compactMap { $0[horizon - 1] }))
+    // The envelope from above: an estimate that is low by chance must not lower those of longer horizons.
+    for place in knots.indices.reversed().dropFirst() where knots[place].squaredNoise < knots[place + 1].squaredNoise {
+      knots[place] = NoiseTable.Knot(hours: knots[place].hours, squaredNoise: knots[place + 1].squaredNoise)
     }
     return NoiseTable(omega0: omega0, knots: knots, sigmaAccessPoint: sigma)
+  }
+
+  /// What was counted in every window of so many hours, one after the other.
+  private static func windows(_ rows: [[Placebo.Sums]], of length: Int) -> [Placebo.Sums] {
+    var windows: [Placebo.Sums] = []
+    for row in rows {
+      var last = Placebo.Sums()
+      for end in stride(from: length - 1, to: row.count, by: length) {
+        var window = row[end]
+        window.observed -= last.observed
+        window.expected -= last.expected
+        window.controls -= last.controls
+        // The controls' shares hardly move from hour to hour: their squares go with the square of their sum.
+        let part = row[end].controls > 0 ? window.controls / row[end].controls : 0
+        window.squares *= part * part
+        if window.expected > 0, window.controls > 0 { windows.append(window) }
+        last = row[end]
+      }
+    }
+    return windows
   }
 
   /// σ of the logarithm of the rate from one access point to the next, without what chance adds to it.

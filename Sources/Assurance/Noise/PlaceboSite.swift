@@ -64,7 +64,9 @@ struct Placebo: Sendable {
     }
     let traffic = sum(accessPoint, 0).total
     let before = others.reduce(Int64(0)) { $0 + sum($1, 0).total }
-    guard traffic >= 36_000, before > 0 else { return nil }
+    // As a rollout chooses its canaries: with traffic from the first day of the history on.
+    let early = site.accessPoints[accessPoint][0][(start - history)..<(start - history + 24)].compactMap { $0 }.sum()
+    guard traffic >= 36_000, early.total > 0, before > 0 else { return nil }
     metrics = []
     for (index, metric) in Metric.gated.enumerated() {
       let unit = metric.unit

@@ -74,11 +74,16 @@ public struct ChoiceRule: Sendable, Hashable {
       }
     }
     for place in trials.indices where place != best {
-      guard let criterion = criteria.first else { continue }
-      let difference = PairedDifference(sums(trials[place], criterion), sums(trials[best], criterion))
-      let what = String(criterion.rawValue.dropFirst("fewest ".count))
-      let half = Self.round(1.96 * difference.standardError)
-      why.append("\(trials[place].policy.name) \(Self.signed(difference.mean)) ± \(half) \(what)")
+      var words: [String] = []
+      for criterion in criteria {
+        let difference = PairedDifference(sums(trials[place], criterion), sums(trials[best], criterion))
+        let half = Self.round(1.96 * difference.standardError)
+        let what = criterion.rawValue.dropFirst("fewest ".count)
+        let isApart = difference.mean.magnitude > 2 * difference.standardError && difference.mean != 0
+        words.append("\(Self.signed(difference.mean)) ± \(half) \(what)\(isApart ? "" : " (not told apart)")")
+        if isApart { break }
+      }
+      why.append("\(trials[place].policy.name) has \(words.joined(separator: ", then "))")
     }
     let others = why.isEmpty ? "" : "; summed over the hypotheses, " + why.joined(separator: ", ")
     return (best, "\(trials[best].policy.name) by the rule «\(words)»\(others)")

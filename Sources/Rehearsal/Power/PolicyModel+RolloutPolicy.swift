@@ -121,6 +121,9 @@ struct PowerChooser {
       used[index].insert(canary)
       hadCanary.insert(index)
     }
+    if !places.isEmpty, places.count < count {
+      reasons.append("only \(places.count) of the \(count) sites that were asked for can have a canary")
+    }
     return places
   }
 

@@ -77,17 +77,24 @@ public struct PlaceboCalibration: Sendable {
     return count
   }
 
-  /// ω₀ from the shortest horizon where little is expected, then s² at each horizon from what ω₀ does not explain.
+  /// ω₀ from single hours in which little is expected, then s² at each horizon from what ω₀ does not explain.
   private static func table(
     _ rows: [[Placebo.Sums]], horizons: [Int], sigma: Double, least: Double
   ) -> NoiseTable {
     let hours = windows(rows, of: 1)
     let order = hours.map(\.expected).sorted()
-    let quarter = order.isEmpty ? 0 : order[order.count / 4]
-    let low = hours.filter { $0.expected <= quarter }
-    let squares = low.reduce(0.0) { $0 + $1.excess * $1.excess }
+    let middle = order.isEmpty ? 0 : order[order.count / 2]
+    let low = hours.filter { $0.expected <= middle }
     let bursts = low.reduce(0.0) { $0 + $1.burst }
-    let omega0 = max(least, bursts > 0 ? squares / bursts : least)
+    let drifts = hours.reduce(0.0) { $0 + $1.drift }
+    // What drifts makes a part of the squares even where little is expected: taken off in turns, each from the other.
+    var (omega0, drift) = (least, 0.0)
+    for _ in 0..<4 {
+      let squares = low.reduce(0.0) { $0 + $1.excess * $1.excess - drift * $1.drift }
+      omega0 = max(least, bursts > 0 ? squares / bursts : least)
+      let rest = hours.reduce(0.0) { $0 + $1.excess * $1.excess - omega0 * $1.burst }
+      drift = drifts > 0 ? max(0, rest / drifts) : 0
+    }
     var knots = horizons.map { horizon -> NoiseTable.Knot in
       let sums = windows(rows, of: horizon)
       let rest = sums.reduce(0.0) { $0 + $1.excess * $1.excess - omega0 * $1.burst }

@@ -22,22 +22,29 @@ public actor FirmwareRollout {
     public var version: String
     /// How.
     public var policy: RolloutPolicy
+    /// What chance alone does to service levels.
+    public var noise: NoiseModel
+    /// c_V, by which the noise's variance is inflated.
+    public var inflation: Double
 
     /// An order.
-    public init(name: String, organisation: MistID, models: [String], version: String, policy: RolloutPolicy) {
+    public init(
+      name: String, organisation: MistID, models: [String], version: String, policy: RolloutPolicy,
+      noise: NoiseModel = .office, inflation: Double = GatePolicy().inflation
+    ) {
       self.name = name
       self.organisation = organisation
       self.models = models
       self.version = version
       self.policy = policy
+      self.noise = noise
+      self.inflation = inflation
     }
   }
 
   let client: any MistClient
   let time: any TimePort
   let order: Order
-  let noise: NoiseModel
-  let inflation: Double
   let journal: any RolloutJournal
 
   /// What the events say.
@@ -50,18 +57,13 @@ public actor FirmwareRollout {
   ///   - order: What is to be done.
   ///   - client: The network.
   ///   - time: The clock.
-  ///   - noise: What chance alone does to service levels.
-  ///   - inflation: c_V, by which the noise's variance is inflated.
   ///   - journal: Where every event is kept.
   public init(
-    _ order: Order, client: any MistClient, time: any TimePort, noise: NoiseModel = .office, inflation: Double = 1.2,
-    journal: any RolloutJournal = SilentRolloutJournal()
+    _ order: Order, client: any MistClient, time: any TimePort, journal: any RolloutJournal = SilentRolloutJournal()
   ) {
     self.order = order
     self.client = client
     self.time = time
-    self.noise = noise
-    self.inflation = inflation
     self.journal = journal
     isContinued = false
   }
@@ -70,8 +72,7 @@ public actor FirmwareRollout {
   /// - Parameter events: What its journal holds, in order.
   /// - Throws: `RolloutError.notContinuable` when it never began, or has ended.
   public init(
-    continuing events: [RecordedEvent], client: any MistClient, time: any TimePort, noise: NoiseModel = .office,
-    inflation: Double = 1.2, journal: any RolloutJournal
+    continuing events: [RecordedEvent], client: any MistClient, time: any TimePort, journal: any RolloutJournal
   ) throws(RolloutError) {
     var state = RolloutState()
     for event in events { state.apply(event.event, at: event.at) }
@@ -80,8 +81,6 @@ public actor FirmwareRollout {
     self.order = order
     self.client = client
     self.time = time
-    self.noise = noise
-    self.inflation = inflation
     self.journal = journal
     self.state = state
     isContinued = true

@@ -1,5 +1,5 @@
 /// The noise of all metrics, and of the load itself, with the words that say where the figures come from.
-public struct NoiseModel: Sendable, Hashable {
+public struct NoiseModel: Sendable, Hashable, Codable {
   /// Where the figures come from, printed wherever they are used.
   public let label: String
   /// The noise of the user-minutes that an access point carries, as its share of its neighbours' (load-share guard).

@@ -1,9 +1,9 @@
 /// How far one metric of one access point strays by itself, without any change: what a judgement must allow for.
 ///
 /// All figures are in the unit of the API (`MetricUnit.label`): user-minutes, events, AP-minutes.
-public struct NoiseTable: Sendable, Hashable {
+public struct NoiseTable: Sendable, Hashable, Codable {
   /// One point of `s²(h)`.
-  public struct Knot: Sendable, Hashable {
+  public struct Knot: Sendable, Hashable, Codable {
     /// The horizon in hours.
     public let hours: Double
     /// The squared relative noise of one access point averaged over that horizon.

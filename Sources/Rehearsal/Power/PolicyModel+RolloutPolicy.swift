@@ -20,6 +20,10 @@ struct PolicyModel: Sendable {
       switch (phase.selection, phase.judgement) {
       case (.onePerModel, .gate(let gate)): places = chooser.choose(onePer: survey.models, gate, &why)
       case (.onePerSite(let count), .gate(let gate)): places = chooser.choose(count, survey.models, gate, &why)
+      case (.perSite(let count, let each), .gate(let gate)):
+        places = chooser.choose(count, survey.models, gate, &why, each: each)
+      case (.perSite(let count, let each), .floor):
+        places = chooser.choose(count, survey.models, Self.anyGate, &why, each: each)
       case (.restOfCanarySites, _): places = chooser.rest(canarySitesOnly: true)
       case (.onePerModel, .floor): places = chooser.choose(onePer: survey.models, Self.anyGate, &why)
       case (.onePerSite(let count), .floor): places = chooser.choose(count, survey.models, Self.anyGate, &why)
@@ -40,7 +44,7 @@ struct PolicyModel: Sendable {
           GatePolicy(
             alpha: gate.alpha, margin: gate.margin, inflation: calibration?.inflation ?? 1.2,
             minimumBakeHours: phase.minimumBakeHours, maximumBakeHours: phase.maximumBakeHours,
-            noise: calibration?.noise ?? .office))
+            minimumExposure: gate.leastExposure, noise: calibration?.noise ?? .office))
         margins.append(gate.margin)
       case .floor(let every):
         judgement = .floor(
@@ -88,7 +92,8 @@ struct PowerChooser {
   }
 
   mutating func choose(
-    _ count: Int, _ models: [String], _ gate: RolloutPhase.Gate, _ reasons: inout [String], besides taken: Set<Int> = []
+    _ count: Int, _ models: [String], _ gate: RolloutPhase.Gate, _ reasons: inout [String], each: Int = 1,
+    besides taken: Set<Int> = []
   ) -> [SimulatedPolicy.Place] {
     var places: [SimulatedPolicy.Place] = []
     let indices = survey.sites.indices
@@ -98,18 +103,18 @@ struct PowerChooser {
       let free = site.accessPoints.indices
         .filter { !used[index].contains($0) && site.accessPoints[$0].isSufficient }
         .sorted { (site.accessPoints[$1].sum(0).total, $0) < (site.accessPoints[$0].sum(0).total, $1) }
-      guard
-        let canary = free.first(where: {
-          site.accessPoints[$0].isWanted && models.contains(site.accessPoints[$0].model)
-        })
-      else {
+      let canaries = free.filter {
+        site.accessPoints[$0].isWanted && models.contains(site.accessPoints[$0].model)
+      }.prefix(each)
+      guard canaries.count == each else {
         reasons.append("\(site.name) has no access point with seven days of history and traffic")
         continue
       }
-      let model = site.accessPoints[canary].model
-      let others = free.filter { $0 != canary }
-      let alike = others.filter { site.accessPoints[$0].model == model }
-      let controls = Array((alike + others.filter { site.accessPoints[$0].model != model }).prefix(gate.mostControls))
+      let alike = Set(canaries.map { site.accessPoints[$0].model })
+      let others = free.filter { !canaries.contains($0) }
+      let controls = Array(
+        (others.filter { alike.contains(site.accessPoints[$0].model) }
+          + others.filter { !alike.contains(site.accessPoints[$0].model) }).prefix(gate.mostControls))
       guard controls.count >= gate.leastControls else {
         reasons.append(
           "\(site.name) has \(controls.count) controls with history, expected at least \(gate.leastControls)")
@@ -117,8 +122,8 @@ struct PowerChooser {
       }
       places.append(
         SimulatedPolicy.Place(
-          site: index, canaries: [canary], controls: controls, upgraded: used[index].sorted()))
-      used[index].insert(canary)
+          site: index, canaries: Array(canaries), controls: controls, upgraded: used[index].sorted()))
+      used[index].formUnion(canaries)
       hadCanary.insert(index)
     }
     if !places.isEmpty, places.count < count {

@@ -104,7 +104,7 @@ extension FirmwareRollout {
       }
     }
     let judgement = LevelJudgement.judge(
-      metric: metric, perAccessPoint: tallies, comparisons: comparisons, floor: Self.floor, noise: noise,
+      metric: metric, perAccessPoint: tallies, comparisons: comparisons, floor: Self.floor, noise: order.noise,
       horizonHours: Double(end - start) / 3_600_000)
     return (judgement, sum.dominantClassifier.map { metric.classifiers[$0] })
   }

@@ -16,9 +16,9 @@ extension FirmwareRollout {
       choice, reader: LevelReader(client: client), backAt: state.backAt, ordered: ordered,
       history: historySeconds,
       policy: GatePolicy(
-        alpha: rule.alpha, margin: rule.margin, inflation: inflation, minimumBakeHours: phase.minimumBakeHours,
+        alpha: rule.alpha, margin: rule.margin, inflation: order.inflation, minimumBakeHours: phase.minimumBakeHours,
         maximumBakeHours: phase.maximumBakeHours, minimumExposure: rule.leastExposure, floor: rule.floor,
-        noise: noise))
+        noise: order.noise))
     try await bake.replay(state.phases[index].looks)
     if case .gate(let last) = state.phases[index].looks.last?.finding, last.verdict.isFinal {
       return PhaseVerdict(last.verdict)

@@ -14,7 +14,7 @@ extension FirmwareRollout {
       try await record(.watching(panel: panel))
     }
     let action = state.next
-    let reader = PanelReader(client: client, noise: noise, inflation: inflation)
+    let reader = PanelReader(client: client, noise: order.noise, inflation: order.inflation)
     let history = try await reader.history(of: panel, before: Self.wholeHour(state.started ?? panel.from))
     var sums =
       state.watched.last?.readings.map(\.sum)

@@ -163,21 +163,10 @@ struct Power: AsyncParsableCommand {
 enum PowerInput {
   static func node(_ path: String) throws -> Node { try YAML.parse(SourceFile.read(path), file: path) }
 
-  /// - Throws: `Failure` for an unknown name, `DocumentErrors` for a file that is no policy.
-  static func policy(_ name: String) throws -> RolloutPolicy {
-    if let shipped = RolloutPolicy.named(name) { return shipped }
-    if DiskFiles.exists(name), !DiskFiles.isDirectory(name) { return try RolloutPolicy(reading: node(name)) }
-    let names = RolloutPolicy.shipped.map(\.name)
-    let nearest = nearestWord(to: name, in: names).map { "; did you mean '\($0)'?" } ?? ""
-    throw Failure(
-      .badInput,
-      "mistwin: --policy: found '\(name)'; expected \(names.joined(separator: ", ")), or a file that exists\(nearest)")
-  }
-
   static func policies(_ list: String?, else one: String, file: String?) throws -> [RolloutPolicy] {
     var names = list.map { $0.split(separator: ",").map { String($0.filter { $0 != " " }) } } ?? []
     if names.isEmpty, let file, DiskFiles.exists(file) { names = try HypothesisFile(reading: node(file)).compare }
-    return try (names.isEmpty ? [one] : names).map { try policy($0) }
+    return try (names.isEmpty ? [one] : names).map { try PolicySource.policy($0) }
   }
 
   static func hypotheses(_ given: String?) throws -> (hypotheses: [SimulatedHypothesis], choose: ChoiceRule?)? {

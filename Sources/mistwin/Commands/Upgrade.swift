@@ -1,4 +1,5 @@
 import ArgumentParser
+import Assurance
 import Determinism
 import Ledger
 import MistAPI
@@ -51,6 +52,11 @@ struct Upgrade: AsyncParsableCommand {
     @Option(help: "The name of the rollout. (default: model and version)")
     var name: String?
 
+    @Option(
+      help: "A file of 'mistwin calibrate gate': the noise of this organisation, instead of an office's.",
+      completion: .file(extensions: ["json"]))
+    var noise: String?
+
     @OptionGroup
     var options: TwinOptions
 
@@ -59,10 +65,12 @@ struct Upgrade: AsyncParsableCommand {
 
     func carryOut() async throws -> ExitStatus {
       let policy = try PolicySource.policy(policy)
+      let calibration = try noise.map { try PowerInput.calibration($0) }
       let session = try await RolloutSession(options)
       let order = FirmwareRollout.Order(
         name: name ?? "\(model.joined(separator: "-"))-\(firmware)", organisation: session.organisation,
-        models: model, version: firmware, policy: policy)
+        models: model, version: firmware, policy: policy, noise: calibration?.noise ?? .office,
+        inflation: calibration?.inflation ?? GatePolicy().inflation)
       let journal = ToldJournal(session.ledger.rolloutJournal())
       let rollout = FirmwareRollout(order, client: session.client, time: session.time, journal: journal)
       return try await finish(rollout, journal, session, options, output)

@@ -8,25 +8,6 @@ struct OpenedTwin {
   let client: TwinClient
   let organisation: MistID
 
-  /// Opens it, and finds the organisation of that name or id, or the only one where none is named.
-  /// - Throws: `Failure` when there is no such file or organisation, or several, `TwinError` when it is no twin.
-  init(_ path: String, meant name: String?) async throws {
-    _ = try KeptTwin.open(path)
-    twin = try Twin(
-      file: path, settings: Twin.Settings(seed: 0, start: Instant(milliseconds: 0), callsPerHour: nil))
-    let found = try await twin.organisations()
-    let meant = found.filter { name == nil || $0.name == name || $0.id.description == name }
-    guard let organisation = meant.first, meant.count == 1 else {
-      let names = found.map { "'\($0.name)'" }.joined(separator: ", ")
-      throw Failure(
-        .badInput,
-        "\(path): found \(names.isEmpty ? "no organisation" : names); expected "
-          + (name.map { "the organisation '\($0)'" } ?? "one, or --org with its name or id"))
-    }
-    self.organisation = organisation.id
-    client = TwinClient(twin, token: try await twin.mintToken("mistwin", role: "admin", in: organisation.id))
-  }
-
   /// Opens it.
   /// - Parameter name: The name or id of the organisation; nil for the only one.
   /// - Throws: `Failure` when there is no such file or organisation, `TwinError` when it is no twin.

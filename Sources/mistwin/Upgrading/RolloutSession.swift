@@ -15,7 +15,7 @@ struct RolloutSession {
   /// Opens both.
   /// - Throws: `Failure`, `TwinError`, `SQLiteError`
   init(_ options: TwinOptions) async throws {
-    let opened = try await OpenedTwin(options.twin, meant: options.org)
+    let opened = try await OpenedTwin(options.twin, organisation: options.org)
     twin = opened.twin
     time = TwinTime(opened.twin)
     client = PacedClient(opened.client, time: time)

@@ -35,8 +35,21 @@ public struct TableReport: Sendable {
   /// How many replicates each rests on.
   public var replicates: Int
 
-  /// Whether all figures are met but those for which the basis leaves something open.
-  public var isMet: Bool { rows.allSatisfy { $0.isMet || !$0.remark.isEmpty } }
+  /// The figures that count: those for which the basis leaves nothing open.
+  public var judged: [Row] { rows.filter(\.remark.isEmpty) }
+
+  /// How many figures beyond three standard errors chance gives with 1 %, all of them being met: 0.27 % of them are to be
+  /// expected, and some more by the spread of their number.
+  public var allowed: Int {
+    let mean = 0.0027 * Double(judged.count)
+    return Int((mean + 2.33 * mean.squareRoot()).rounded(.up))
+  }
+
+  /// Whether no more figures are beyond three standard errors than chance gives, and none is beyond four and a half, which
+  /// chance gives in a few of a thousand such reports.
+  public var isMet: Bool {
+    judged.filter { !$0.isMet }.count <= allowed && judged.allSatisfy { $0.distance <= 4.5 }
+  }
 
   /// The title of a table.
   public static func title(_ table: String) -> String {

@@ -133,7 +133,7 @@ extension Scenario {
     let version = reader.required("version", .nonEmptyString)
     let harms = (reader.optional("effects", .list(of: .node)) ?? []).compactMap { readHarm($0, log: log) }
     let channel = reader.optional("channel", .oneOf(FirmwareChannel.allCases.map(\.rawValue)))
-    let failures = reader.optional("fails", .node).map { readFailures($0, log: log) } ?? .none
+    let failures = reader.optional("fails", .node).map { readFailures($0, log: log) } ?? FirmwareFailures.none
     let oldest = reader.optional("oldest_downgrade", .nonEmptyString)
     reader.finish()
     guard let model, let version, checkModel(model, log: log) else { return nil }

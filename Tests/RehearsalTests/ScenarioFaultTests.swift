@@ -34,11 +34,11 @@ import Testing
     cause("sites: [Lisbon], devices: [Lisbon-sw1]", ["Lisbon-sw1", "ap of these sites"]),
     cause("sites: [Lisbon], wlan: shops-gast", ["shops-gast", "did you mean 'shops-guest'"]),
     cause("sites: [Lisbon], part: 2", ["2", "0 to 1"]),
-    release("channel: gamma", ["gamma", "stable, beta"]),
+    release("channel: gamma", ["gamma", "'stable', 'beta'"]),
     release("fails: { download: 101 }", ["101", "0 to 100"]),
     release("fails: { reverts: 60, boot_loops: 60 }", ["120", "at most 100"]),
     release("fails: { explodes: 1 }", ["explodes", "stays_away"]),
-    release("oldest_downgrade: ''", ["oldest_downgrade"]),
+    release("oldest_downgrade: ''", ["empty text"]),
   ]
 
   /// A release of which something is wrong, in the line of the calls.

@@ -49,7 +49,7 @@ extension FirmwareRollout {
         query: [.init("type", DeviceType.accessPoint.rawValue), .init("model", model)])
       available.append((model, items.filter { $0["model"]?.string == model }.compactMap { $0["version"]?.string }))
     }
-    let form = FirmwareVersion.Form(order.version)
+    let form = VersionForm(order.version)
     for (model, versions) in available where !versions.contains(where: form.matches) {
       throw RolloutError.unknownVersion(order.version, model: model, available: versions.sorted())
     }

@@ -86,7 +86,8 @@ extension Power {
       }
       let judged = report.judged
       let missed = judged.filter { !$0.isMet }.count
-      return text + "\(report.replicates) replicates, seed \(seed): \(missed) of \(judged.count) figures are out, chance allows "
+      return text
+        + "\(report.replicates) replicates, seed \(seed): \(missed) of \(judged.count) figures are out, chance allows "
         + "\(report.allowed); the farthest is \(PowerText.number(judged.map(\.distance).max() ?? 0, digits: 1)) s.e. apart\n"
     }
 

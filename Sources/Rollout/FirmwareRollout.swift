@@ -51,6 +51,8 @@ public actor FirmwareRollout {
   var state = RolloutState()
   /// Whether it goes on where another process was.
   let isContinued: Bool
+  /// When that process kept its last event.
+  private let leftAt: Instant?
 
   /// A rollout that has not begun.
   /// - Parameters:
@@ -66,6 +68,7 @@ public actor FirmwareRollout {
     self.time = time
     self.journal = journal
     isContinued = false
+    leftAt = nil
   }
 
   /// A rollout that goes on where another process left it.
@@ -84,6 +87,7 @@ public actor FirmwareRollout {
     self.journal = journal
     self.state = state
     isContinued = true
+    leftAt = events.last?.at
   }
 
   /// Carries it out, to its end or until a person's word is needed.
@@ -92,6 +96,8 @@ public actor FirmwareRollout {
   ///   throws. Whatever is thrown once the rollout has begun leaves it where it is: it can be continued.
   public func run() async throws -> RolloutResult {
     if isContinued {
+      // The clock of a twin that was killed may be behind what was done by it.
+      if let leftAt { try await time.sleep(until: leftAt) }
       try await record(.continued)
     } else {
       state = RolloutState()

@@ -311,9 +311,10 @@ actor FakeCloud: MistClient {
   private func openUpgrades() -> MistResponse {
     let now = clock.present.seconds
     return list(
-      upgrades.enumerated().reversed().filter { now < $0.element.done }.map {
+      upgrades.enumerated().reversed().map {
         [
-          "id": .string(MistID(high: 5, low: UInt64($0.offset + 1)).description), "status": "upgrading",
+          "id": .string(MistID(high: 5, low: UInt64($0.offset + 1)).description),
+          "status": .string(now < $0.element.done ? "upgrading" : "completed"),
           "target_version": .string($0.element.version),
         ]
       })

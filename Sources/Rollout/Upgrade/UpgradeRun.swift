@@ -178,7 +178,9 @@ struct UpgradeRun: Sendable {
       var named: Set<MACAddress> = []
       let buckets: JSONObject = status["targets"]?.object ?? JSONObject()
       for (_, bucket) in buckets { named.formUnion(Self.macs(bucket)) }
-      guard !named.isEmpty, named.isSubset(of: macs), status["status"]?.string != "cancelled" else { continue }
+      // What is over needs no adopting: who runs the version is not ordered again.
+      let isOver = ["completed", "failed", "cancelled"].contains(status["status"]?.string ?? "")
+      guard !isOver, !named.isEmpty, named.isSubset(of: macs) else { continue }
       return PlacedOrder(
         id: id, site: wanted.site, siteName: first.siteName, version: wanted.version, macs: named.sorted())
     }

@@ -32,7 +32,7 @@ struct Upgrade: AsyncParsableCommand {
         Exit codes: 0 promoted, 1 rolled back or held, 3 the network or the system failed, 4 waits for a person, 65 bad input.
 
         Example:
-          mistwin upgrade --policy spread --version 0.14.x --model AP45 --twin retail.sqlite
+          mistwin upgrade start --policy spread --version 0.14.x --model AP45 --twin retail.sqlite
         """)
 
     @Option(

@@ -189,13 +189,13 @@ struct UpgradeRun: Sendable {
 
   // MARK: Waiting
 
-  /// When there is something to see or to do: a minute from now while few are under way, five while many are, the next
-  /// opening while none is.
+  /// When there is something to see or to do: a minute from now while few are under way, ten while many are, or fifteen where
+  /// access points wait for each other, since every look reads the whole organisation; the next opening while none is.
   private func nextMoment(_ wanted: [Wanted], _ pending: [Pending]) async throws -> Instant {
     let now = await time.now()
     let next: Instant? = wanted.map { self.opening(of: $0, now) }.min()
     guard !pending.isEmpty else { return next ?? now }
-    let step = now.advanced(bySeconds: pending.count > Self.mostAsked ? 300 : 60)
+    let step = now.advanced(bySeconds: pending.count <= Self.mostAsked ? 60 : strategy == .bigBang ? 600 : 900)
     return min(step, next ?? step)
   }
 

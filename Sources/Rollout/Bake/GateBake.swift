@@ -32,11 +32,10 @@ struct GateBake: Sendable {
     let start = end.advanced(bySeconds: -history)
     var sites: [GateSite] = []
     for site in choice.sites {
-      var canaries: [AccessPointTallies] = []
-      for device in site.canaries { canaries.append(try await reader.tallies(of: device, from: start, to: end)) }
-      var controls: [AccessPointTallies] = []
-      for device in site.controls { controls.append(try await reader.tallies(of: device, from: start, to: end)) }
-      sites.append(GateSite(name: site.name, canaries: canaries, controls: controls))
+      sites.append(
+        GateSite(
+          name: site.name, canaries: try await reader.tallies(of: site.canaries, from: start, to: end),
+          controls: try await reader.tallies(of: site.controls, from: start, to: end)))
     }
     gate = CanaryGate(policy: policy, sites: sites)
     guards = GuardWatch(choice.canaries, since: backAt)
@@ -94,10 +93,8 @@ struct GateBake: Sendable {
         for index in bins.indices { bins[index].append(Bin(canaries: [], controls: [])) }
         continue
       }
-      var canaries: [[AccessPointTallies]] = []
-      for device in site.canaries { canaries.append(try await reader.bins(of: device, from: start, count: count)) }
-      var controls: [[AccessPointTallies]] = []
-      for device in site.controls { controls.append(try await reader.bins(of: device, from: start, count: count)) }
+      let canaries = try await reader.bins(of: site.canaries, from: start, count: count)
+      let controls = try await reader.bins(of: site.controls, from: start, count: count)
       for index in bins.indices {
         bins[index].append(Bin(canaries: canaries.map { $0[index] }, controls: controls.map { $0[index] }))
       }

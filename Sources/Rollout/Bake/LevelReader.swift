@@ -70,6 +70,22 @@ struct LevelReader: Sendable {
     return result
   }
 
+  /// All gated metrics of several access points over a window, in their order.
+  func tallies(
+    of devices: [RolloutDevice], from start: Instant, to end: Instant
+  ) async throws -> [AccessPointTallies] {
+    var result: [AccessPointTallies] = []
+    for device in devices { result.append(try await tallies(of: device, from: start, to: end)) }
+    return result
+  }
+
+  /// All gated metrics of several access points, bin by bin, in their order.
+  func bins(of devices: [RolloutDevice], from start: Instant, count: Int) async throws -> [[AccessPointTallies]] {
+    var result: [[AccessPointTallies]] = []
+    for device in devices { result.append(try await bins(of: device, from: start, count: count)) }
+    return result
+  }
+
   private func trend(
     _ metric: Metric, of device: RolloutDevice, from start: Instant, to end: Instant
   ) async throws -> LevelTrend {

@@ -1,5 +1,6 @@
 import Determinism
 public import MistAPI
+import Planning
 
 /// The canaries of a phase and what they are compared with, with the reasons.
 public struct CanaryChoice: Sendable, Hashable, Codable {
@@ -91,14 +92,11 @@ extension FirmwareRollout {
   func callQuota() async throws -> Int {
     do {
       let usage = try await client.call(.get, "/self/usage")
-      return usage["request_limit"]?.int.flatMap { $0 > 0 ? $0 : nil } ?? Self.publishedQuota
+      return usage["request_limit"]?.int.flatMap { $0 > 0 ? $0 : nil } ?? TokenQuota.published
     } catch MistError.refused {
-      return Self.publishedQuota
+      return TokenQuota.published
     }
   }
-
-  /// Calls an hour (mist-fidelity, section 1.5).
-  private static let publishedQuota = 5000
 
   /// The access points of a phase: those chosen, or what its selection leaves.
   func devices(of index: Int) -> [RolloutDevice] {

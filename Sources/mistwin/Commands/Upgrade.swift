@@ -164,7 +164,7 @@ struct Upgrade: AsyncParsableCommand {
     case .promoted: return .good
     case .rolledBack, .held: return .bad
     case .waiting(let reason):
-      let approves = reason.contains("approval") ? "mistwin upgrade approve \(run)\(options.stateTyped) && " : ""
+      let approves = reason.contains("approval") ? "mistwin upgrade approve \(run)\(options.typedState) && " : ""
       Stream.error.writeLine("\(reason); to go on: \(approves)mistwin upgrade continue \(run) \(options.typed)")
       return .undecided
     }
@@ -178,11 +178,6 @@ extension ToldJournal {
     if let continuing { return continuing }
     return try? await ledger.rollouts().last?.rollout
   }
-}
-
-extension TwinOptions {
-  /// Where the ledger is, as it is typed again.
-  fileprivate var stateTyped: String { state == ".mistwin" ? "" : " --state \(state.shellQuoted)" }
 }
 
 extension RolloutRecord {

@@ -17,12 +17,12 @@ actor ProgressReporter: RehearsalObserver {
 
   func stage(_ title: String, at time: Instant) {
     clear()
-    Stream.error.writeLine("\(clock(time))  \(title)")
+    Stream.error.writeLine(title, at: time)
   }
 
   func note(_ text: String, at time: Instant) {
     clear()
-    Stream.error.writeLine("\(clock(time))    \(text)")
+    Stream.error.writeLine("  \(text)", at: time)
   }
 
   func progress(_ done: Int, of total: Int, _ what: String) {
@@ -43,9 +43,5 @@ actor ProgressReporter: RehearsalObserver {
     guard !drawn.isEmpty else { return }
     drawn = ""
     try? Stream.error.write("\r\u{1B}[K")
-  }
-
-  private func clock(_ time: Instant) -> String {
-    String(time.iso8601.prefix(16).map { $0 == "T" ? " " : $0 })
   }
 }

@@ -37,7 +37,7 @@ struct RotationDesk {
       client: client, time: time, entropy: SystemEntropy(), hash: try await hash(),
       journal: ledger.keyRotationJournal(), store: files
     ) { at, sentence in
-      Stream.error.writeLine("\(String(at.iso8601.prefix(16).map { $0 == "T" ? " " : $0 }))  \(sentence)")
+      Stream.error.writeLine(sentence, at: at)
     }
   }
 

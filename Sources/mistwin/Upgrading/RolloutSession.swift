@@ -63,8 +63,7 @@ actor ToldJournal: RolloutJournal {
     let sentence = event.sentence
     if event.isDetail, sentence == lastDetail { return }
     if event.isDetail { lastDetail = sentence }
-    let clock = String(time.iso8601.prefix(16).map { $0 == "T" ? " " : $0 })
-    Stream.error.writeLine("\(clock)  \(sentence)")
+    Stream.error.writeLine(sentence, at: time)
   }
 
   func request() async throws -> RolloutRequest? { try await ledger.request() }

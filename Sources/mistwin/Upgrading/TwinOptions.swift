@@ -13,7 +13,9 @@ struct TwinOptions: ParsableArguments {
 
   /// The options as they are typed again.
   var typed: String {
-    "--twin \(twin.shellQuoted)" + (org.map { " --org \($0.shellQuoted)" } ?? "")
-      + (state == ".mistwin" ? "" : " --state \(state.shellQuoted)")
+    "--twin \(twin.shellQuoted)" + (org.map { " --org \($0.shellQuoted)" } ?? "") + typedState
   }
+
+  /// Where the ledger is, as it is typed again; empty for where it is by default.
+  var typedState: String { state == ".mistwin" ? "" : " --state \(state.shellQuoted)" }
 }

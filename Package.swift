@@ -57,7 +57,8 @@ let package = Package(
     module(
       "Planning",
       ["MistAPI", "MistCatalogue", "EffectiveConfiguration", "Addressing", "Documents", "Determinism"]),
-    module("Rollout", ["MistAPI", "Assurance", "Planning", "Documents", "Determinism"]),
+    module(
+      "Rollout", ["MistAPI", "EffectiveConfiguration", "Assurance", "Planning", "Documents", "Determinism"]),
     module("Ledger", ["SQLite", "Planning", "Rollout", "Addressing", "Assurance", "MistAPI", "Determinism"]),
     module(
       "Rehearsal",

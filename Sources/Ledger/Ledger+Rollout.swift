@@ -31,7 +31,10 @@ extension Ledger {
     try connection.transaction {
       let found = try connection.first("SELECT outcome FROM rollout WHERE id = ?", rollout) { $0.optionalText(0) }
       guard let outcome = found else { throw LedgerError.noSuchRollout(rollout) }
-      if let outcome { throw LedgerError.hasEnded(rollout, outcome: outcome) }
+      // One that is held has ended for want of a person's word.
+      if let outcome, outcome != RolloutResult.Outcome.held(reason: "").word {
+        throw LedgerError.hasEnded(rollout, outcome: outcome)
+      }
       try connection.run(
         "INSERT INTO rollout_request(rollout, body) VALUES (?, ?)", rollout, try RolloutCoding.text(request))
     }
@@ -95,8 +98,10 @@ extension Ledger {
         VALUES (?1, (SELECT coalesce(max(number), 0) + 1 FROM rollout_event WHERE rollout = ?1), ?2, ?3, ?4, ?5, ?6)
         """, current, time.milliseconds, event.kind, event.phase, event.sentence, try RolloutCoding.text(event))
       switch event {
-      case .upgrading(let phase, let devices, _):
+      case .upgrading(let phase, let devices, _), .applying(let phase, let devices):
         for device in devices { try keep(device, phase: phase, of: current) }
+      case .approved, .aborted:
+        try connection.run("UPDATE rollout SET outcome = NULL, reason = NULL WHERE id = ?", current)
       case .ended(let outcome):
         try connection.run(
           "UPDATE rollout SET outcome = ?, reason = ? WHERE id = ?", outcome.word, outcome.reason, current)

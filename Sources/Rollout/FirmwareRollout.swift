@@ -1,10 +1,10 @@
 public import Assurance
 public import Determinism
 public import MistAPI
-import Planning
+public import Planning
 
-/// A firmware upgrade of a fleet of access points, phase by phase: choose canaries, upgrade them, bake, judge, promote or
-/// roll back; then watch.
+/// New firmware for a fleet of access points, or a change of configuration for its sites, phase by phase: choose canaries,
+/// change them, bake, judge, promote or roll back; then watch.
 ///
 /// It speaks to the network through `MistClient` alone and waits on the port of time alone: it cannot tell a rehearsal from
 /// the real cloud. Everything that it does is an event of its journal before anything rests on it: killed at any point, it
@@ -26,8 +26,10 @@ public actor FirmwareRollout {
     public var noise: NoiseModel
     /// c_V, by which the noise's variance is inflated.
     public var inflation: Double
+    /// The document of a plan whose changes go from site to site; nil for firmware.
+    public var plan: String?
 
-    /// An order.
+    /// An order of firmware.
     public init(
       name: String, organisation: MistID, models: [String], version: String, policy: RolloutPolicy,
       noise: NoiseModel = .office, inflation: Double = GatePolicy().inflation
@@ -39,6 +41,17 @@ public actor FirmwareRollout {
       self.policy = policy
       self.noise = noise
       self.inflation = inflation
+    }
+
+    /// An order of a change of configuration.
+    public init(
+      name: String, plan: Plan, policy: RolloutPolicy, noise: NoiseModel = .office,
+      inflation: Double = GatePolicy().inflation
+    ) {
+      self.init(
+        name: name, organisation: plan.organisation.id, models: [], version: "", policy: policy, noise: noise,
+        inflation: inflation)
+      self.plan = plan.document.text
     }
   }
 
@@ -53,6 +66,11 @@ public actor FirmwareRollout {
   let isContinued: Bool
   /// When that process kept its last event.
   private let leftAt: Instant?
+  /// What changes, of a change of configuration.
+  var change: ConfigurationChange?
+  /// What the plan's placeholders stand for.
+  var values: PlanValues
+  private let secrets: PlanSecrets
 
   /// A rollout that has not begun.
   /// - Parameters:
@@ -60,13 +78,17 @@ public actor FirmwareRollout {
   ///   - client: The network.
   ///   - time: The clock.
   ///   - journal: Where every event is kept.
+  ///   - secrets: What the hashes of a plan stand for.
   public init(
-    _ order: Order, client: any MistClient, time: any TimePort, journal: any RolloutJournal = SilentRolloutJournal()
+    _ order: Order, client: any MistClient, time: any TimePort, journal: any RolloutJournal = SilentRolloutJournal(),
+    secrets: PlanSecrets = PlanSecrets(hash: KeyedHash(salt: []))
   ) {
     self.order = order
     self.client = client
     self.time = time
     self.journal = journal
+    self.secrets = secrets
+    values = PlanValues(Plan(organisation: .init(name: "", id: order.organisation)), secrets: secrets)
     isContinued = false
     leftAt = nil
   }
@@ -75,17 +97,22 @@ public actor FirmwareRollout {
   /// - Parameter events: What its journal holds, in order.
   /// - Throws: `RolloutError.notContinuable` when it never began, or has ended.
   public init(
-    continuing events: [RecordedEvent], client: any MistClient, time: any TimePort, journal: any RolloutJournal
+    continuing events: [RecordedEvent], client: any MistClient, time: any TimePort, journal: any RolloutJournal,
+    secrets: PlanSecrets = PlanSecrets(hash: KeyedHash(salt: []))
   ) throws(RolloutError) {
     var state = RolloutState()
     for event in events { state.apply(event.event, at: event.at) }
     guard let order = state.order else { throw .notContinuable("it never began: nothing was upgraded. Start it anew.") }
-    if state.ended != nil { throw .notContinuable("it has ended; what there is to do is a rollout of its own.") }
+    if state.ended != nil, !state.isHeld {
+      throw .notContinuable("it has ended; what there is to do is a rollout of its own.")
+    }
     self.order = order
     self.client = client
     self.time = time
     self.journal = journal
     self.state = state
+    self.secrets = secrets
+    values = PlanValues(Plan(organisation: .init(name: "", id: order.organisation)), secrets: secrets)
     isContinued = true
     leftAt = events.last?.at
   }
@@ -95,14 +122,20 @@ public actor FirmwareRollout {
   /// - Throws: `RolloutError` before anything was upgraded, `MistError` when calls fail again and again, what the journal
   ///   throws. Whatever is thrown once the rollout has begun leaves it where it is: it can be continued.
   public func run() async throws -> RolloutResult {
+    if let document = order.plan { try await readPlan(document) }
     if isContinued {
       // The clock of a twin that was killed may be behind what was done by it.
       if let leftAt { try await time.sleep(until: leftAt) }
+      if state.ended != nil, try await heed() == nil, state.ended != nil {
+        throw RolloutError.notContinuable(
+          "it is held for a person to decide. 'approve' lets it go on, 'abort' takes everything back; then go on with it."
+        )
+      }
       try await record(.continued)
     } else {
       state = RolloutState()
       try order.policy.check()
-      try await surveyFleet()
+      if let change { try await surveyChange(change) } else { try await surveyFleet() }
     }
     try await chooseCanaries()
     try await holdAutoUpgrades()
@@ -127,9 +160,34 @@ public actor FirmwareRollout {
     }
   }
 
+  /// Takes a plan apart, and checks that it is for this organisation and that all its secrets are there.
+  private func readPlan(_ document: String) async throws {
+    let plan = try Plan(parsing: Array(document.utf8), file: "the plan")
+    guard plan.organisation.id == order.organisation else {
+      throw RolloutError.otherOrganisation(planned: plan.organisation.name)
+    }
+    var change = try ConfigurationChange(plan)
+    values = PlanValues(plan, secrets: secrets)
+    try values.check(plan)
+    for object in state.made.values { values.ids[ObjectKey(text: object.key)] = object.id }
+    for (index, member) in change.unknownTemplates {
+      if let copy = state.copies.first(where: { $0.template == change.templates[index].key.text }) {
+        if let original = copy.original { change.found(original, at: index) }
+        continue
+      }
+      let item = try await client.call(.get, try values.path(of: member))
+      guard let template = item["template_id"]?.string.flatMap({ MistID($0) }) else {
+        throw RolloutError.notPhased(steps: ["\(member.key): it stands in no template"])
+      }
+      change.found(template, at: index)
+    }
+    self.change = change
+  }
+
   /// Canaries, or, after the phases before it were promoted, more of the fleet: upgrades the access points of a phase and
   /// waits until they are back.
   private func upgrade(_ index: Int) async throws {
+    guard order.plan == nil else { return try await apply(index) }
     let phase = order.policy.phases[index]
     // Begun already, when another process was here before.
     if state.phases.count <= index {
@@ -164,6 +222,7 @@ public actor FirmwareRollout {
 
   /// Brings everything upgraded so far back to the version that it had. It does not wait for windows.
   private func rollBack(_ reason: String) async throws {
+    guard order.plan == nil else { return try await takeBack(reason) }
     let upgraded = state.upgraded
     if state.rollBackStarted == nil {
       try await cancelOpenOrders()
@@ -199,6 +258,7 @@ public actor FirmwareRollout {
   }
 
   private func finish(_ outcome: RolloutResult.Outcome) async throws -> RolloutResult {
+    if outcome == .promoted { try await promoteChange() }
     try await settleAutoUpgrades(outcome)
     try await record(.ended(outcome))
     return result(outcome)
@@ -235,6 +295,9 @@ public actor FirmwareRollout {
       case .approve(let person):
         if case .wait(let phase) = state.next {
           try await record(.approved(phase: order.policy.phases[phase].name, by: person))
+        } else if state.ended != nil, let phase = state.machine.goesOnTo {
+          let names = order.policy.phases.map(\.name) + ["watch"]
+          try await record(.approved(phase: names.indices.contains(phase) ? names[phase] : "promotion", by: person))
         }
       }
     }
@@ -253,5 +316,6 @@ public actor FirmwareRollout {
     try await journal.record(event, at: now)
     lastEvent = now
     state.apply(event, at: now)
+    if case .made(let key, let id, _) = event { values.ids[ObjectKey(text: key)] = id }
   }
 }

@@ -12,6 +12,8 @@
 ///     watching ──alarm──▶ rolling back, or done: held, as the policy says
 ///     waiting, upgrading, baking, watching ──aborted──▶ rolling back, or done: held, as the person says
 ///     rolling back ──back──▶ done: rolled back
+///     done: held ──aborted──▶ rolling back
+///     done: held ──approved──▶ phase(n + 1), or done: promoted when the watch held it
 ///
 /// Any other event is illegal and changes nothing. To pause is no state: a rollout whose process ends is one that pauses.
 public struct RolloutMachine: Sendable, Hashable {
@@ -77,6 +79,8 @@ public struct RolloutMachine: Sendable, Hashable {
 
   /// Where the rollout is.
   public private(set) var state: State = .ready
+  /// The phase in which it was held, or how many there are when the watch held it; nil where nothing could go on from there.
+  private var heldAt: Int?
   private let phases: [RolloutPhase]
   private let watch: WatchRule?
 
@@ -95,20 +99,34 @@ public struct RolloutMachine: Sendable, Hashable {
       return .bake(phase: phase)
     case (.baking(let phase), .passed): return enter(phase: phase + 1)
     case (.baking, .failed(let reason)): return goBack(reason)
-    case (.baking(let phase), .inconclusive(let reason)): return take(phases[phase].onInconclusive, reason)
+    case (.baking(let phase), .inconclusive(let reason)):
+      heldAt = phase
+      return take(phases[phase].onInconclusive, reason)
     case (.watching, .quiet): return finish(.promoted)
-    case (.watching, .alarm(let reason)): return take(watch?.onAlarm ?? .hold, reason)
+    case (.watching, .alarm(let reason)):
+      heldAt = phases.count
+      return take(watch?.onAlarm ?? .hold, reason)
     case (.waiting, .aborted(let reason, let keeps)), (.upgrading, .aborted(let reason, let keeps)),
       (.baking, .aborted(let reason, let keeps)), (.watching, .aborted(let reason, let keeps)):
       return take(keeps ? .hold : .rollBack, reason)
+    case (.done(.held), .aborted(let reason, false)): return goBack(reason)
+    case (.done(.held), .approved): return heldAt.map { enter(phase: $0 + 1) } ?? .refuse
     case (.rollingBack(let reason), .back): return finish(.rolledBack(reason: reason))
     default: return .refuse
     }
   }
 
+  /// The phase that a person may let it go on to, of one that is held: its index; as many as there are, for the watch, and one
+  /// more, for the end. Nil where there is none.
+  public var goesOnTo: Int? {
+    guard case .done(.held) = state else { return nil }
+    return heldAt.map { $0 + 1 }
+  }
+
   private mutating func enter(phase: Int) -> Action {
     guard phase < phases.count else {
-      guard watch != nil else { return finish(.promoted) }
+      // One more than there are: a person has gone on after what the watch saw.
+      guard watch != nil, phase == phases.count else { return finish(.promoted) }
       state = .watching
       return .watch
     }

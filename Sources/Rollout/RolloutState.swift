@@ -11,6 +11,14 @@ struct RolloutState: Sendable {
     var setting: String
   }
 
+  /// An object that a change of configuration made.
+  struct MadeObject: Sendable, Hashable {
+    var key: String
+    var id: MistID
+    /// Whether it was not there before.
+    var isOurs: Bool
+  }
+
   private(set) var order: FirmwareRollout.Order?
   /// The version that was meant by the order's, found once.
   private(set) var version = ""
@@ -37,6 +45,16 @@ struct RolloutState: Sendable {
   private(set) var watched: [WatchLook] = []
   private(set) var alarm: String?
   private(set) var promoted: Instant?
+  /// What a change of configuration made because its templates name it, by its key.
+  private(set) var made: [String: MadeObject] = [:]
+  private(set) var copies: [TemplateCopy] = []
+  /// When each site got the change.
+  private(set) var changed: [MistID: Instant] = [:]
+  private(set) var undo: [SiteUndo] = []
+  /// The sites at which something could not be put back.
+  private(set) var notPutBack: Set<MistID> = []
+  /// The templates that have the change themselves, by their keys.
+  private(set) var settled: Set<String> = []
   private(set) var rollBackStarted: Instant?
   private(set) var rollBack: RollBackResult?
   private(set) var ended: Instant?
@@ -54,10 +72,12 @@ struct RolloutState: Sendable {
     case .waiting: isWaiting = true
     case .approved:
       isWaiting = false
+      ended = nil
       handle(.approved)
-    case .upgrading(let phase, let devices, _): begin(phase, devices, at: time)
+      notePromotion(at: time)
+    case .upgrading(let phase, let devices, _), .applying(let phase, let devices): begin(phase, devices, at: time)
     case .ordered(let order): placed.append(order)
-    case .upgraded(_, let moments, let notBack):
+    case .upgraded(_, let moments, let notBack), .applied(_, let moments, let notBack):
       backAt = Dictionary(moments.map { ($0.site, $0.at) }, uniquingKeysWith: { _, last in last })
       self.notBack = notBack
       handle(.upgraded)
@@ -68,18 +88,31 @@ struct RolloutState: Sendable {
     case .watchEnded(let alarm):
       self.alarm = alarm
       handle(alarm.map { .alarm(reason: "watch: \($0)") } ?? .quiet)
-    case .aborted(let person, let keeps): handle(.aborted(reason: "aborted by \(person)", keepsUpgraded: keeps))
+    case .aborted(let person, let keeps):
+      handle(.aborted(reason: "aborted by \(person)", keepsUpgraded: keeps))
+      if case .rollBack = next { ended = nil }
     case .rollingBack: (rollBackStarted, placed) = (time, [])
     case .rolledBack(_, let lost):
       let gone = Set(lost.map(\.id))
       rollBack = RollBackResult(
         started: rollBackStarted ?? time, ended: time, back: upgraded.filter { !gone.contains($0.id) }, lost: lost)
       handle(.back)
+    case .made(let key, let id, let isOurs): made[key] = MadeObject(key: key, id: id, isOurs: isOurs)
+    case .copied(let copy): copies.append(copy)
+    case .changing(let site): undo.append(site)
+    case .notPutBack(let site, _, _): notPutBack.insert(site)
+    case .changed(_, let sites): for site in sites { changed[site] = time }
+    case .settled(let template, _): settled.insert(template)
     case .pinned(let site, _): pinned.insert(site)
     case .restoredAutoUpgrade(let site, _): restored.insert(site)
     case .ended: ended = time
     case .notLooked, .paused, .continued: break
     }
+  }
+
+  /// Whether it ended because a person is to decide: then a word lets it go on, or back.
+  var isHeld: Bool {
+    if case .finish(.held) = next { true } else { false }
   }
 
   /// Everything that was told to upgrade.
@@ -100,6 +133,12 @@ struct RolloutState: Sendable {
       phase.sentence = verdict.sentence
     }
     handle(verdict.event(inPhase: name))
+    notePromotion(at: time)
+  }
+
+  /// Everything has it once the last phase is behind.
+  private mutating func notePromotion(at time: Instant) {
+    guard promoted == nil else { return }
     switch next {
     case .watch, .finish(.promoted): promoted = time
     default: break

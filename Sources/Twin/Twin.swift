@@ -11,6 +11,8 @@ import World
 public actor Twin {
   let store: Connection
   let seed: RandomKey
+  /// The seed that it was made with, from which everything random in it follows.
+  public nonisolated let seedNumber: UInt64
   let settings: Settings
   var clock: Instant
   var callCount: UInt64 = 0
@@ -139,6 +141,7 @@ public actor Twin {
   private init(connection: Connection, settings: Settings) {
     store = connection
     seed = RandomKey(seed: settings.seed)
+    seedNumber = settings.seed
     clock = settings.start
     self.settings = settings
   }

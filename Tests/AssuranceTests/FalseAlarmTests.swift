@@ -34,4 +34,45 @@ struct FalseAlarmTests {
   func power() {
     #expect(Self.stopped(seeds: 100..<112, canaries: 4, harm: (.throughput, 0.20)) >= 10)
   }
+
+  typealias Counted = (history: [AccessPointTallies], bins: [[AccessPointTallies]])
+
+  /// How many changes of whole sites were stopped within a day: six access points of each site, compared with two at each of four
+  /// other sites, whose hours are good and bad on their own.
+  static func stoppedSites(seeds: Range<UInt64>, sites: Int, harm: (metric: Metric, share: Double)? = nil) -> Int {
+    seeds.reduce(0) { count, seed in
+      let places = (0..<sites).map { place -> (GateSite, [Counted]) in
+        let own = UInt64(place) * 10_000 + seed * 100_000
+        let runs = (0..<5).map { donor in
+          let parameters = OfficeGenerator.Parameters(
+            accessPoints: 6, canaries: 6, historyStep: 8, harm: donor == 0 ? harm : nil)
+          return OfficeGenerator(seed: own + UInt64(donor), parameters: parameters).run(intervalsPerBin: 6)
+        }
+        let site = GateSite(
+          name: "site", canaries: runs[0].history, controls: runs.dropFirst().flatMap { $0.history.prefix(2) },
+          donors: [0, 0, 1, 1, 2, 2, 3, 3])
+        return (site, runs)
+      }
+      var gate = CanaryGate(policy: GatePolicy(margin: nil, minimumBakeHours: 24), sites: places.map(\.0))
+      for hour in 0..<24 {
+        for (place, (_, runs)) in places.enumerated() {
+          gate.record(
+            site: place, seconds: 3600, canaries: runs[0].bins[hour],
+            controls: runs.dropFirst().flatMap { $0.bins[hour].prefix(2) })
+        }
+        if case .fail = gate.look(elapsedHours: Double(hour + 1)).verdict { return count + 1 }
+      }
+      return count
+    }
+  }
+
+  @Test("A harmless change of a whole site, compared with other sites, is seldom stopped")
+  func borrowedControls() {
+    #expect(Self.stoppedSites(seeds: 0..<12, sites: 1) <= 4)
+  }
+
+  @Test("Forty points of failed connects at two whole sites are noticed")
+  func borrowedPower() {
+    #expect(Self.stoppedSites(seeds: 0..<6, sites: 2, harm: (.successfulConnect, 0.40)) >= 5)
+  }
 }

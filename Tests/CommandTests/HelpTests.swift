@@ -10,7 +10,8 @@ struct HelpTests {
       "twin fault remove", "model", "model causes", "model profiles", "model coverage", "sle", "sle show",
       "sle validate", "power", "power ask", "power tables", "calibrate", "calibrate gate", "upgrade", "upgrade start",
       "upgrade continue", "upgrade status", "upgrade pause", "upgrade abort", "upgrade approve", "upgrade restore",
-      "upgrade policy", "api", "api import", "api describe", "api coverage",
+      "upgrade policy", "rollout", "rollout start", "rollout continue", "rollout status", "rollout pause", "rollout abort",
+      "rollout approve", "api", "api import", "api describe", "api coverage",
     ])
   func help(_ command: String) async throws {
     let words = command.split(separator: " ").map(String.init)

@@ -38,12 +38,20 @@ actor FakeCloud: MistClient {
     var autoUpgrades: [Int: JSONObject] = [:]
     /// Calls of `summary-trend` that fail, from this second on, and how many.
     var failures: (from: Int64, count: Int)?
+    /// Added share of bad units where a site has this in its configuration.
+    var harmfulConfiguration: (part: String, metric: Metric, share: Double)?
+    /// Access points that lose the cloud where their site has this in its configuration, by name.
+    var lostUnder: (part: String, names: Set<String>)?
+    /// All sites in one time zone.
+    var isOneZone = false
     /// Calls an hour.
     var quota = 5000
     /// Pairs of access points of every site that hear each other, by their place in it.
     var neighbours: [(Int, Int)] = []
   }
 
+  /// Templates and what sites have of them.
+  private(set) var configuration: FakeConfiguration
   /// The `auto_upgrade` of each site.
   private(set) var autoUpgrades: [Int: JSONObject] = [:]
   private var failuresLeft = 0
@@ -72,6 +80,7 @@ actor FakeCloud: MistClient {
       }
     }
     self.accessPoints = accessPoints
+    configuration = .shop(sites: sites)
     autoUpgrades = script.autoUpgrades
     failuresLeft = script.failures?.count ?? 0
   }
@@ -108,12 +117,15 @@ actor FakeCloud: MistClient {
         (0..<siteCount).map {
           [
             "id": .string(Self.siteID($0).description), "name": .string("site-\($0)"),
-            "timezone": .string($0.isMultiple(of: 2) ? "Europe/Berlin" : "America/New_York"),
-            "sitegroup_ids": JSON($0 == siteCount - 1 ? [Self.flagship] : []),
+            "timezone": .string($0.isMultiple(of: 2) || script.isOneZone ? "Europe/Berlin" : "America/New_York"),
+            "sitegroup_ids": JSON($0 == siteCount - 1 ? [Self.shops, Self.flagship] : [Self.shops]),
+            "rftemplate_id": configuration.sites[$0]["rftemplate_id"] ?? .null,
           ]
         })
     case (.get, let path) where path.count == 3 && path[2] == "sitegroups":
-      return list([["id": .string(Self.flagship), "name": "flagship"]])
+      return list([
+        ["id": .string(Self.flagship), "name": "flagship"], ["id": .string(Self.shops), "name": "shops"],
+      ])
     case (.get, let path) where path == ["self", "usage"]:
       return MistResponse(json: ["requests": 0, "request_limit": JSON(script.quota)])
     case (.get, let path) where path.count == 4 && path[2...] == ["sites", "search"]:
@@ -143,7 +155,8 @@ actor FakeCloud: MistClient {
     case (.post, let path) where path.last == "upgrade": return try startUpgrade(request)
     case (.get, let path) where path.count == 5 && path[3] == "upgrade": return upgradeStatus(path[4])
     case (_, let path) where path.count >= 3 && path[2] == "psks": return try psk(path, request)
-    default: return MistResponse(status: 404)
+    default:
+      return try configuration.answer(request, Array(parts), at: clock.present.seconds) ?? MistResponse(status: 404)
     }
   }
 
@@ -157,7 +170,12 @@ actor FakeCloud: MistClient {
     if let reboots = script.reboots, reboots.name == accessPoint.name, booted > 0 {
       booted += reboots.after.last { accessPoint.bootedAt + $0 <= now } ?? 0
     }
-    let isConnected = now >= booted && now < accessPoint.goneFrom
+    let isLost =
+      script.lostUnder.map { lost in
+        lost.names.contains(accessPoint.name)
+          && configuration.state(ofSite: accessPoint.site, at: now).contains(lost.part)
+      } ?? false
+    let isConnected = now >= booted && now < accessPoint.goneFrom && !isLost
     return [
       "mac": .string(accessPoint.mac.description), "name": .string(accessPoint.name),
       "model": .string(accessPoint.model),
@@ -174,6 +192,11 @@ actor FakeCloud: MistClient {
     let clients = 8 + Int64(accessPoint.mac.value % 5)
     var share = 0.05
     if let harm = script.harm, harm.metric == metric, version(accessPoint, at: start) == harm.version {
+      share += harm.share
+    }
+    if let harm = script.harmfulConfiguration, harm.metric == metric,
+      configuration.state(ofSite: accessPoint.site, at: start).contains(harm.part)
+    {
       share += harm.share
     }
     if let leak = script.leak, leak.metric == metric, let last = accessPoint.versions.last,
@@ -280,6 +303,7 @@ actor FakeCloud: MistClient {
     ])
   }
 
+  static let shops = "00000000-0000-0000-0000-0000000000f0"
   static let flagship = "00000000-0000-0000-0000-0000000000f1"
 
   private func setting(_ site: String, _ request: MistRequest) throws -> MistResponse {
@@ -290,7 +314,10 @@ actor FakeCloud: MistClient {
       let body = try JSON(parsing: request.body ?? [])
       if let upgrade = body["auto_upgrade"]?.object { autoUpgrades[number] = upgrade }
     }
+    let own = try configuration.answer(
+      body: request.body, ofSite: number, isWrite: request.method == .put, at: clock.present.seconds)
     var body = JSONObject([("site_id", .string(site))])
+    for (name, value) in own { body[name] = value }
     if let upgrade = autoUpgrades[number] { body["auto_upgrade"] = .object(upgrade) }
     return MistResponse(json: .object(body))
   }

@@ -16,7 +16,10 @@ enum CommonFactor {
   /// - Parameters:
   ///   - degraded: What was bad at all controls, in the unit of the API.
   ///   - expected: What their baselines let expect.
-  static func factor(degraded: Double, expected: Double, unit: MetricUnit) -> Double {
-    (degraded + kappa(unit)) / (expected + kappa(unit))
+  ///   - isBorrowed: Whether the controls stand at other sites. Those tell the hour of the day, and of the canaries' own site
+  ///     nothing: few events of theirs are drawn to 1 ten times as strongly.
+  static func factor(degraded: Double, expected: Double, unit: MetricUnit, isBorrowed: Bool = false) -> Double {
+    let kappa = isBorrowed ? 10 * kappa(unit) : kappa(unit)
+    return (degraded + kappa) / (expected + kappa)
   }
 }

@@ -6,6 +6,8 @@ struct GateArms: Sendable {
   private let controlBaselines: [Double]
   /// How bad units are split by classifier in the history of both arms; adds up to one.
   private let historyShares: [Double]
+  /// The donor of each control; empty where controls stand at the canaries' own site.
+  private let donors: [Int]
 
   /// E_i of each canary.
   private(set) var canaryExpected: [Double]
@@ -19,22 +21,38 @@ struct GateArms: Sendable {
   private(set) var canaryExposure: [Double]
   /// The length of the bins counted.
   private(set) var seconds: Int64 = 0
+  /// What each canary was to count if its hours were as its history.
+  private var canaryUsual: [Double]
   private var canaryByClassifier: [Int64]
   private var controlByClassifier: [Int64]
 
-  init(metric: Metric, canaries: [ClassifiedTally?], controls: [ClassifiedTally?]) {
+  init(metric: Metric, canaries: [ClassifiedTally?], controls: [ClassifiedTally?], donors: [Int] = []) {
     self.metric = metric
+    self.donors = donors
     let none = ClassifiedTally(zeroOf: metric)
     let everyone = canaries + controls
-    let siteShare = Baseline.site(everyone.compactMap { $0?.tally })
-    func baselines(_ histories: [ClassifiedTally?], _ share: Double) -> [Double] {
-      histories.map { Baseline.accessPoint($0?.tally ?? .zero, siteShare: share, unit: metric.unit) }
+    let whole = Baseline.site(everyone.compactMap { $0?.tally })
+    func baseline(_ history: ClassifiedTally?, _ share: Double) -> Double {
+      Baseline.accessPoint(history?.tally ?? .zero, siteShare: share, unit: metric.unit)
     }
-    canaryBaselines = siteShare.map { baselines(canaries, $0) }
-    controlBaselines = siteShare.map { baselines(controls, $0) } ?? []
+    // An access point is drawn towards its own site's share, whichever that is.
+    let own = donors.isEmpty ? whole : Baseline.site(canaries.compactMap { $0?.tally })
+    var shares: [Int: Double] = [:]
+    for donor in Set(donors) {
+      let members = zip(controls, donors).filter { $0.1 == donor }
+      shares[donor] = Baseline.site(members.compactMap { $0.0?.tally })
+    }
+    canaryBaselines = whole.map { whole in canaries.map { baseline($0, own ?? whole) } }
+    controlBaselines =
+      whole.map { whole in
+        controls.enumerated().map { index, history in
+          baseline(history, donors.indices.contains(index) ? shares[donors[index]] ?? whole : whole)
+        }
+      } ?? []
     historyShares = GateArms.shares(everyone.reduce(into: none) { $0 += $1 ?? none }.byClassifier)
     canaryExpected = Array(repeating: 0, count: canaries.count)
     canaryExposure = canaryExpected
+    canaryUsual = canaryExpected
     controlExpected = Array(repeating: 0, count: controls.count)
     canaryByClassifier = none.byClassifier
     controlByClassifier = none.byClassifier
@@ -53,10 +71,13 @@ struct GateArms: Sendable {
       controlDegraded += unit.samples(tally.degraded)
       GateArms.add(tally.byClassifier, to: &controlByClassifier)
     }
-    let factor = CommonFactor.factor(degraded: controlDegraded, expected: controlSum, unit: unit)
+    let factor = CommonFactor.factor(
+      degraded: controlDegraded, expected: controlSum, unit: unit, isBorrowed: !donors.isEmpty)
     for (index, tally) in canaries.enumerated() where index < canaryExpected.count {
       guard let tally else { continue }
-      canaryExpected[index] += unit.samples(tally.total) * canaryBaselines[index] * factor
+      let usual = unit.samples(tally.total) * canaryBaselines[index]
+      canaryUsual[index] += usual
+      canaryExpected[index] += usual * factor
       degraded += tally.degraded
       exposure += tally.total
       canaryExposure[index] += unit.samples(tally.total)
@@ -70,9 +91,17 @@ struct GateArms: Sendable {
 
   /// V of this site.
   func variance(noise: NoiseTable, inflation: Double) -> Double {
-    NullVariance.variance(
-      canaries: canaryExpected, controls: controlExpected, omega0: noise.omega0,
-      squaredNoise: noise.squaredNoise(atHours: Double(seconds) / 3600), inflation: inflation)
+    let hours = Double(seconds) / 3600
+    // A good hour at the donors is no promise of one here: what strays, strays from the usual at least.
+    let canaries = donors.isEmpty ? canaryExpected : zip(canaryExpected, canaryUsual).map { max($0, $1) }
+    let own = NullVariance.variance(
+      canaries: canaries, controls: controlExpected, omega0: noise.omega0,
+      squaredNoise: noise.squaredNoise(atHours: hours), inflation: inflation)
+    guard !donors.isEmpty else { return own }
+    return own
+      + NullVariance.borrowed(
+        expected: canaries.reduce(0, +), controls: controlExpected, donors: donors,
+        siteNoise: SiteNoise.squared(metric, atHours: hours), inflation: inflation)
   }
 
   /// Adds D − E of each classifier. E is split as the controls' bad units were, drawn towards the history's split.

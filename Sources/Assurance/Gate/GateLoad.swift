@@ -10,7 +10,11 @@ struct GateLoad: Sendable {
   private(set) var carried = 0.0
   private(set) var seconds: Int64 = 0
 
-  init(canaries: [Tally?], controls: [Tally?]) {
+  /// The donor of each control; empty where controls stand at the canaries' own site.
+  private let donors: [Int]
+
+  init(canaries: [Tally?], controls: [Tally?], donors: [Int] = []) {
+    self.donors = donors
     func minutes(_ tallies: [Tally?]) -> [Double] { tallies.map { GateLoad.minutes($0) } }
     canaryHistory = minutes(canaries)
     controlHistory = minutes(controls)
@@ -42,9 +46,15 @@ struct GateLoad: Sendable {
 
   /// V of x when the share stays what it was.
   func variance(noise: NoiseTable, inflation: Double) -> Double {
-    NullVariance.variance(
+    let hours = Double(seconds) / 3600
+    let own = NullVariance.variance(
       canaries: canaryExpected, controls: controlCarried, omega0: noise.omega0,
-      squaredNoise: noise.squaredNoise(atHours: Double(seconds) / 3600), inflation: inflation)
+      squaredNoise: noise.squaredNoise(atHours: hours), inflation: inflation)
+    guard !donors.isEmpty else { return own }
+    return own
+      + NullVariance.borrowed(
+        expected: expected, controls: controlCarried, donors: donors,
+        siteNoise: SiteNoise.squaredLoad(atHours: hours), inflation: inflation)
   }
 
   private static func minutes(_ tally: Tally?) -> Double {

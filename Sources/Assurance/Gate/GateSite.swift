@@ -1,6 +1,7 @@
 /// One site's part in a gate: its canaries and its controls, what they did before, and what they did since.
 ///
-/// Every site is compared with its own controls; the gate adds up D, E, W and V over the sites.
+/// Every site is compared with its own controls, or, where all of it changes, with controls at other sites; the gate adds up
+/// D, E, W and V over the sites.
 public struct GateSite: Sendable {
   /// The site's name, for sentences.
   public let name: String
@@ -16,15 +17,19 @@ public struct GateSite: Sendable {
   ///   - name: The site's name.
   ///   - canaries: What each canary counted in the days before the change.
   ///   - controls: What each control counted in the same days.
-  public init(name: String, canaries: [AccessPointTallies], controls: [AccessPointTallies]) {
+  ///   - donors: At which other site each control stands, as a number; empty where all stand at this one.
+  public init(
+    name: String, canaries: [AccessPointTallies], controls: [AccessPointTallies], donors: [Int] = []
+  ) {
     self.name = name
     canaryCount = canaries.count
     controlCount = controls.count
     arms = Metric.allCases.map { metric in
-      GateArms(metric: metric, canaries: canaries.map { $0[metric] }, controls: controls.map { $0[metric] })
+      GateArms(
+        metric: metric, canaries: canaries.map { $0[metric] }, controls: controls.map { $0[metric] }, donors: donors)
     }
     load = GateLoad(
-      canaries: canaries.map { $0[.coverage]?.tally }, controls: controls.map { $0[.coverage]?.tally })
+      canaries: canaries.map { $0[.coverage]?.tally }, controls: controls.map { $0[.coverage]?.tally }, donors: donors)
   }
 
   /// The baseline of each canary for a metric; nil where the site has no history of it.

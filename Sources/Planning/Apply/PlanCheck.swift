@@ -1,4 +1,4 @@
-import MistAPI
+public import MistAPI
 
 /// Checks before the first call that a plan can be carried out: that its secrets are known, and that whatever its steps
 /// name exists or is made by a step before.
@@ -63,7 +63,7 @@ extension PlanAction {
 
 extension Edit {
   /// The value that it writes; nil where it takes something away.
-  var value: JSON? {
+  public var value: JSON? {
     switch operation {
     case .set(let value), .include(let value), .exclude(let value): value
     case .remove: nil

@@ -39,6 +39,23 @@ public struct PlanStep: Sendable, Hashable {
   /// How many sites and devices it touches.
   public var reach: Reach
 
+  /// A change with all its parts.
+  public init(
+    number: Int, step: DesignStep, wave: Int, verb: Verb, subject: String, items: [PlanItem], after: [Int],
+    impact: UserImpact, irreversible: String?, reach: Reach
+  ) {
+    self.number = number
+    self.step = step
+    self.wave = wave
+    self.verb = verb
+    self.subject = subject
+    self.items = items
+    self.after = after
+    self.impact = impact
+    self.irreversible = irreversible
+    self.reach = reach
+  }
+
   /// How much a step touches.
   public struct Reach: Sendable, Hashable {
     /// Sites.

@@ -5,7 +5,9 @@ import Rollout
 extension TextPage {
   /// A rollout: how it ended, phase by phase, the way back, and the watch.
   mutating func write(_ rollout: RolloutResult) {
-    title("Upgrade \(rollout.name)", headline(rollout), rollout.outcome.tone)
+    title(
+      rollout.isOfConfiguration ? "Rollout \(rollout.name)" : "Upgrade \(rollout.name)", headline(rollout),
+      rollout.outcome.tone)
     var table = TextTable(["Phase", "#APs", "#Looks", "Verdict", "After", "Why"])
     for phase in rollout.phases {
       table.add([
@@ -37,7 +39,8 @@ extension TextPage {
     }
     let end = rollout.promoted ?? rollout.ended
     return "\(rollout.outcome.word) after \(Figures.duration(milliseconds: end - rollout.started)): "
-      + "\(rollout.models.joined(separator: ", ")) to \(rollout.version) by policy \(rollout.policy)"
+      + (rollout.isOfConfiguration ? "a change of " : "\(rollout.models.joined(separator: ", ")) to ")
+      + "\(rollout.version) by policy \(rollout.policy)"
       + (reason.map { "; \($0)" } ?? "")
   }
 

@@ -55,7 +55,7 @@ extension FirmwareRollout {
     let states = try await client.states(of: devices, in: order.organisation, time: time)
     return devices.filter { device in
       guard let found = states[device.id] else { return true }
-      return !found.isConnected || found.version != state.version
+      return !found.isConnected || order.plan == nil && found.version != state.version
     }.map(\.name)
   }
 

@@ -35,7 +35,7 @@ struct GateBake: Sendable {
       sites.append(
         GateSite(
           name: site.name, canaries: try await reader.tallies(of: site.canaries, from: start, to: end),
-          controls: try await reader.tallies(of: site.controls, from: start, to: end)))
+          controls: try await reader.tallies(of: site.controls, from: start, to: end), donors: site.donors))
     }
     gate = CanaryGate(policy: policy, sites: sites)
     guards = GuardWatch(choice.canaries, since: backAt)

@@ -20,6 +20,22 @@ public enum RolloutEvent: Sendable, Hashable, Codable {
   case ordered(PlacedOrder)
   /// The access points are back; those named are not.
   case upgraded(phase: String, backAt: [SiteMoment], notBack: [RolloutDevice])
+  /// Something was made that the change names, or was found made.
+  case made(key: String, id: MistID, isOurs: Bool)
+  /// A template was copied with its change; the copy reaches no site yet.
+  case copied(TemplateCopy)
+  /// The sites of these access points are about to get the change.
+  case applying(phase: String, devices: [RolloutDevice])
+  /// What stands at a site is about to change; this puts it back.
+  case changing(SiteUndo)
+  /// Something at a site cannot be put back: a person must.
+  case notPutBack(site: MistID, name: String, fields: [String])
+  /// Sites have the change.
+  case changed(phase: String, sites: [MistID])
+  /// The access points are there under the change; those named are not.
+  case applied(phase: String, at: [SiteMoment], notBack: [RolloutDevice])
+  /// A template has the change itself.
+  case settled(template: String, words: String)
   /// A look was taken.
   case looked(phase: String, RolloutLook)
   /// A look could not be taken.
@@ -55,8 +71,11 @@ extension RolloutEvent {
   public var sentence: String {
     switch self {
     case .started(let order, let version, let fleet):
-      "rollout \(order.name): \(accessPoints(fleet.wanted.count)) to \(version)"
-        + (version == order.version ? "" : " (asked for: \(order.version))") + " by policy \(order.policy.name)"
+      order.plan == nil
+        ? "rollout \(order.name): \(accessPoints(fleet.wanted.count)) to \(version)"
+          + (version == order.version ? "" : " (asked for: \(order.version))") + " by policy \(order.policy.name)"
+        : "rollout \(order.name): a change of \(version) at \(sites(fleet.sites.count)) with "
+          + "\(accessPoints(fleet.wanted.count)) by policy \(order.policy.name)"
     case .chosen(let phase, let choice, let calls):
       "\(phase): \(accessPoints(choice.canaries.count)) chosen, \(calls.sentence)"
     case .heldAutoUpgrade(_, let name, _): "\(name) upgrades by itself: held until the rollout is over"
@@ -68,6 +87,18 @@ extension RolloutEvent {
     case .upgraded(let phase, let backAt, let notBack):
       "\(phase): \(backAt.reduce(0) { $0 + $1.count }) back"
         + (notBack.isEmpty ? "" : "; not back: \(notBack.map(\.name).joined(separator: ", "))")
+    case .made(let key, _, let isOurs): isOurs ? "\(key) is made; nothing names it yet" : "\(key) is there already"
+    case .copied(let copy): "\(copy.words) is copied with its change; the copy reaches no site yet"
+    case .applying(let phase, let devices):
+      "\(phase): \(sites(Set(devices.map(\.site)).count)) with \(accessPoints(devices.count)) to get the change"
+    case .changing(let site): "\(site.name): what changes there, and how it is put back, is noted"
+    case .notPutBack(_, let name, let fields):
+      "\(name): NOT PUT BACK, a person must: \(fields.joined(separator: "; "))"
+    case .changed(let phase, let sites): "\(phase): \(Rollout.sites(sites.count)) changed"
+    case .applied(let phase, let moments, let notBack):
+      "\(phase): \(accessPoints(moments.reduce(0) { $0 + $1.count })) there under the change"
+        + (notBack.isEmpty ? "" : "; not there: \(notBack.map(\.name).joined(separator: ", "))")
+    case .settled(_, let words): "\(words) has the change; its copy is gone"
     case .looked(let phase, let look): "\(phase): \(look.sentence)"
     case .notLooked(let phase, let why): "\(phase): no look: \(why)"
     case .judged(let phase, let verdict): "\(phase): \(verdict.sentence)"
@@ -79,7 +110,7 @@ extension RolloutEvent {
     case .continued: "goes on"
     case .rollingBack(let devices, let reason): "rolling back \(accessPoints(devices.count)): \(reason)"
     case .rolledBack(let count, let lost):
-      "\(accessPoints(count)) back on the old version"
+      "\(accessPoints(count)) back as they were"
         + (lost.isEmpty ? "" : "; not back: \(lost.map(\.name).joined(separator: ", "))")
     case .pinned(_, let name): "\(name): what joins it arrives on the new version"
     case .restoredAutoUpgrade(_, let name): "\(name) upgrades by itself again"
@@ -98,6 +129,14 @@ extension RolloutEvent {
     case .upgrading: "upgrading"
     case .ordered: "ordered"
     case .upgraded: "upgraded"
+    case .made: "made"
+    case .copied: "copied"
+    case .applying: "applying"
+    case .changing: "changing"
+    case .notPutBack: "not-put-back"
+    case .changed: "changed"
+    case .applied: "applied"
+    case .settled: "settled"
     case .looked: "looked"
     case .notLooked: "not-looked"
     case .judged: "judged"
@@ -119,7 +158,8 @@ extension RolloutEvent {
   public var phase: String? {
     switch self {
     case .chosen(let phase, _, _), .waiting(let phase), .approved(let phase, _), .upgrading(let phase, _, _),
-      .upgraded(let phase, _, _), .looked(let phase, _), .notLooked(let phase, _), .judged(let phase, _):
+      .upgraded(let phase, _, _), .applying(let phase, _), .changed(let phase, _), .applied(let phase, _, _),
+      .looked(let phase, _), .notLooked(let phase, _), .judged(let phase, _):
       phase
     default: nil
     }
@@ -128,10 +168,12 @@ extension RolloutEvent {
   /// Whether it is one of many that say little by themselves: single looks, orders and sites.
   public var isDetail: Bool {
     switch self {
-    case .looked, .ordered, .pinned, .watched: true
+    case .looked, .ordered, .pinned, .watched, .changing, .changed: true
     default: false
     }
   }
 }
+
+private func sites(_ count: Int) -> String { count == 1 ? "1 site" : "\(count) sites" }
 
 private func accessPoints(_ count: Int) -> String { count == 1 ? "1 access point" : "\(count) access points" }

@@ -16,6 +16,18 @@ public enum RolloutError: Error, Sendable, Hashable, CustomStringConvertible {
   case windowNeverOpens(site: String, why: String)
   /// Sites upgrade by themselves, and the policy refuses that.
   case autoUpgrade(sites: [String])
+  /// Steps of a plan would reach all sites at once.
+  case notPhased(steps: [String])
+  /// A plan changes nothing that can go from site to site.
+  case nothingToChange
+  /// Everything is as a plan says.
+  case alreadyThere
+  /// A plan is for another organisation.
+  case otherOrganisation(planned: String)
+  /// No connected access point stands at the sites that a change reaches.
+  case nobodyToJudge(sites: Int, change: String)
+  /// What is to change is not as it was when the plan was made.
+  case drifted([String])
   /// What is left of a rollout cannot be gone on with.
   case notContinuable(String)
   /// The cloud sends no service levels in a form that can be judged.
@@ -59,6 +71,27 @@ public enum RolloutError: Error, Sendable, Hashable, CustomStringConvertible {
       \(sites.count) sites of the fleet upgrade by themselves (\(sites.prefix(5).joined(separator: ", "))\
       \(sites.count > 5 ? ", …" : "")) and could move canaries, controls or a way back. Nothing was upgraded. Switch it off \
       there, or let the policy hold it (auto_upgrade: hold).
+      """
+    case .notPhased(let steps):
+      """
+      the plan cannot go from site to site: \(steps.prefix(5).joined(separator: "; "))\
+      \(steps.count > 5 ? "; and \(steps.count - 5) more" : ""). Nothing was changed. Carry these steps out first with 'mistwin \
+      apply', or leave them out of the design, and plan again.
+      """
+    case .nothingToChange:
+      "the plan changes no template and nothing at a site. Nothing was changed. 'mistwin apply' carries it out."
+    case .alreadyThere: "everything is already as the plan says. Nothing was changed."
+    case .otherOrganisation(let planned):
+      "the plan is for the organisation '\(planned)', and this is another. Nothing was changed."
+    case .nobodyToJudge(let sites, let change):
+      """
+      \(change) reaches \(sites == 1 ? "1 site" : "\(sites) sites") without a connected access point: nobody would feel the \
+      change, and nothing could judge it. Nothing was changed. 'mistwin apply' carries the plan out.
+      """
+    case .drifted(let fields):
+      """
+      what is to change is not as it was when the plan was made: \(fields.prefix(5).joined(separator: "; "))\
+      \(fields.count > 5 ? "; and \(fields.count - 5) more" : ""). Nothing was changed. Plan again.
       """
     case .notContinuable(let why): "the rollout cannot be gone on with: \(why)"
     case .unreadableLevels(let why): "service levels cannot be read: \(why)"

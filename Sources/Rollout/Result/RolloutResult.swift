@@ -37,9 +37,9 @@ public struct RolloutResult: Sendable, Hashable {
   public var name: String
   /// The name of its policy.
   public var policy: String
-  /// The models that were to be upgraded.
+  /// The models that were to be upgraded; none for a change of configuration.
   public var models: [String]
-  /// The new version.
+  /// The new version; of a change of configuration, what changes.
   public var version: String
   /// When it began to read.
   public var started: Instant
@@ -78,6 +78,9 @@ public struct RolloutResult: Sendable, Hashable {
     self.promoted = promoted
     self.watch = watch
   }
+
+  /// Whether it was a change of configuration; then it is of no models, and `version` says what changed.
+  public var isOfConfiguration: Bool { models.isEmpty }
 
   /// Whether every access point runs the new version.
   public var isPromoted: Bool { outcome == .promoted }

@@ -10,9 +10,9 @@ public struct CanaryChoice: Sendable, Hashable, Codable {
     public var id: MistID
     /// Its name.
     public var name: String
-    /// Its access points that take the new version.
+    /// Its access points that take the new version, or, where all of them take a change of configuration, those that are read.
     public var canaries: [RolloutDevice]
-    /// Those that keep the old one, and say what would have been.
+    /// Those that keep the old one, and say what would have been; of a change of configuration, at other sites.
     public var controls: [RolloutDevice]
 
     /// A site.
@@ -21,6 +21,17 @@ public struct CanaryChoice: Sendable, Hashable, Codable {
       self.name = name
       self.canaries = canaries
       self.controls = controls
+    }
+
+    /// At which other site each control stands, as numbers from 0; empty where all stand at this one.
+    var donors: [Int] {
+      guard controls.contains(where: { $0.site != id }) else { return [] }
+      var numbers: [MistID: Int] = [:]
+      return controls.map { control in
+        let number = numbers[control.site] ?? numbers.count
+        numbers[control.site] = number
+        return number
+      }
     }
   }
 
@@ -57,18 +68,26 @@ extension FirmwareRollout {
     var chooser = CanaryChooser(
       reader: LevelReader(client: client), fleet: state.fleet, rule: order.policy.canaries,
       start: end.advanced(bySeconds: -historySeconds), end: end, key: tieBreak)
+    var sites = SiteChooser(
+      reader: LevelReader(client: client), fleet: state.fleet, rule: order.policy.canaries,
+      start: end.advanced(bySeconds: -historySeconds), end: end, key: tieBreak)
     for phase in order.policy.phases {
       guard case .gate(let gate) = phase.judgement else { continue }
       if let made = state.choices[phase.name] {
         chooser.take(made)
+        sites.take(made)
         continue
       }
       let choice: CanaryChoice
-      switch phase.selection {
-      case .onePerModel: choice = try await chooser.onePerModel(order.models, gate)
-      case .onePerSite(let count): choice = try await chooser.perSite(count, each: 1, gate)
-      case .perSite(let sites, let each): choice = try await chooser.perSite(sites, each: each, gate)
-      case .restOfCanarySites, .rest: choice = CanaryChoice()
+      if order.plan != nil {
+        choice = try await sites.choose(phase.selection, gate)
+      } else {
+        switch phase.selection {
+        case .onePerModel: choice = try await chooser.onePerModel(order.models, gate)
+        case .onePerSite(let count): choice = try await chooser.perSite(count, each: 1, gate)
+        case .perSite(let sites, let each): choice = try await chooser.perSite(sites, each: each, gate)
+        case .restOfCanarySites, .rest: choice = CanaryChoice()
+        }
       }
       guard !choice.canaries.isEmpty else {
         throw RolloutError.noCanary(phase: phase.name, reasons: choice.reasons)
@@ -101,7 +120,12 @@ extension FirmwareRollout {
   /// The access points of a phase: those chosen, or what its selection leaves.
   func devices(of index: Int) -> [RolloutDevice] {
     let phase = order.policy.phases[index]
-    if let choice = state.choices[phase.name] { return choice.canaries }
+    if let choice = state.choices[phase.name] {
+      guard order.plan != nil else { return choice.canaries }
+      // A site takes a configuration whole.
+      let sites = Set(choice.sites.map(\.id))
+      return state.fleet.wanted.filter { sites.contains($0.site) }
+    }
     let upgraded = Set(state.phases.flatMap(\.devices).map(\.id))
     let left = state.fleet.wanted.filter { !upgraded.contains($0.id) }
     guard phase.selection == .restOfCanarySites else { return left }

@@ -119,7 +119,7 @@ struct CanaryChooser: Sendable {
         Refusal(reason: "\(site.name) has \(here.count) access points, too few for a canary and its controls"))
     }
     if rule.handhelds > 0 {
-      let found = try await handhelds(at: site.id)
+      let found = try await reader.client.handhelds(at: site.id)
       guard found >= rule.handhelds else {
         return .failure(
           Refusal(reason: "\(site.name) has \(found) handhelds, expected at least \(rule.handhelds)"))
@@ -195,11 +195,6 @@ struct CanaryChooser: Sendable {
       """
   }
 
-  private func handhelds(at site: MistID) async throws -> Int {
-    let clients = try await reader.client.list("/sites/\(site)/stats/clients")
-    return clients.filter { $0["family"]?.string?.lowercased().contains("handheld") ?? false }.count
-  }
-
   private mutating func histories(
     at site: MistID, of devices: [RolloutDevice]
   ) async throws -> [MistID: LevelReader.History] {
@@ -209,5 +204,13 @@ struct CanaryChooser: Sendable {
     }
     histories[site] = known
     return known
+  }
+}
+
+extension MistClient {
+  /// How many clients of a site the cloud calls handhelds.
+  func handhelds(at site: MistID) async throws -> Int {
+    let clients = try await list("/sites/\(site)/stats/clients")
+    return clients.filter { $0["family"]?.string?.lowercased().contains("handheld") ?? false }.count
   }
 }

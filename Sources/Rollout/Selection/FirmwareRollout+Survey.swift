@@ -5,14 +5,32 @@ extension FirmwareRollout {
   /// Reads who is there, on which version, and where the users are; refuses a version that a model does not have.
   func surveyFleet() async throws {
     let version = try await resolveVersion()
-    let names = try await siteGroupNames()
+    let groups = try await siteGroupNames()
     var sites: [MistID: Fleet.Site] = [:]
     for item in try await client.list("/orgs/\(order.organisation)/sites") {
       guard let id = item["id"]?.string.flatMap({ MistID($0) }) else { continue }
       sites[id] = Fleet.Site(
         id: id, name: item["name"]?.string ?? id.description, timezone: item["timezone"]?.string ?? "UTC",
-        groups: (item["sitegroup_ids"]?.strings ?? []).compactMap { names[$0] }, clients: 0)
+        groups: (item["sitegroup_ids"]?.strings ?? []).compactMap { groups[$0] }, clients: 0)
     }
+    let models = Set(order.models)
+    let accessPoints = try await accessPoints(sites.mapValues(\.name)) { device in
+      models.contains(device.model) && device.oldVersion != version && !device.oldVersion.isEmpty
+    }
+    let wanted = Set(accessPoints.filter(\.isWanted).map(\.device.site))
+    guard !wanted.isEmpty else {
+      throw RolloutError.nothingToUpgrade(models: order.models, version: version)
+    }
+    let fleet = Fleet(accessPoints, sites: try await sitesByTraffic(wanted.compactMap { sites[$0] }))
+    try await checkWindows(of: fleet)
+    try await record(.started(order: order, version: version, fleet: fleet))
+  }
+
+  /// All access points, and which of those that the cloud hears of are wanted.
+  /// - Parameter names: the names of the sites.
+  func accessPoints(
+    _ names: [MistID: String], isWanted: (RolloutDevice) -> Bool
+  ) async throws -> [Fleet.AccessPoint] {
     var accessPoints: [Fleet.AccessPoint] = []
     for item in try await client.deviceStats(of: order.organisation, type: DeviceType.accessPoint.rawValue) {
       guard let mac = item["mac"]?.string.flatMap({ MACAddress($0) }),
@@ -23,21 +41,14 @@ extension FirmwareRollout {
       let isConnected = item["status"]?.string == "connected"
       let device = RolloutDevice(
         mac: mac, name: name.isEmpty ? mac.description : name, model: model, site: site,
-        siteName: sites[site]?.name ?? site.description, oldVersion: running,
+        siteName: names[site] ?? site.description, oldVersion: running,
         revision: item["hw_rev"]?.string ?? "")
       accessPoints.append(
         Fleet.AccessPoint(
-          device: device, isConnected: isConnected,
-          isWanted: isConnected && order.models.contains(model) && running != version && !running.isEmpty,
+          device: device, isConnected: isConnected, isWanted: isConnected && isWanted(device),
           place: Fleet.Place(item)))
     }
-    let wanted = Set(accessPoints.filter(\.isWanted).map(\.device.site))
-    guard !wanted.isEmpty else {
-      throw RolloutError.nothingToUpgrade(models: order.models, version: version)
-    }
-    let fleet = Fleet(accessPoints, sites: try await sitesByTraffic(wanted.compactMap { sites[$0] }))
-    try await checkWindows(of: fleet)
-    try await record(.started(order: order, version: version, fleet: fleet))
+    return accessPoints
   }
 
   /// The version that is meant: the one that is named, or the newest of its form that all models have.
@@ -60,7 +71,7 @@ extension FirmwareRollout {
     return newest
   }
 
-  private func siteGroupNames() async throws -> [String: String] {
+  func siteGroupNames() async throws -> [String: String] {
     var names: [String: String] = [:]
     for item in try await client.list("/orgs/\(order.organisation)/sitegroups") {
       if let id = item["id"]?.string { names[id] = item["name"]?.string }
@@ -69,7 +80,7 @@ extension FirmwareRollout {
   }
 
   /// Sites by the clients of the last whole day, ties in the order of a key of rollout and site.
-  private func sitesByTraffic(_ sites: [Fleet.Site]) async throws -> [Fleet.Site] {
+  func sitesByTraffic(_ sites: [Fleet.Site]) async throws -> [Fleet.Site] {
     let end = Self.wholeHour(await time.now())
     let readings = try await client.siteLevels(
       of: order.organisation, from: end.advanced(bySeconds: -86_400), to: end)
@@ -87,7 +98,7 @@ extension FirmwareRollout {
     return ranked.sorted { ($1.site.clients, $0.tie) < ($0.site.clients, $1.tie) }.map(\.site)
   }
 
-  private func checkWindows(of fleet: Fleet) async throws {
+  func checkWindows(of fleet: Fleet) async throws {
     let openings = try SiteOpenings(order.policy.windows, of: fleet.sites)
     let now = await time.now()
     for site in fleet.sites {

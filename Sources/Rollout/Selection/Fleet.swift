@@ -51,12 +51,20 @@ public struct Fleet: Sendable, Hashable, Codable {
   public let accessPoints: [AccessPoint]
   /// The sites with the most clients first; only sites at which something is to be upgraded.
   public let sites: [Site]
+  /// Sites that a change of configuration does not reach, in the same order: controls may be found at them.
+  public let donors: [Site]
+  /// The sites that have each template that changes, by what the plan calls it.
+  public let reach: [String: [MistID]]
   private let bySite: [MistID: [Int]]
 
   /// A fleet.
-  public init(_ accessPoints: [AccessPoint] = [], sites: [Site] = []) {
+  public init(
+    _ accessPoints: [AccessPoint] = [], sites: [Site] = [], donors: [Site] = [], reach: [String: [MistID]] = [:]
+  ) {
     self.accessPoints = accessPoints.sorted { $0.device.mac < $1.device.mac }
     self.sites = sites
+    self.donors = donors
+    self.reach = reach
     bySite = Self.places(self.accessPoints)
   }
 
@@ -71,7 +79,7 @@ public struct Fleet: Sendable, Hashable, Codable {
   func accessPoints(at site: MistID) -> [AccessPoint] { (bySite[site] ?? []).map { accessPoints[$0] } }
 
   private enum CodingKeys: CodingKey {
-    case accessPoints, sites
+    case accessPoints, sites, donors, reach
   }
 
   /// Reads a fleet.
@@ -79,7 +87,9 @@ public struct Fleet: Sendable, Hashable, Codable {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     self.init(
       try container.decode([AccessPoint].self, forKey: .accessPoints),
-      sites: try container.decode([Site].self, forKey: .sites))
+      sites: try container.decode([Site].self, forKey: .sites),
+      donors: try container.decodeIfPresent([Site].self, forKey: .donors) ?? [],
+      reach: try container.decodeIfPresent([String: [MistID]].self, forKey: .reach) ?? [:])
   }
 
   /// Writes a fleet.
@@ -87,5 +97,8 @@ public struct Fleet: Sendable, Hashable, Codable {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(accessPoints, forKey: .accessPoints)
     try container.encode(sites, forKey: .sites)
+    // An upgrade has neither.
+    if !donors.isEmpty { try container.encode(donors, forKey: .donors) }
+    if !reach.isEmpty { try container.encode(reach, forKey: .reach) }
   }
 }

@@ -7,7 +7,7 @@ extension FirmwareRollout {
   func holdAutoUpgrades() async throws {
     guard order.policy.autoUpgrade != .ignore, state.phases.isEmpty else { return }
     let known = Set(state.held.map(\.site))
-    let concerned = Set(state.fleet.sites.map(\.id))
+    let concerned = Set((state.fleet.sites + state.fleet.donors).map(\.id))
     var found: [(id: MistID, name: String)] = []
     let items = try await client.search(
       "/orgs/\(order.organisation)/sites/search", query: [.init("auto_upgrade_enabled", "true")])
@@ -32,7 +32,7 @@ extension FirmwareRollout {
   /// that is held leaves them as they are: what a person has yet to decide must not move by itself.
   func settleAutoUpgrades(_ outcome: RolloutResult.Outcome) async throws {
     if case .held = outcome { return }
-    if outcome == .promoted, order.policy.pinsVersion { try await pinVersion() }
+    if outcome == .promoted, order.policy.pinsVersion, order.plan == nil { try await pinVersion() }
     for site in state.held where !state.restored.contains(site.site) && !state.pinned.contains(site.site) {
       if let before = Self.object(site.setting) {
         try await put(before, at: site.site) { _ in }

@@ -6,19 +6,6 @@ import Rollout
 import Twin
 
 extension Upgrade {
-  /// What a person wants of a rollout that runs, or will be gone on with.
-  struct RequestOptions: ParsableArguments {
-    @Argument(help: "Its number in the ledger.")
-    var run: Int64
-
-    @Option(help: "Where the ledger is kept.", completion: .directory)
-    var state = ".mistwin"
-
-    func ask(_ request: RolloutRequest) async throws {
-      try await StateDirectory(path: state).openLedger().ask(request, ofRollout: run)
-    }
-  }
-
   /// `mistwin upgrade pause`
   struct Pause: ExitingCommand {
     static let configuration = CommandConfiguration(
@@ -31,13 +18,9 @@ extension Upgrade {
         """)
 
     @OptionGroup
-    var options: RequestOptions
+    var options: RolloutRequestOptions
 
-    func carryOut() async throws -> ExitStatus {
-      try await options.ask(.pause(by: Presentation.userName))
-      try Stream.output.write("rollout \(options.run) is asked to pause\n")
-      return .good
-    }
+    func carryOut() async throws -> ExitStatus { try await options.pause() }
   }
 
   /// `mistwin upgrade abort`
@@ -52,16 +35,12 @@ extension Upgrade {
         """)
 
     @OptionGroup
-    var options: RequestOptions
+    var options: RolloutRequestOptions
 
     @Flag(help: "What is upgraded stays.")
     var keepUpgraded = false
 
-    func carryOut() async throws -> ExitStatus {
-      try await options.ask(.abort(by: Presentation.userName, keepsUpgraded: keepUpgraded))
-      try Stream.output.write("rollout \(options.run) is asked to end\n")
-      return .good
-    }
+    func carryOut() async throws -> ExitStatus { try await options.abort(keeps: keepUpgraded) }
   }
 
   /// `mistwin upgrade approve`
@@ -74,26 +53,9 @@ extension Upgrade {
         """)
 
     @OptionGroup
-    var options: RequestOptions
+    var options: RolloutRequestOptions
 
-    func carryOut() async throws -> ExitStatus {
-      let ledger = try StateDirectory(path: options.state).openLedger()
-      let history = try await ledger.history(ofRollout: options.run)
-      let waiting = history.reversed().lazy.compactMap { event -> Bool? in
-        switch event.event {
-        case .waiting: true
-        case .approved, .aborted, .ended: false
-        default: nil
-        }
-      }.first
-      guard waiting == true else {
-        throw Failure(
-          .bad, "mistwin: rollout \(options.run) does not wait for approval; 'mistwin upgrade status' says where it is")
-      }
-      try await ledger.ask(.approve(by: Presentation.userName), ofRollout: options.run)
-      try Stream.output.write("rollout \(options.run): the phase that waits is approved\n")
-      return .good
-    }
+    func carryOut() async throws -> ExitStatus { try await options.approve() }
   }
 
   /// `mistwin upgrade restore`

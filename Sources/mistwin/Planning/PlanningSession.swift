@@ -19,22 +19,25 @@ struct PlanningSession {
   /// The present of the network's clock.
   let time: Instant
 
-  /// Resolves the secrets, opens the ledger and finds the organisation.
+  /// Finds the organisation, resolves the secrets and opens the ledger.
   /// - Parameter reads: whether nothing is to be written: a twin is then asked in a copy of its file.
   init(_ design: Design, _ network: NetworkOptions, reads: Bool) async throws {
     self.design = design
-    let sources = TwinSecrets(
-      sources: SecretSources(directory: DiskFiles.directory(of: design.path), allowsCommands: network.allowExec))
-    resolved = try await Planner.secrets(of: design, by: sources)
-    await sources.announce()
+    let seed: UInt64
     if reads {
       let copy = try await TwinCopy(of: network.twin, organisation: design.organisation, role: "write")
-      (client, organisation, twin, time) = (copy.client, copy.organisation, nil, copy.time)
+      (client, organisation, twin, time, seed) = (copy.client, copy.organisation, nil, copy.time, copy.seed)
     } else {
       let opened = try await OpenedTwin(network.twin, organisation: design.organisation)
       (client, organisation, twin) = (opened.client, opened.organisation, opened.twin)
       time = await TwinTime(opened.twin).now()
+      seed = opened.twin.seedNumber
     }
+    let sources = TwinSecrets(
+      sources: SecretSources(directory: DiskFiles.directory(of: design.path), allowsCommands: network.allowExec),
+      seed: seed)
+    resolved = try await Planner.secrets(of: design, by: sources)
+    await sources.announce()
     state = StateDirectory(network.state, besideDesign: design.path)
     ledger = try state.openLedger()
     hash = KeyedHash(salt: try await ledger.salt(ofOrganisation: organisation.description, entropy: SystemEntropy()))

@@ -9,6 +9,8 @@ struct TwinCopy {
   let organisation: MistID
   /// The present of its clock.
   let time: Instant
+  /// The seed that it was made with.
+  let seed: UInt64
 
   /// Copies it, and finds the organisation of that name or id, or the only one where no name is given.
   /// - Parameter allowsOther: whether one that stands alone is taken whatever its name.
@@ -35,5 +37,6 @@ struct TwinCopy {
     self.organisation = organisation.id
     client = TwinClient(twin, token: try await twin.mintToken("reader", role: role, in: organisation.id))
     time = await TwinTime(twin).now()
+    seed = twin.seedNumber
   }
 }

@@ -1,6 +1,7 @@
 import Determinism
 import Ledger
 import MistAPI
+import Planning
 import Rollout
 import Twin
 
@@ -21,6 +22,17 @@ struct RolloutSession {
     client = PacedClient(opened.client, time: time)
     organisation = opened.organisation
     ledger = try StateDirectory(path: options.state).openLedger()
+  }
+
+  /// That of a session of planning, which may write.
+  /// - Throws: `Failure` where it may not.
+  init(_ session: PlanningSession) throws {
+    guard let twin = session.twin else { throw Failure(.failed, "the twin was opened for reading only") }
+    self.twin = twin
+    time = TwinTime(twin)
+    client = PacedClient(session.client, time: time)
+    organisation = session.organisation
+    ledger = session.ledger
   }
 
   /// Carries a rollout out, and closes the twin whatever comes of it.

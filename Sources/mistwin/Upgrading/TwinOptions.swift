@@ -11,11 +11,10 @@ struct TwinOptions: ParsableArguments {
   @Option(help: "Where the ledger is kept.", completion: .directory)
   var state = ".mistwin"
 
-  /// The options as they are typed again.
-  var typed: String {
-    "--twin \(twin.shellQuoted)" + (org.map { " --org \($0.shellQuoted)" } ?? "") + typedState
+  /// How one goes on with an upgrade.
+  var goingOn: RolloutGoingOn {
+    RolloutGoingOn(
+      command: "upgrade", options: "--twin \(twin.shellQuoted)" + (org.map { " --org \($0.shellQuoted)" } ?? ""),
+      state: state == ".mistwin" ? "" : " --state \(state.shellQuoted)")
   }
-
-  /// Where the ledger is, as it is typed again; empty for where it is by default.
-  var typedState: String { state == ".mistwin" ? "" : " --state \(state.shellQuoted)" }
 }

@@ -1,0 +1,53 @@
+import Ledger
+import MistAPI
+import Reporting
+import Rollout
+
+/// Carries a rollout to where it ends or stops, says how it came out, and how one goes on with it.
+struct RolloutGoingOn {
+  /// `upgrade` or `rollout`.
+  let command: String
+  /// The options of the network, as they are typed again.
+  let options: String
+  /// Where the ledger is, as it is typed again; empty for where it is by default.
+  let state: String
+
+  func finish(
+    _ rollout: FirmwareRollout, _ journal: ToldJournal, _ session: RolloutSession, _ output: ResultOptions
+  ) async throws -> ExitStatus {
+    let result: RolloutResult
+    do {
+      result = try await session.carryOut(rollout)
+    } catch {
+      if let run = await journal.run(in: session.ledger) {
+        Stream.error.writeLine("to go on: mistwin \(command) continue \(run) \(options)\(state)")
+      }
+      throw error
+    }
+    let run = await journal.run(in: session.ledger) ?? 0
+    let report = RolloutReport(result, events: await journal.events, run: run)
+    try Stream.output.write(output.json ? report.document.indentedText + "\n" : report.text(output.style))
+    switch result.outcome {
+    case .promoted: return .good
+    case .rolledBack: return .bad
+    case .held:
+      Stream.error.writeLine(
+        "a person decides: 'mistwin \(command) approve \(run)\(state)' lets it go on, 'mistwin \(command) abort \(run)\(state)' "
+          + "takes everything back; then: mistwin \(command) continue \(run) \(options)\(state)")
+      return .bad
+    case .waiting(let reason):
+      let approves = reason.contains("approval") ? "mistwin \(command) approve \(run)\(state) && " : ""
+      Stream.error.writeLine("\(reason); to go on: \(approves)mistwin \(command) continue \(run) \(options)\(state)")
+      return .undecided
+    }
+  }
+}
+
+extension ToldJournal {
+  /// The number of the rollout that it keeps; nil when none has begun.
+  fileprivate func run(in ledger: Ledger) async -> Int64? {
+    guard !events.isEmpty else { return nil }
+    if let continuing { return continuing }
+    return try? await ledger.rollouts().last?.rollout
+  }
+}

@@ -210,7 +210,7 @@ public actor FirmwareRollout {
     if state.phases[index].devices.isEmpty {
       verdict = .pass("nothing was left to upgrade")
     } else if Double(state.notBack.count) > phase.mayStayAway * Double(state.phases[index].devices.count) {
-      verdict = .away(state.notBack.map(\.name))
+      verdict = .away(state.notBack.map(\.name), after: order.plan == nil ? "the reboot" : "the change")
     } else {
       switch phase.judgement {
       case .gate(let gate): verdict = try await bakeAtGate(index, phase, gate)

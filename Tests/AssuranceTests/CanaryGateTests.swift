@@ -268,3 +268,50 @@ struct CanaryGateTests {
     }
   }
 }
+
+@Suite("Other ways to tell harm from chance")
+struct GateMethodTests {
+  private static func verdicts(_ method: GateMethod, harm: Double, hours: Int = 12) -> [GateVerdict] {
+    var gate = CanaryGateTests.gate(
+      policy: GatePolicy(
+        margin: nil, minimumBakeHours: 2, maximumBakeHours: Double(hours), minimumExposure: 1, method: method),
+      sites: 4)
+    let canary = CanaryGateTests.accessPoint(hours: 1, bad: .throughput, badShare: 0.05 + harm)
+    return (1...hours).map { hour in
+      for index in gate.sites.indices {
+        gate.record(
+          site: index, seconds: 3600, canaries: [canary],
+          controls: Array(repeating: CanaryGateTests.accessPoint(hours: 1), count: 5))
+      }
+      return gate.look(elapsedHours: Double(hour)).verdict
+    }
+  }
+
+  @Test("With a planned end nothing passes before it, and a large harm is found before it")
+  func obrienFleming() {
+    let healthy = Self.verdicts(.obrienFleming, harm: 0)
+    #expect(healthy.dropLast().allSatisfy { !$0.isFinal })
+    #expect(healthy.last == .pass(isProven: false))
+    #expect(Self.verdicts(.mixture, harm: 0)[1] == .pass(isProven: false))
+    let harmed = Self.verdicts(.obrienFleming, harm: 0.6)
+    #expect(harmed.last?.word == "FAIL")
+    let first = harmed.firstIndex { $0.isFinal } ?? 0
+    #expect(first > 0 && first < 11, "not at once, and not only at the end: \(first)")
+    #expect(harmed.last?.sentence.contains("throughput is worse by 60.0 points") ?? false)
+  }
+
+  @Test("A threshold fails what lies below it, and says that chance may do that")
+  func threshold() {
+    #expect(Self.verdicts(.threshold, harm: 0.04).last == .pass(isProven: false))
+    let low = Self.verdicts(.threshold, harm: 0.06).first
+    #expect(
+      low?.sentence.hasPrefix(
+        "FAIL: throughput of the canaries is 89.0 %, below the threshold of 90 %, which chance alone may do") ?? false)
+  }
+
+  @Test("Whoever chooses another than the mixture is told what it does wrong")
+  func warnings() {
+    #expect(GateMethod.mixture.warning == nil)
+    #expect(GateMethod.allCases.filter { $0.warning == nil } == [.mixture])
+  }
+}

@@ -196,6 +196,10 @@ struct RolloutRuleTests {
     policy.windows = [try MaintenanceWindow("Tue,Thu 22:00-05:00 site")]
     policy.canaries = CanaryRule(excluded: ["a \"b\"", "c"], historyDays: 14, handhelds: 5, allowsNeighbours: false)
     policy.autoUpgrade = .refuse
+    if case .gate(var gate) = policy.phases[0].judgement {
+      gate.method = .obrienFleming
+      policy.phases[0].judgement = .gate(gate)
+    }
     policy.looks = LookRule(everyHours: 2, lagMinutes: 20, quotaShare: 0.25)
     #expect(try RolloutPolicy(reading: try YAML.parse(policy.yaml, file: "policy.yaml")) == policy)
   }

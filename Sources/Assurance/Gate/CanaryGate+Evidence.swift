@@ -27,6 +27,16 @@ extension CanaryGate {
       canaries: sums.canaries, limit: -StrictMath.log(policy.alpha * max(weight, .leastNormalMagnitude)))
   }
 
+  /// V of the metric at that place at the planned end, the longest bake: what was expected so far goes on as it did.
+  func plannedVariance(at index: Int) -> Double {
+    let metric = policy.metrics[index]
+    return sites.map { $0.arms[metric.rawValue] }.filter(\.isCompared).reduce(0) { sum, arms in
+      sum
+        + arms.variance(
+          noise: policy.noise[metric], inflation: policy.inflation, plannedHours: policy.maximumBakeHours)
+    }
+  }
+
   /// The metric whose level at the canaries has fallen below the floor beyond chance, though it was to be above; the first of
   /// several.
   func belowFloor(_ evidence: [MetricEvidence]) -> MetricEvidence? {

@@ -86,18 +86,16 @@ public struct CanaryGate: Sendable {
     if LoadShareGuard.fails(logarithm: load.logarithm, alpha: policy.alpha) {
       return .fail(.loadShare(carried: load.carried, expected: load.expected))
     }
-    if family >= -StrictMath.log(policy.alpha) - GatePolicy.guardBand, let worst = CanaryGate.blamed(evidence) {
-      return .fail(.harm(worst.metric, classifier: worst.blamedClassifier, effect: worst.effect ?? 0))
-    }
+    if let failure = harm(evidence, family: family) { return .fail(failure) }
     if let floor = policy.floor, let low = belowFloor(evidence) {
       return .fail(
         .belowFloor(low.metric, classifier: low.blamedClassifier, level: 1 - low.degraded / low.exposure, floor: floor))
     }
     let isTimeUp = elapsedHours >= policy.maximumBakeHours
     var reasons: [GateReason] = []
-    if elapsedHours < policy.minimumBakeHours {
-      reasons.append(.baking(hoursLeft: policy.minimumBakeHours - elapsedHours))
-    }
+    // A test with a planned end passes nothing before it.
+    let least = policy.method == .obrienFleming ? policy.maximumBakeHours : policy.minimumBakeHours
+    if elapsedHours < least { reasons.append(.baking(hoursLeft: least - elapsedHours)) }
     if !signals.silent.isEmpty { reasons.append(.silent(signals.silent)) }
     if signals.reboots.holds { reasons.append(.reboots(signals.reboots.reboots)) }
     for item in evidence {
@@ -110,6 +108,31 @@ public struct CanaryGate: Sendable {
     }
     if reasons.isEmpty, !evidence.isEmpty { return .pass(isProven: policy.margin != nil) }
     return isTimeUp ? .inconclusive(reasons) : .undecided(reasons)
+  }
+
+  /// The harm that the policy's method sees; nil when it sees none.
+  private func harm(_ evidence: [MetricEvidence], family: Double) -> GateFailure? {
+    switch policy.method {
+    case .mixture:
+      guard family >= -StrictMath.log(policy.alpha) - GatePolicy.guardBand, let worst = CanaryGate.blamed(evidence)
+      else { return nil }
+      return .harm(worst.metric, classifier: worst.blamedClassifier, effect: worst.effect ?? 0)
+    case .obrienFleming:
+      let boundary = OBrienFleming.boundary(alpha: policy.alpha, metrics: evidence.count)
+      let worst = evidence.enumerated().first { index, item in
+        OBrienFleming.fails(
+          degraded: item.degraded, expected: item.expected, horizonVariance: plannedVariance(at: index),
+          boundary: boundary)
+      }
+      return worst.map { .harm($1.metric, classifier: $1.blamedClassifier, effect: $1.effect ?? 0) }
+    case .threshold:
+      let floor = policy.floor ?? 0.9
+      let low = evidence.first { ThresholdRule.fails([($0.degraded, $0.exposure)], floor: floor) }
+      return low.map {
+        .belowThreshold(
+          $0.metric, classifier: $0.blamedClassifier, level: 1 - $0.degraded / $0.exposure, threshold: floor)
+      }
+    }
   }
 
   /// The metric with the largest weighted e-value; the first of equals.

@@ -90,17 +90,21 @@ struct GateArms: Sendable {
   var isCompared: Bool { controlExpected.contains { $0 > 0 } }
 
   /// V of this site.
-  func variance(noise: NoiseTable, inflation: Double) -> Double {
-    let hours = Double(seconds) / 3600
+  /// - Parameter plannedHours: of a planned end, to which what was counted so far is stretched; nil for now.
+  func variance(noise: NoiseTable, inflation: Double, plannedHours: Double? = nil) -> Double {
+    let counted = Double(seconds) / 3600
+    let hours = max(counted, plannedHours ?? counted)
+    let stretch = counted > 0 ? hours / counted : 1
     // A good hour at the donors is no promise of one here: what strays, strays from the usual at least.
-    let canaries = donors.isEmpty ? canaryExpected : zip(canaryExpected, canaryUsual).map { max($0, $1) }
+    let canaries = zip(canaryExpected, canaryUsual).map { stretch * (donors.isEmpty ? $0 : max($0, $1)) }
+    let controls = controlExpected.map { stretch * $0 }
     let own = NullVariance.variance(
-      canaries: canaries, controls: controlExpected, omega0: noise.omega0,
+      canaries: canaries, controls: controls, omega0: noise.omega0,
       squaredNoise: noise.squaredNoise(atHours: hours), inflation: inflation)
     guard !donors.isEmpty else { return own }
     return own
       + NullVariance.borrowed(
-        expected: canaries.reduce(0, +), controls: controlExpected, donors: donors,
+        expected: canaries.reduce(0, +), controls: controls, donors: donors,
         siteNoise: SiteNoise.squared(metric, atHours: hours), inflation: inflation)
   }
 

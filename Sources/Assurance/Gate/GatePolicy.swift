@@ -23,6 +23,8 @@ public struct GatePolicy: Sendable, Hashable {
   public var weights: [Double]
   /// What chance alone does.
   public var noise: NoiseModel
+  /// How harm is told from chance.
+  public var method: GateMethod
 
   /// Below this distance from a limit, a logarithm counts as having reached it.
   static let guardBand = 1e-9
@@ -31,7 +33,8 @@ public struct GatePolicy: Sendable, Hashable {
   public init(
     alpha: Double = 0.05, margin: Double? = 0.10, marginAlpha: Double = 0.05, inflation: Double = 1.2,
     minimumBakeHours: Double = 2, maximumBakeHours: Double = 24, minimumExposure: Double = 5,
-    floor: Double? = nil, metrics: [Metric] = Metric.gated, weights: [Double] = [], noise: NoiseModel = .office
+    floor: Double? = nil, metrics: [Metric] = Metric.gated, weights: [Double] = [], noise: NoiseModel = .office,
+    method: GateMethod = .mixture
   ) {
     self.alpha = alpha
     self.margin = margin
@@ -44,6 +47,7 @@ public struct GatePolicy: Sendable, Hashable {
     self.metrics = metrics
     self.weights = weights
     self.noise = noise
+    self.method = method
   }
 
   /// The weight of the metric at that place of `metrics`.

@@ -52,6 +52,8 @@ public enum GateFailure: Sendable, Hashable, Codable {
   case harm(Metric, classifier: String?, effect: Double)
   /// A service level of the canaries lies below the absolute floor beyond chance: its level, and the floor, 0…1.
   case belowFloor(Metric, classifier: String?, level: Double, floor: Double)
+  /// A service level of the canaries lies below a threshold, which chance alone may do: its level, and the threshold, 0…1.
+  case belowThreshold(Metric, classifier: String?, level: Double, threshold: Double)
 
   /// The reason in one sentence.
   public var sentence: String {
@@ -69,6 +71,10 @@ public enum GateFailure: Sendable, Hashable, Codable {
     case .belowFloor(let metric, let classifier, let level, let floor):
       "\(metric.name) of the canaries is \(fixedPoint(level * 100, digits: 1)) %, below the floor of "
         + "\(fixedPoint(floor * 100, digits: 0)) % beyond chance" + (classifier.map { ", most of it \($0)" } ?? "")
+    case .belowThreshold(let metric, let classifier, let level, let threshold):
+      "\(metric.name) of the canaries is \(fixedPoint(level * 100, digits: 1)) %, below the threshold of "
+        + "\(fixedPoint(threshold * 100, digits: 0)) %, which chance alone may do"
+        + (classifier.map { ", most of it \($0)" } ?? "")
     }
   }
 }

@@ -211,7 +211,10 @@ private struct SimulatedGate {
       carried: curves.load.carried[bin], expected: curves.load.expected[bin], variance: curves.load.variance[bin])
     if load >= loadLimit { return .fail }
     var family = 0.0
+    var isHarmed = false
     var isExposed = true
+    let planned = min(curves.timing.bins, max(1, Int(policy.maximumBakeHours))) - 1
+    let boundary = OBrienFleming.boundary(alpha: policy.alpha, metrics: policy.metrics.count)
     for metric in policy.metrics.indices {
       let place = policy.metrics[metric].rawValue
       let (degraded, expected) = (curves.degraded[place][bin], curves.expected[place][bin])
@@ -219,6 +222,17 @@ private struct SimulatedGate {
       let value = HarmEvidence.logarithm(
         degraded: degraded, expected: expected, exposure: exposure, variance: variance)
       family += policy.weight(at: metric) * StrictMath.exp(min(700, value))
+      switch policy.method {
+      case .mixture: break
+      case .obrienFleming:
+        isHarmed =
+          isHarmed
+          || OBrienFleming.fails(
+            degraded: degraded, expected: expected, horizonVariance: curves.variance[place][planned],
+            boundary: boundary)
+      case .threshold:
+        isHarmed = isHarmed || ThresholdRule.fails([(degraded, exposure)], floor: policy.floor ?? 0.9)
+      }
       if expected < policy.minimumExposure { isExposed = false }
       if !isWithin[metric], let margin = policy.margin {
         isWithin[metric] =
@@ -228,8 +242,9 @@ private struct SimulatedGate {
             canaries: curves.canaries) >= marginLimit
       }
     }
-    if family >= familyLimit { return .fail }
-    if hours >= policy.minimumBakeHours, isExposed, isWithin.allSatisfy({ $0 }), !guardOfReboots.holds { return .pass }
+    if policy.method == .mixture ? family >= familyLimit : isHarmed { return .fail }
+    let least = policy.method == .obrienFleming ? policy.maximumBakeHours : policy.minimumBakeHours
+    if hours >= least, isExposed, isWithin.allSatisfy({ $0 }), !guardOfReboots.holds { return .pass }
     return hours >= policy.maximumBakeHours ? .undecided : nil
   }
 }

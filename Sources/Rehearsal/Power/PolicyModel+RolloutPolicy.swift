@@ -36,7 +36,8 @@ struct PolicyModel: Sendable {
       // The sites that were not read are taken to be like those that were.
       let left = survey.fleet.accessPoints - chooser.usedCount
       let scale = phase.selection == .rest && taken > 0 ? max(1, Double(left + taken) / Double(taken)) : 1
-      let calls = places.reduce(0) { $0 + 6 * ($1.canaries.count + $1.controls.count) + $1.canaries.count }
+      // One more asks whether the last bin is there yet.
+      let calls = places.reduce(1) { $0 + 6 * ($1.canaries.count + $1.controls.count) + $1.canaries.count }
       let judgement: SimulatedPolicy.Judgement
       switch phase.judgement {
       case .gate(let gate):
@@ -44,8 +45,10 @@ struct PolicyModel: Sendable {
           GatePolicy(
             alpha: gate.alpha, margin: gate.margin, inflation: calibration?.inflation ?? 1.2,
             minimumBakeHours: phase.minimumBakeHours, maximumBakeHours: phase.maximumBakeHours,
-            minimumExposure: gate.leastExposure, noise: calibration?.noise ?? .office))
+            minimumExposure: gate.leastExposure, noise: calibration?.noise ?? .office,
+            method: gate.method ?? .mixture))
         margins.append(gate.margin)
+        if let warning = gate.method?.warning { why.append(warning) }
       case .floor(let every):
         judgement = .floor(
           everyHours: max(1, Int(every)), hours: max(1, Int(phase.minimumBakeHours.rounded(.up))),

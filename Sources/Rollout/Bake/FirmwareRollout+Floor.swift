@@ -44,7 +44,9 @@ extension FirmwareRollout {
       if !look.failures.isEmpty { return .fail(look.sentence) }
     }
     let away = try await strays(index)
-    if Double(away.count) > phase.mayStayAway * Double(state.phases[index].devices.count) { return .away(away) }
+    if Double(away.count) > phase.mayStayAway * Double(state.phases[index].devices.count) {
+      return .away(away, after: order.plan == nil ? "the reboot" : "the change")
+    }
     guard seen > 0 else { return .inconclusive("no site of the phase has service levels; silence is not health") }
     return .pass("\(seen) sites watched for \(hours) h, none fell below the floor beyond chance")
   }

@@ -18,7 +18,7 @@ extension FirmwareRollout {
       policy: GatePolicy(
         alpha: rule.alpha, margin: rule.margin, inflation: order.inflation, minimumBakeHours: phase.minimumBakeHours,
         maximumBakeHours: phase.maximumBakeHours, minimumExposure: rule.leastExposure, floor: rule.floor,
-        noise: order.noise))
+        noise: order.noise, method: rule.method ?? .mixture))
     try await bake.replay(state.phases[index].looks)
     if case .gate(let last) = state.phases[index].looks.last?.finding, last.verdict.isFinal {
       return PhaseVerdict(last.verdict)

@@ -36,10 +36,10 @@ public struct PhaseVerdict: Sendable, Hashable, Codable {
   static func inconclusive(_ why: String) -> PhaseVerdict { PhaseVerdict(.inconclusive, why) }
 
   /// More access points than the policy allows are not there.
-  static func away(_ names: [String]) -> PhaseVerdict {
+  static func away(_ names: [String], after what: String) -> PhaseVerdict {
     let shown = names.prefix(5).joined(separator: ", ")
     return .fail(
-      "\(shown)\(names.count > 5 ? " and \(names.count - 5) more" : "") did not come back after the reboot")
+      "\(shown)\(names.count > 5 ? " and \(names.count - 5) more" : "") did not come back after \(what)")
   }
 
   /// What it means for the rollout.

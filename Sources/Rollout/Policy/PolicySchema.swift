@@ -80,7 +80,8 @@ public enum PolicySchema {
                 "least_controls": { "type": "integer", "minimum": 1, "maximum": 1000, "default": 4 },
                 "most_controls": { "type": "integer", "minimum": 1, "maximum": 1000 },
                 "least_exposure": { "type": "number", "minimum": 1, "maximum": 1000000, "default": 5 },
-                "floor": { "type": "number", "minimum": 0.01, "maximum": 0.999 }
+                "floor": { "type": "number", "minimum": 0.01, "maximum": 0.999 },
+                "method": { "enum": ["mixture", "o-brien-fleming", "threshold"], "default": "mixture", "description": "How harm is told from chance. «mixture» may be looked at at any time; «o-brien-fleming» has a planned end, the longest bake; «threshold» takes chance for harm, and is kept for comparison." }
               }
             },
             "floor": {

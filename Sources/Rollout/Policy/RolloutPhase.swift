@@ -1,3 +1,5 @@
+public import Assurance
+
 /// One phase of a rollout.
 public struct RolloutPhase: Sendable, Hashable, Codable {
   /// The name.
@@ -56,12 +58,15 @@ public struct RolloutPhase: Sendable, Hashable, Codable {
     public var leastExposure: Double
     /// The absolute floor: canaries that fall below it beyond chance, and were not below it before, are a FAIL. Nil: none.
     public var floor: Double?
+    /// How harm is told from chance; nil for the mixture of e-values, which is recommended.
+    public var method: GateMethod?
 
     /// What a gate asks for.
     public init(
       alpha: Double, margin: Double?, leastControls: Int = 4, mostControls: Int = 6, leastExposure: Double = 5,
-      floor: Double? = nil
+      floor: Double? = nil, method: GateMethod? = nil
     ) {
+      self.method = method
       self.alpha = alpha
       self.margin = margin
       self.leastControls = leastControls

@@ -1,3 +1,4 @@
+import Assurance
 public import Documents
 
 extension RolloutPolicy {
@@ -134,11 +135,12 @@ extension Reading where Value == RolloutPhase.Judgement {
       let most = reader.optional("most_controls", .int(in: 1...1000), default: max(6, least))
       let exposure = reader.optional("least_exposure", .double(in: 1...1_000_000), default: 5)
       let floor = reader.optional("floor", .double(in: 0.01...0.999))
+      let method = reader.optional("method", .oneOf(GateMethod.allCases.map { ($0.rawValue, $0) }))
       guard let alpha else { return nil }
       return .gate(
         .init(
           alpha: alpha, margin: margin, leastControls: least, mostControls: most, leastExposure: exposure,
-          floor: floor))
+          floor: floor, method: method))
     }
   }
 

@@ -1,3 +1,5 @@
+import Assurance
+
 extension RolloutPolicy {
   /// The policy as a file that `init(reading:)` reads, with every key that has a meaning for it.
   public var yaml: String {
@@ -51,9 +53,10 @@ extension RolloutPhase {
     case .gate(let gate):
       let margin = gate.margin.map { "margin: \(number($0)), " } ?? ""
       let floor = gate.floor.map { ", floor: \(number($0))" } ?? ""
+      let method = gate.method.map { ", method: \($0.rawValue)" } ?? ""
       lines.append(
         "    gate: { alpha: \(number(gate.alpha)), \(margin)least_controls: \(gate.leastControls), most_controls: "
-          + "\(gate.mostControls), least_exposure: \(number(gate.leastExposure))\(floor) }")
+          + "\(gate.mostControls), least_exposure: \(number(gate.leastExposure))\(floor)\(method) }")
     case .floor(let hours): lines.append("    floor: { every_hours: \(number(hours)) }")
     }
     lines.append("    inconclusive: \(onInconclusive.rawValue)")

@@ -1,3 +1,4 @@
+import Assurance
 import Determinism
 public import MistAPI
 import Planning
@@ -78,7 +79,7 @@ extension FirmwareRollout {
         sites.take(made)
         continue
       }
-      let choice: CanaryChoice
+      var choice: CanaryChoice
       if order.plan != nil {
         choice = try await sites.choose(phase.selection, gate)
       } else {
@@ -89,6 +90,7 @@ extension FirmwareRollout {
         case .restOfCanarySites, .rest: choice = CanaryChoice()
         }
       }
+      if let warning = gate.method?.warning { choice.reasons.append(warning) }
       guard !choice.canaries.isEmpty else {
         throw RolloutError.noCanary(phase: phase.name, reasons: choice.reasons)
       }

@@ -38,7 +38,10 @@ public struct ConfigurationSources: Sendable, Hashable {
   }
 
   /// The layers of a site: those of its switches and of its gateways together, none of a device.
-  public var site: LayeredConfiguration { LayeredConfiguration(contributions(of: nil)) }
+  public var site: LayeredConfiguration { LayeredConfiguration(contributions) }
+
+  /// What the layers of a site are put together from.
+  public var contributions: [LayeredConfiguration.Contribution] { contributions(of: nil) }
 
   /// The layers of a device of the site (ruling 13): its type's template, the site, its profile, itself. The radio of an access
   /// point takes the RF template over the site.

@@ -59,9 +59,20 @@ public struct LayeredConfiguration: Sendable, Hashable {
   }
 
   /// The variables that hold here: of the strongest layer that sets each.
-  public var variables: [String: String] {
+  public var variables: [String: String] { Self.variables(merged["vars"]) }
+
+  /// The variables that hold where these contributions do, without putting all of them together.
+  public static func variables(of contributions: [Contribution]) -> [String: String] {
+    let settings = contributions.enumerated().compactMap { offset, contribution in
+      contribution.members["vars"].map { (order: (contribution.layer, offset), vars: $0) }
+    }
+    let merged = settings.sorted { $0.order < $1.order }.reduce(JSON?.none) { merge($0, with: $1.vars, key: "vars") }
+    return variables(merged)
+  }
+
+  private static func variables(_ vars: JSON?) -> [String: String] {
     var result: [String: String] = [:]
-    for (name, value) in merged["vars"]?.object ?? JSONObject() {
+    for (name, value) in vars?.object ?? JSONObject() {
       if let text = value.string { result[name] = text }
     }
     return result

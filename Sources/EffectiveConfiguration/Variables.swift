@@ -66,6 +66,7 @@ public enum Variables {
       }
       return .string(replaced)
     case .array(let elements):
+      guard mayRefer(value) else { return value }
       var result: [JSON] = []
       result.reserveCapacity(elements.count)
       for (index, element) in elements.enumerated() {
@@ -73,6 +74,7 @@ public enum Variables {
       }
       return .array(result)
     case .object(let object):
+      guard mayRefer(value) else { return value }
       var result = JSONObject()
       result.reserveCapacity(object.count)
       for (key, member) in object {
@@ -83,6 +85,16 @@ public enum Variables {
         result[name] = resolve(member, field: inner, lookup: lookup, unresolved: &unresolved)
       }
       return .object(result)
+    }
+  }
+
+  /// Whether there is a brace anywhere in a value: most of a configuration has none, and stays as it is.
+  private static func mayRefer(_ value: JSON) -> Bool {
+    switch value {
+    case .null, .bool, .number: false
+    case .string(let text): text.utf8.contains(UInt8(ascii: "{"))
+    case .array(let elements): elements.contains { mayRefer($0) }
+    case .object(let object): object.contains { mayRefer($0.value) || $0.key.utf8.contains(UInt8(ascii: "{")) }
     }
   }
 

@@ -25,8 +25,13 @@ public actor Twin {
   var sentMails: [TwinMail] = []
   var levels = LevelCache()
   var airs = AirCache()
+  var view = SiteView()
+  /// Whether a call is being carried out: what its transaction takes back is forgotten with it.
+  var isCarryingOut = false
   var states = StateCauseCache()
   var outageHints: OutageHints?
+  /// The first arrival of all, in epoch seconds; the inner nil: there is none; the outer: it must be looked up.
+  var firstArrival: Int64??
   var inventory = InventoryCache()
   /// The clients of one site today, cell by cell, for when those who are there came.
   var clientHistory: (cell: Int64, changes: Int, site: MistID, counts: [[Int]]) = (-1, -1, .zero, [])
@@ -238,6 +243,8 @@ public actor Twin {
     isAudited = false
     let changesBefore = store.totalChanges
     let statesBefore = states
+    isCarryingOut = true
+    defer { isCarryingOut = false }
     do {
       return try store.transaction {
         let response = try route.handler(self, call)
@@ -246,7 +253,9 @@ public actor Twin {
       }
     } catch {
       states = statesBefore
+      view = SiteView()
       outageHints = nil
+      firstArrival = nil
       throw error
     }
   }

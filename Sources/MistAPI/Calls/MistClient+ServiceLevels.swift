@@ -46,7 +46,8 @@ extension MistClient {
     let path = "/sites/\(site)/sle/\(part)/metric/\(metric)/summary-trend"
     let body = try await call(
       .get, path,
-      query: [.init("start", String(start.seconds)), .init("end", String(end.seconds))])
+      query: [.init("start", String(start.seconds)), .init("end", String(end.seconds))],
+      keeping: ["start", "end", "sle", "classifiers", "name", "interval", "samples", "total", "degraded"])
     guard let level = body["sle"], let from = body["start"]?.int, let to = body["end"]?.int,
       let interval = level["interval"]?.int
     else {

@@ -99,8 +99,11 @@ extension MistClient {
   }
 
   /// The stats of every device of a type in the organisation (`GET /orgs/{o}/stats/devices`).
+  /// - Parameter names: The members that are kept of them; nil for all.
   /// - Throws: `MistError`
-  public func deviceStats(of org: MistID, type: String = "all") async throws -> [JSON] {
-    try await list("/orgs/\(org)/stats/devices", query: [.init("type", type)])
+  public func deviceStats(
+    of org: MistID, type: String = "all", keeping names: [StaticString]? = nil
+  ) async throws -> [JSON] {
+    try await list("/orgs/\(org)/stats/devices", query: [.init("type", type)], keeping: names)
   }
 }

@@ -9,13 +9,16 @@ public protocol MistClient: Sendable {
 
 extension MistClient {
   /// Carries out a call and returns its body, `null` where the answer has none.
+  /// - Parameter names: The members that are kept of the objects in the body; nil for all. Large answers of which little is
+  ///   wanted are read faster so.
   /// - Throws: `MistError` for any answer but 2xx, or one whose body is not JSON.
   public func call(
-    _ method: HTTPMethod, _ path: String, query: [MistRequest.QueryItem] = [], body: JSON? = nil
+    _ method: HTTPMethod, _ path: String, query: [MistRequest.QueryItem] = [], body: JSON? = nil,
+    keeping names: [StaticString]? = nil
   ) async throws -> JSON {
     let request = MistRequest(method, path, query: query, body: body)
     let response = try await send(request)
-    return try MistError.body(of: response, to: request)
+    return try MistError.body(of: response, to: request, keeping: names)
   }
 
   /// Reads every page of a search (kind B of mist-fidelity, section 1.6: an object with `results` and, while there are more,
@@ -59,8 +62,11 @@ extension MistClient {
   }
 
   /// Reads every page of a list (kind A of mist-fidelity, section 1.6: an array with `X-Page-*` headers).
+  /// - Parameter names: The members that are kept of the objects in the list; nil for all.
   /// - Throws: `MistError`
-  public func list(_ path: String, query: [MistRequest.QueryItem] = [], pageSize: Int = 1000) async throws -> [JSON] {
+  public func list(
+    _ path: String, query: [MistRequest.QueryItem] = [], pageSize: Int = 1000, keeping names: [StaticString]? = nil
+  ) async throws -> [JSON] {
     var items: [JSON] = []
     var page = 1
     while true {
@@ -69,7 +75,7 @@ extension MistClient {
       ]
       let request = MistRequest(.get, path, query: query + paging)
       let response = try await send(request)
-      let body = try MistError.body(of: response, to: request)
+      let body = try MistError.body(of: response, to: request, keeping: names)
       if body.isNull { return items }  // the cloud answers null for some empty lists (section 1.6)
       guard let elements = body.array else {
         throw MistError.unexpectedAnswer(request.path, expected: "a list", found: body.describedForErrors)

@@ -23,8 +23,11 @@ public enum MistError: Error, Sendable, Hashable, CustomStringConvertible {
   }
 
   /// The body of a good answer, `null` where it has none.
+  /// - Parameter names: The members that are kept of the objects in it; nil for all.
   /// - Throws: `MistError` for any status but 2xx, or a body that is not JSON.
-  public static func body(of response: MistResponse, to request: MistRequest) throws(MistError) -> JSON {
+  public static func body(
+    of response: MistResponse, to request: MistRequest, keeping names: [StaticString]? = nil
+  ) throws(MistError) -> JSON {
     if response.status == 429 {
       throw .rateLimited(retryAfter: response.header("retry-after").flatMap { Int($0) } ?? 1, path: request.path)
     }
@@ -34,6 +37,7 @@ public enum MistError: Error, Sendable, Hashable, CustomStringConvertible {
     }
     if response.body.isEmpty { return .null }
     do {
+      if let names { return try JSON(parsing: response.body, keeping: names) }
       return try JSON(parsing: response.body)
     } catch {
       throw .unexpectedAnswer(request.path, expected: "JSON", found: "a body that does not parse (\(error))")

@@ -2,6 +2,7 @@ extension JSON {
   /// The value as compact JSON text in UTF-8, members in their order.
   public var bytes: [UInt8] {
     var out: [UInt8] = []
+    out.reserveCapacity(240)
     write(to: &out)
     return out
   }
@@ -32,17 +33,7 @@ extension JSON {
         element.write(to: &out)
       }
       out.append(UInt8(ascii: "]"))
-    case .object(let object):
-      out.append(UInt8(ascii: "{"))
-      var first = true
-      for (key, value) in object {
-        if !first { out.append(UInt8(ascii: ",")) }
-        first = false
-        JSON.writeString(key, to: &out)
-        out.append(UInt8(ascii: ":"))
-        value.write(to: &out)
-      }
-      out.append(UInt8(ascii: "}"))
+    case .object(let object): object.write(to: &out)
     }
   }
 
@@ -83,8 +74,7 @@ extension JSON {
   /// Appends text as a JSON string; only what RFC 8259 section 7 demands is escaped.
   public static func writeString(_ text: String, to out: inout [UInt8]) {
     out.append(UInt8(ascii: "\""))
-    var text = text
-    text.withUTF8 { bytes in
+    withBytes(of: text) { bytes in
       // Without a branch for each byte the compiler looks at many at once.
       var found: UInt8 = 0
       for byte in bytes { found |= mustEscape(byte) }
@@ -120,7 +110,12 @@ extension JSON {
   }
 
   private static func writeNumber(_ number: JSONNumber, to out: inout [UInt8]) {
-    var text = number.text
-    text.withUTF8 { out.append(contentsOf: $0) }
+    withBytes(of: number.text) { out.append(contentsOf: $0) }
+  }
+
+  @inline(__always)
+  private static func withBytes(of text: String, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+    // There is a text without contiguous storage on other systems only.
+    if text.utf8.withContiguousStorageIfAvailable(body) == nil { Array(text.utf8).withUnsafeBufferPointer(body) }
   }
 }

@@ -76,7 +76,8 @@ public struct PowerSurvey: Sendable {
     var bySite: [MistID: [AccessPoint]] = [:]
     var present: Set<String> = []
     let hours = Int(days) * 24
-    let stats = try await counter.deviceStats(of: organisation, type: "ap")
+    let stats = try await counter.deviceStats(
+      of: organisation, type: "ap", keeping: ["mac", "site_id", "model", "status", "name"])
     let devices = stats.compactMap { item -> (MACAddress, MistID, String, JSON)? in
       guard let mac = item["mac"]?.string.flatMap({ MACAddress($0) }),
         let site = item["site_id"]?.string.flatMap({ MistID($0) }), let model = item["model"]?.string

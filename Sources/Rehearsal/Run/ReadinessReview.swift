@@ -20,7 +20,7 @@ struct ReadinessReview {
 
   func run(progress: @Sendable (Int, Int) async -> Void) async throws -> Outcome {
     var outcome = Outcome()
-    let stats = try await client.deviceStats(of: organisation)
+    let stats = try await client.deviceStats(of: organisation, keeping: ["mac", "status", "version"])
     let byMAC = Dictionary(
       stats.compactMap { item in item["mac"]?.string.map { ($0, item) } }, uniquingKeysWith: { first, _ in first })
     for (index, slot) in design.slots.enumerated() {

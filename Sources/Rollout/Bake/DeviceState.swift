@@ -35,7 +35,8 @@ extension MistClient {
   /// The states of all access points of an organisation, by id.
   func allStates(in organisation: MistID, time: any TimePort) async throws -> [MistID: DeviceState] {
     var states: [MistID: DeviceState] = [:]
-    let items = try await deviceStats(of: organisation, type: DeviceType.accessPoint.rawValue)
+    let items = try await deviceStats(
+      of: organisation, type: DeviceType.accessPoint.rawValue, keeping: ["mac", "status", "version", "uptime"])
     let now = await time.now()
     for stats in items {
       guard let id = stats["mac"]?.string.flatMap({ MACAddress($0) }).map({ MistID(device: $0) }) else { continue }

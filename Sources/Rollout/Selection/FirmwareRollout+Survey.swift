@@ -32,7 +32,10 @@ extension FirmwareRollout {
     _ names: [MistID: String], isWanted: (RolloutDevice) -> Bool
   ) async throws -> [Fleet.AccessPoint] {
     var accessPoints: [Fleet.AccessPoint] = []
-    for item in try await client.deviceStats(of: order.organisation, type: DeviceType.accessPoint.rawValue) {
+    let stats = try await client.deviceStats(
+      of: order.organisation, type: DeviceType.accessPoint.rawValue,
+      keeping: ["mac", "site_id", "model", "version", "name", "status", "hw_rev", "map_id", "x", "y"])
+    for item in stats {
       guard let mac = item["mac"]?.string.flatMap({ MACAddress($0) }),
         let site = item["site_id"]?.string.flatMap({ MistID($0) }), let model = item["model"]?.string
       else { continue }

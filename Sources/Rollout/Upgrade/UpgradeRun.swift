@@ -70,29 +70,33 @@ struct UpgradeRun: Sendable {
       wanted.removeFirst()
     }
     var back: [MistID: Instant] = [:]
+    // What the last look saw of all, if it was one at all.
+    var seen: [MistID: DeviceState]?
     func settle(at now: Instant) {
       for order in pending where order.open.isEmpty { back[order.site] = now }
       pending.removeAll { $0.open.isEmpty || now - $0.since > limit(of: $0) }
     }
     if !pending.isEmpty {
       // What another process has ordered may be done.
-      try await ask(&pending)
+      seen = try await ask(&pending)
       settle(at: await time.now())
     }
     while !wanted.isEmpty || !pending.isEmpty {
       if try await isStopped() { return nil }
       try await place(&wanted, into: &pending, note)
       try await time.sleep(until: try await nextMoment(wanted, pending))
-      try await ask(&pending)
+      seen = try await ask(&pending)
       settle(at: await time.now())
     }
-    return try await outcome(devices, to: version, back)
+    return try await outcome(devices, to: version, back, seen)
   }
 
   private func outcome(
-    _ devices: [RolloutDevice], to version: (RolloutDevice) -> String, _ back: [MistID: Instant]
+    _ devices: [RolloutDevice], to version: (RolloutDevice) -> String, _ back: [MistID: Instant],
+    _ seen: [MistID: DeviceState]?
   ) async throws -> Outcome {
-    let states = try await client.states(of: devices, in: organisation, time: time)
+    var states = seen ?? [:]
+    if seen == nil { states = try await client.states(of: devices, in: organisation, time: time) }
     let now = await time.now()
     var outcome = Outcome()
     outcome.notBack = devices.filter { device in
@@ -199,14 +203,17 @@ struct UpgradeRun: Sendable {
     return min(step, next ?? step)
   }
 
-  private func ask(_ pending: inout [Pending]) async throws {
+  /// Takes out what is done.
+  /// - Returns: how all access points are, if all were asked for and nothing after them; else nil.
+  private func ask(_ pending: inout [Pending]) async throws -> [MistID: DeviceState]? {
     guard pending.count > Self.mostAsked else {
       for index in pending.indices { try await poll(&pending[index]) }
-      return
+      return nil
     }
     // A few calls for all of them; those that seem stuck are asked after one by one.
     let states = try await client.allStates(in: organisation, time: time)
     let now = await time.now()
+    var isLast = true
     for index in pending.indices {
       for mac in pending[index].open {
         guard let state = states[MistID(device: mac)], state.isConnected else {
@@ -216,8 +223,12 @@ struct UpgradeRun: Sendable {
         pending[index].awaySince[mac] = nil
         if state.version == pending[index].version { pending[index].open.remove(mac) }
       }
-      if now - pending[index].since > 2_400_000, !pending[index].open.isEmpty { try await poll(&pending[index]) }
+      if now - pending[index].since > 2_400_000, !pending[index].open.isEmpty {
+        try await poll(&pending[index])
+        isLast = false
+      }
     }
+    return isLast ? states : nil
   }
 
   private func note(_ mac: MACAddress, isAwayIn order: inout Pending, at now: Instant) {

@@ -88,6 +88,14 @@ struct SiteAir {
       address: "\(subnet).\(32 + host / 250 % 200).\(host % 250 + 2)")
   }
 
+  /// The band of that client, as `presence` tells it.
+  func band(_ place: Int, of accessPoint: MACAddress) -> String {
+    let number = population.network(place, of: accessPoint, among: networks.count)
+    return population.band(
+      population.client(place, of: accessPoint), place: place, of: accessPoint,
+      offered: number.map { networks[$0].bands } ?? [.band5])
+  }
+
   /// The first two bytes of the site's private addresses: `10.` and a stable number.
   var subnet: String { "10.\((site.id.high ^ site.id.low) % 254 + 1)" }
 
@@ -151,20 +159,36 @@ struct SiteAir {
   }
 }
 
-/// The air of sites, as long as nothing at all is written: many reads come between two writes.
+/// The air and the wiring of sites, as long as nothing at all is written: many reads come between two writes.
 struct AirCache {
   private var changes = -1
   private var airs: [MistID: SiteAir] = [:]
+  private var wirings: [MistID: SiteWiring] = [:]
+  /// The wiring of more sites is not kept: each port of theirs is in it.
+  private static let mostWirings = 2000
 
   mutating func air(of site: MistID, changes present: Int) -> SiteAir? {
-    if present != changes {
-      airs = [:]
-      changes = present
-    }
+    forget(unlessChangesAre: present)
     return airs[site]
   }
 
   mutating func keep(_ air: SiteAir, of site: MistID) { airs[site] = air }
+
+  mutating func wiring(of site: MistID, changes present: Int) -> SiteWiring? {
+    forget(unlessChangesAre: present)
+    return wirings[site]
+  }
+
+  mutating func keep(_ wiring: SiteWiring, of site: MistID) {
+    if wirings.count < Self.mostWirings { wirings[site] = wiring }
+  }
+
+  private mutating func forget(unlessChangesAre present: Int) {
+    guard present != changes else { return }
+    airs = [:]
+    wirings = [:]
+    changes = present
+  }
 }
 
 extension Twin {
@@ -183,8 +207,8 @@ extension Twin {
     try objects("psks", of: site.owner) + objects("site_psks", of: site.id)
   }
 
-  /// The WLANs that are in the air at a site.
-  func networks(reaching site: StoredObject) throws -> [SiteAir.Network] {
+  /// What `networks` tells, from the store.
+  func readNetworks(reaching site: StoredObject) throws -> [SiteAir.Network] {
     let variables = try self.variables(of: site)
     let keys = try passphraseKeys(of: site)
     return try wlans(reaching: site).filter(\.isEnabled).map { wlan -> SiteAir.Network in

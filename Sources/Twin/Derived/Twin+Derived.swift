@@ -73,7 +73,7 @@ extension Twin {
 
   /// The variables of a site: its setting's over its site template's.
   func variables(of site: StoredObject) throws -> [String: String] {
-    LayeredConfiguration(try layers(of: site)).variables
+    LayeredConfiguration.variables(of: try sources(of: site).contributions)
   }
 
   private func identified(_ object: StoredObject, site: StoredObject, adding member: (String, JSON)? = nil) -> JSON {

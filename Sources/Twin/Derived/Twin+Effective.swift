@@ -19,8 +19,8 @@ extension Twin {
     return .init(name: body["name"]?.string ?? object.id.description, members: body.object ?? JSONObject())
   }
 
-  /// What the configuration of a site and its devices is put together from.
-  func sources(of site: StoredObject) throws -> ConfigurationSources {
+  /// What `sources` tells, from the store.
+  func readSources(of site: StoredObject) throws -> ConfigurationSources {
     var sources = ConfigurationSources(
       organisationSetting: try requiredObject("org_setting", site.owner).json.object ?? JSONObject(),
       siteSetting: try requiredObject("setting", site.id).json.object ?? JSONObject())

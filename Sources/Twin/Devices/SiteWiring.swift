@@ -10,8 +10,6 @@ struct SiteWiring {
   struct Box {
     let row: InventoryRow
     let name: String
-    /// Whether it serves as far as its own history goes.
-    let isServing: Bool
     let ports: Int
   }
 
@@ -196,16 +194,15 @@ struct SiteWiring {
 }
 
 extension Twin {
-  /// The wiring of a site as it stands now.
-  func wiring(of site: StoredObject) throws -> SiteWiring {
+  /// What `wiring` tells, from the store.
+  func readWiring(of site: StoredObject) throws -> SiteWiring {
     let rows = try inventoryRows(at: site.id, type: "all")
     func boxes(_ type: String) throws -> [SiteWiring.Box] {
       try rows.filter { $0.type == type }.map { row in
         let name = try deviceName(row.mac)
         let ports = DeviceModels.named(row.model)?.ports ?? 0
         return SiteWiring.Box(
-          row: row, name: name.isEmpty ? row.mac.description : name,
-          isServing: try recordedServing(row.mac, at: clock.seconds) != nil, ports: ports == 0 ? 24 : ports)
+          row: row, name: name.isEmpty ? row.mac.description : name, ports: ports == 0 ? 24 : ports)
       }
     }
     return SiteWiring(

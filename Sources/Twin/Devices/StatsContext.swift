@@ -15,12 +15,29 @@ final class StatsContext {
   }
 
   private var places: [MistID: Place] = [:]
+  private var serving: [MACAddress: Bool] = [:]
+  /// What was read of many devices together.
+  var known: [MACAddress: DeviceFacts]?
   /// Members that are only there when they are asked for, such as `ports`.
   let fields: Set<String>
 
   init(fields text: String?) { fields = Set((text ?? "").split(separator: ",").map(String.init)) }
 
   func wants(_ field: String) -> Bool { fields.contains(field) || fields.contains("*") }
+
+  /// The facts of a device.
+  func facts(of mac: MACAddress, in twin: isolated Twin) throws -> DeviceFacts {
+    guard let known else { return try twin.facts(of: mac) }
+    return known[mac] ?? DeviceFacts()
+  }
+
+  /// Whether a switch or gateway serves as far as its own history goes.
+  func isServing(_ box: MACAddress, in twin: isolated Twin) throws -> Bool {
+    if let known = serving[box] { return known }
+    let isServing = try twin.recordedServing(box, at: twin.clock.seconds) != nil
+    serving[box] = isServing
+    return isServing
+  }
 
   func place(_ id: MistID, in twin: isolated Twin) throws -> Place? {
     if let known = places[id] { return known }

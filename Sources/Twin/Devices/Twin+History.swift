@@ -44,11 +44,26 @@ struct Resident {
 extension Twin {
   /// The state of a device at a moment, with all that takes it down; nil before its first.
   func serviceValue(_ mac: MACAddress, at second: Int64) throws -> ServiceState? {
-    let recorded = try recordedService(mac, at: second)
+    try settled(try recordedService(mac, at: second), of: mac, at: second) { try siteOfDevice(mac) }
+  }
+
+  private func settled(
+    _ recorded: ServiceState?, of mac: MACAddress, at second: Int64, site: () throws -> MistID?
+  ) throws -> ServiceState? {
     guard let recorded, recorded != .absent,
-      let state = try settledService(mac, in: second..<(second + 1))?.value(at: second), state != .absent
+      let state = try settledService(mac, in: second..<(second + 1), site: site)?.value(at: second), state != .absent
     else { return recorded }
     return state == .idle ? .serving : state
+  }
+
+  /// The state of a device at present, with all that takes it down, nil before its first; and when it last began to serve, nil
+  /// when it does not: `serviceValue` and `serving` in one.
+  func presentService(_ row: InventoryRow, _ facts: DeviceFacts) throws -> (state: ServiceState?, since: Int64?) {
+    let second = clock.seconds
+    guard let last = facts.service else { return (nil, nil) }
+    let state = try settled(last.state, of: row.mac, at: second) { row.site }
+    guard last.state == .serving else { return (state, nil) }
+    return (state, try serving(row.mac, recorded: last.at, at: second) { row.site })
   }
 
   /// The state of a device at a moment as far as its own history goes; nil before its first.
@@ -68,8 +83,14 @@ extension Twin {
   /// When a device last began to serve, at or before a moment; nil when it does not serve then, or something takes it down.
   func serving(_ mac: MACAddress, at second: Int64) throws -> Int64? {
     guard let recorded = try recordedServing(mac, at: second) else { return nil }
+    return try serving(mac, recorded: recorded, at: second) { try siteOfDevice(mac) }
+  }
+
+  private func serving(
+    _ mac: MACAddress, recorded: Int64, at second: Int64, site: () throws -> MistID?
+  ) throws -> Int64? {
     let seconds = recorded..<(second + 1)
-    guard let service = try settledService(mac, in: seconds) else { return recorded }
+    guard let service = try settledService(mac, in: seconds, site: site) else { return recorded }
     let run = service.segments(in: seconds).reversed().prefix { $0.value.isConnected }
     return run.last?.range.lowerBound
   }

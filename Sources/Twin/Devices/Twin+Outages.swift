@@ -114,11 +114,24 @@ extension Twin {
 
   /// What a device does over some seconds, with all that takes it down; nil where its own history says it all.
   func settledService(_ mac: MACAddress, in seconds: Range<Int64>) throws -> Facet<ServiceState>? {
+    try settledService(mac, in: seconds) { try siteOfDevice(mac) }
+  }
+
+  /// The same.
+  /// - Parameter site: where the device is; it is only asked for where it matters.
+  func settledService(
+    _ mac: MACAddress, in seconds: Range<Int64>, site: () throws -> MistID?
+  ) throws -> Facet<ServiceState>? {
     let hints = try knownOutageHints()
-    guard hints.isAnywhere || !hints.sites.isEmpty else { return nil }
-    let site = try store.text("SELECT site FROM inventory WHERE mac = ?", Int64(mac.value)).flatMap { MistID($0) }
-    guard let site, let world = try losingSite(site) else { return nil }
+    guard hints.isAnywhere || !hints.sites.isEmpty, let site = try site(), let world = try losingSite(site) else {
+      return nil
+    }
     return world.settledServices(in: seconds).first { $0.mac == mac }?.service
+  }
+
+  /// The site of a device.
+  func siteOfDevice(_ mac: MACAddress) throws -> MistID? {
+    try store.text("SELECT site FROM inventory WHERE mac = ?", Int64(mac.value)).flatMap { MistID($0) }
   }
 
   /// Whether a device has power and a link, be it cut off from the cloud or not.

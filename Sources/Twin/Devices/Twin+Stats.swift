@@ -25,7 +25,8 @@ extension Twin {
         condition += " AND mac IN (\(repeatElement("?", count: macs.count).joined(separator: ", ")))"
         values += macs
       }
-      return try twin.statsResponse(condition, values, page: page, call)
+      let isWhole = call.query("site_id") == nil && call.query("mac") == nil
+      return try twin.statsResponse(condition, values, page: page, call, isWhole: isWhole)
     },
     Route(.get, "/sites/{site}/stats/devices") { twin, call in
       let site = try twin.site(call)
@@ -49,8 +50,9 @@ extension Twin {
     return type
   }
 
+  /// - Parameter isWhole: whether the devices are nearly all that have addresses between those of the first and the last.
   private func statsResponse(
-    _ condition: String, _ values: [String], page: Page, _ call: Call
+    _ condition: String, _ values: [String], page: Page, _ call: Call, isWhole: Bool = false
   ) throws -> MistResponse {
     let context = StatsContext(fields: call.query("fields"))
     func rows(_ part: String) throws -> [InventoryRow] {
@@ -59,55 +61,63 @@ extension Twin {
       for (index, value) in values.enumerated() { try statement.bind(index + 1, value) }
       var rows: [InventoryRow] = []
       while try statement.step() { rows.append(InventoryRow(statement)) }
+      if isWhole, rows.count > 16, let first = rows.first?.mac, let last = rows.last?.mac {
+        context.known = try facts(from: first, through: last)
+      }
       return rows
     }
     func owner(of row: InventoryRow) throws -> MistID {
       guard let site = row.site, let place = try context.place(site, in: self) else { return .zero }
       return place.air.site.owner
     }
-    if let status = call.query("status"), status != "all" {
-      let matching = try rows("").filter { try deviceStatus($0.mac) == status }
-      let items = try matching.dropFirst(page.offset).prefix(page.limit).map {
-        try stats(of: $0, org: try owner(of: $0), context).bytes
+    func answer(total: Int, _ rows: ArraySlice<InventoryRow>) throws -> MistResponse {
+      try page.response(total: total, of: rows, size: rows.count * 2400) { row, out in
+        try stats(of: row, org: try owner(of: row), context).write(to: &out)
       }
-      return page.response(total: matching.count, items: items)
+    }
+    if let status = call.query("status"), status != "all" {
+      let matching = try rows("").filter { row in
+        let facts = try context.facts(of: row.mac, in: self)
+        return deviceStatus(facts, try presentService(row, facts).state) == status
+      }
+      return try answer(total: matching.count, matching.dropFirst(page.offset).prefix(page.limit))
     }
     let count = try store.prepare("SELECT count(*) FROM inventory WHERE \(condition)")
     for (index, value) in values.enumerated() { try count.bind(index + 1, value) }
     let total = try count.step() ? count.int(0) : 0
     count.reset()
-    let items = try rows(" LIMIT \(page.limit) OFFSET \(page.offset)").map {
-      try stats(of: $0, org: try owner(of: $0), context).bytes
-    }
-    return page.response(total: total, items: items)
+    return try answer(total: total, try rows(" LIMIT \(page.limit) OFFSET \(page.offset)")[...])
   }
 
   /// `connected`, `disconnected` or `upgrading`.
-  func deviceStatus(_ mac: MACAddress) throws -> String {
-    let second = clock.seconds
-    if let upgrade = try latestTarget(mac), upgrade.isUnderWay(at: second) { return "upgrading" }
-    return try serviceValue(mac, at: second) == .serving ? "connected" : "disconnected"
+  private func deviceStatus(_ facts: DeviceFacts, _ state: ServiceState?) -> String {
+    if let upgrade = facts.upgrade, upgrade.isUnderWay(at: clock.seconds) { return "upgrading" }
+    return state == .serving ? "connected" : "disconnected"
   }
 
   /// The stats of a device, as its history has them at the moment of the call.
   func stats(of row: InventoryRow, org: MistID, _ context: StatsContext) throws -> JSON {
     let second = clock.seconds
-    let upgrade = try latestTarget(row.mac)
-    let body = try deviceObject(row.mac)
+    let facts = try context.facts(of: row.mac, in: self)
+    let body = facts.body
     let name = body["name"]?.string ?? ""
-    let since = try serving(row.mac, at: second)
-    var result = JSONObject([
-      ("id", .string(MistID(device: row.mac).description)), ("mac", .string(row.mac.description)),
-      ("serial", .string(row.serial)), ("model", .string(row.model)), ("type", .string(row.type)),
-      ("name", .string(name)), ("org_id", .string(org.description)),
-      ("site_id", row.site.map { .string($0.description) } ?? .null),
-      ("status", .string(try deviceStatus(row.mac))),
-      ("deviceprofile_id", row.profile.map { .string($0) } ?? .null),
-      ("created_time", StoredJSON.time(milliseconds: row.created)),
-      ("modified_time", StoredJSON.time(milliseconds: row.modified)),
-    ])
+    let (state, since) = try presentService(row, facts)
+    var result = JSONObject()
+    result.reserveCapacity(40)
+    result["id"] = .string(MistID(device: row.mac).description)
+    result["mac"] = .string(row.mac.description)
+    result["serial"] = .string(row.serial)
+    result["model"] = .string(row.model)
+    result["type"] = .string(row.type)
+    result["name"] = .string(name)
+    result["org_id"] = .string(org.description)
+    result["site_id"] = row.site.map { .string($0.description) } ?? .null
+    result["status"] = .string(deviceStatus(facts, state))
+    result["deviceprofile_id"] = row.profile.map { .string($0) } ?? .null
+    result["created_time"] = StoredJSON.time(milliseconds: row.created)
+    result["modified_time"] = StoredJSON.time(milliseconds: row.modified)
     if let map = body["map_id"] { result["map_id"] = map }
-    if let version = try firmware(row.mac, at: second) { result["version"] = .string(version) }
+    if let version = facts.firmware { result["version"] = .string(version) }
     if let since {
       result["uptime"] = JSON(Int(second - since))
       result["last_seen"] = JSON(Int(second))
@@ -117,7 +127,7 @@ extension Twin {
         DeviceFacet.service.rawValue, second)
       result["last_seen"] = last.map { JSON(Int($0)) } ?? .null
     }
-    if let upgrade { result["fwupdate"] = upgrade.firmwareStatus(at: second) }
+    if let upgrade = facts.upgrade { result["fwupdate"] = upgrade.firmwareStatus(at: second) }
     guard let place = try row.site.flatMap({ try context.place($0, in: self) }) else { return .object(result) }
     if since != nil {
       let own = body["ip_config"]?["ip"]?.string
@@ -128,21 +138,22 @@ extension Twin {
         "ip": .string(address), "gateway": .string("\(place.air.subnet).0.1"), "netmask": "255.255.224.0",
         "dns": [.string("\(place.air.subnet).0.1")],
       ]
-      result["auto_upgrade_stat"] = try autoUpgradeStatus(of: row.mac)
+      result["auto_upgrade_stat"] = autoUpgradeStatus(facts.planned)
     }
     switch row.type {
     case DeviceType.switch.rawValue:
       try addSwitch(row, body, place, isServing: since != nil, wantsPorts: context.wants("ports"), to: &result)
     case DeviceType.gateway.rawValue:
       try addGateway(row, body, place, isServing: since != nil, context, to: &result)
-    default: addAccessPoint(row, body, place, isServing: since != nil, to: &result)
+    default: try addAccessPoint(row, body, place, isServing: since != nil, context, to: &result)
     }
     return .object(result)
   }
 
   private func addAccessPoint(
-    _ row: InventoryRow, _ body: JSONObject, _ place: StatsContext.Place, isServing: Bool, to result: inout JSONObject
-  ) {
+    _ row: InventoryRow, _ body: JSONObject, _ place: StatsContext.Place, isServing: Bool, _ context: StatsContext,
+    to result: inout JSONObject
+  ) throws {
     for name in ["x", "y", "notes", "mount", "ip_config"] { if let value = body[name] { result[name] = value } }
     let clients = place.counts[row.mac] ?? 0
     result["num_clients"] = JSON(clients)
@@ -150,7 +161,7 @@ extension Twin {
     guard isServing else { return }
     let key = seed.child("ap-stats").child(row.mac.value).child(UInt64(clock.seconds / WorldModel.interval))
     var perBand: [String: Int] = [:]
-    for index in 0..<clients { perBand[place.air.presence(index, of: row.mac).band, default: 0] += 1 }
+    for index in 0..<clients { perBand[place.air.band(index, of: row.mac), default: 0] += 1 }
     var radios = JSONObject()
     for (band, name) in ClientPopulation.Bands.each where SiteAir.bands(of: row.model).contains(band) {
       guard
@@ -190,7 +201,9 @@ extension Twin {
         "rx_errors": 0,
       ]
     ]
-    if let port = place.wiring.port(of: row.mac), let box = place.wiring.box(port.box), box.isServing {
+    if let port = place.wiring.port(of: row.mac), let box = place.wiring.box(port.box),
+      try context.isServing(port.box, in: self)
+    {
       let address = place.air.deviceAddress(place.numbers[port.box] ?? 0)
       result["lldp_stat"] = [
         "chassis_id": .string(port.box.description), "system_name": .string(box.name),

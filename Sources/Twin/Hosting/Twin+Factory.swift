@@ -61,6 +61,7 @@ extension Twin {
         try addOrder("SO-\(100_000 + number)", activation: code, devices: Self.mixture(orderOf))
       }
       if let arriving {
+        firstArrival = nil
         try store.run(
           "INSERT OR IGNORE INTO arrival SELECT mac, ? FROM factory", arriving.seconds)
       }

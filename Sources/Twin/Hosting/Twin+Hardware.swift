@@ -96,6 +96,9 @@ extension Twin {
 
   /// Hardware arrives at a moment: from then on it comes up by itself once it is claimed and has a site.
   public func scheduleArrival(of mac: MACAddress, at moment: Instant) throws {
+    firstArrival = nil
+    // Also when it fails: what was looked up in between is taken back.
+    defer { firstArrival = nil }
     try store.transaction {
       try store.run("INSERT OR REPLACE INTO arrival VALUES (?, ?)", Int64(mac.value), moment.seconds)
       try bringUp(mac)

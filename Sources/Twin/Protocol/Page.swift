@@ -26,12 +26,22 @@ struct Page {
 
   /// A list's answer from items already in JSON text.
   func response(total: Int, items: [[UInt8]]) -> MistResponse {
+    response(total: total, of: items, size: items.reduce(0) { $0 + $1.count + 1 }) { $1.append(contentsOf: $0) }
+  }
+
+  /// A list's answer from items that are written one after the other.
+  /// - Parameter size: How long the text may become, about.
+  func response<Item>(
+    total: Int, of items: some Sequence<Item>, size: Int, write: (Item, inout [UInt8]) throws -> Void
+  ) rethrows -> MistResponse {
     var body: [UInt8] = []
-    body.reserveCapacity(items.reduce(2) { $0 + $1.count + 1 })
+    body.reserveCapacity(size + 2)
     body.append(UInt8(ascii: "["))
-    for (index, item) in items.enumerated() {
-      if index > 0 { body.append(UInt8(ascii: ",")) }
-      body.append(contentsOf: item)
+    var isFirst = true
+    for item in items {
+      if !isFirst { body.append(UInt8(ascii: ",")) }
+      isFirst = false
+      try write(item, &body)
     }
     body.append(UInt8(ascii: "]"))
     return MistResponse(headers: headers(total: total), body: body)

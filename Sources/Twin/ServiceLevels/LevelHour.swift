@@ -24,19 +24,16 @@ struct LevelHour: Sendable {
   /// The sum of cells over a range of intervals.
   init(cells: SiteCells, accessPoints: Int, intervals: Range<Int64>) {
     self.init(accessPoints: accessPoints)
+    let (offsets, width) = (Self.classifierOffsets, Self.classifierCount)
     for metric in Metric.allCases {
       for accessPoint in 0..<accessPoints {
-        let sum = cells.sum(metric, accessPoints: accessPoint..<(accessPoint + 1), intervals: intervals)
-        add(sum, metric, accessPoint)
+        let sum = cells.sum(
+          metric, accessPoint: accessPoint, intervals: intervals, split: &classified,
+          from: accessPoint * width + offsets[metric.rawValue])
+        total[metric.rawValue * accessPoints + accessPoint] = sum.total
+        degraded[metric.rawValue * accessPoints + accessPoint] = sum.degraded
       }
     }
-  }
-
-  private mutating func add(_ sum: ClassifiedTally, _ metric: Metric, _ accessPoint: Int) {
-    total[metric.rawValue * accessPoints + accessPoint] += sum.tally.total
-    degraded[metric.rawValue * accessPoints + accessPoint] += sum.tally.degraded
-    let first = accessPoint * Self.classifierCount + Self.classifierOffsets[metric.rawValue]
-    for (index, count) in sum.byClassifier.enumerated() { classified[first + index] += count }
   }
 
   func tally(_ metric: Metric, accessPoint: Int) -> Tally {

@@ -77,11 +77,24 @@ extension Twin {
     for site in sites {
       let missing = window.hours.filter { window.isComplete($0) && levels.hour($0, of: site.id) == nil }
       guard let first = missing.first, let last = missing.last else { continue }
-      work.append(Work(site: try worldSite(site), id: site.id, hours: first..<(last + 1)))
+      let world = try worldSite(site)
+      for hours in parts(of: first..<(last + 1), sites: sites.count) {
+        work.append(Work(site: world, id: site.id, hours: hours))
+      }
     }
     let filled = sideBySide(work) { compute($0.site, hours: $0.hours, window) }
     for (job, hours) in zip(work, filled) {
       for (hour, level) in zip(job.hours, hours) { levels.keep(level, hour: hour, of: job.id) }
+    }
+  }
+
+  /// Long runs of hours of a few sites are cut into parts, so that every core has work. Each hour is what it is, alone or not.
+  private nonisolated func parts(of hours: Range<Int64>, sites: Int) -> [Range<Int64>] {
+    let lanes = Int64(max(1, settings.threads / max(1, sites)))
+    // Each part begins with the work that the site as a whole makes.
+    let length = max(12, (Int64(hours.count) + lanes - 1) / lanes)
+    return stride(from: hours.lowerBound, to: hours.upperBound, by: Int(length)).map {
+      $0..<min($0 + length, hours.upperBound)
     }
   }
 

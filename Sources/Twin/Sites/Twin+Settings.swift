@@ -6,6 +6,9 @@ extension Twin {
     "watched_station_url",
   ]
 
+  /// Members of which nothing that is wrong with a site follows, nor what is in the air there.
+  private static let inertSettings: Set<String> = ["auto_upgrade"]
+
   private func settingAnswer(_ setting: StoredObject, org: MistID) -> [UInt8] {
     answerBytes(
       of: setting,
@@ -27,7 +30,8 @@ extension Twin {
       try twin.checkVariables(body["vars"])
       try AutoUpgrade.check(body["auto_upgrade"])
       let merged = StoredJSON.merging(body, into: setting.json.object ?? JSONObject(), readOnly: settingReadOnly)
-      let changed = try twin.updateObject(setting, body: JSON.object(merged).bytes)
+      let isInert = body.allSatisfy { inertSettings.contains($0.key) }
+      let changed = try twin.updateObject(setting, body: JSON.object(merged).bytes, isInert: isInert)
       try twin.siteThresholdsChanged(site)
       if changed.json["auto_upgrade"] != setting.json["auto_upgrade"] {
         try twin.planAutoUpgrades(at: site.id, isNew: true)

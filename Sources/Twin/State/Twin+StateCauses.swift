@@ -21,13 +21,14 @@ extension Twin {
   var configurationMatters: Bool { settings.world >= WorldModel.configurationMatters }
 
   /// An object is about to be made, changed or removed.
-  func stateWillChange(by collection: String, _ id: MistID?, of owner: MistID) throws {
+  /// - Parameter isInert: whether nothing of what changes has consequences: what is known of a site stays true.
+  func stateWillChange(by collection: String, _ id: MistID?, of owner: MistID, isInert: Bool = false) throws {
     let facets = StateFacet.reached(by: collection)
-    noteForOutages(collection, id, of: owner)
+    if !isInert { noteForOutages(collection, id, of: owner) }
     guard !facets.isEmpty, try hasHardware() else { return }
     switch collection {
     case "sites": if let id { try stateWillChange(at: id, facets) }
-    case "setting", "site_wlans", "site_psks": try stateWillChange(at: owner, facets)
+    case "setting", "site_wlans", "site_psks": try stateWillChange(at: owner, facets, isInert: isInert)
     default:
       for site in try objects("sites", of: owner) {
         if let member = Self.members[collection], site.json[member]?.string != id?.description { continue }
@@ -42,11 +43,11 @@ extension Twin {
     try stateWillChange(at: site, [.causes])
   }
 
-  private func stateWillChange(at site: MistID, _ facets: [StateFacet]) throws {
+  private func stateWillChange(at site: MistID, _ facets: [StateFacet], isInert: Bool = false) throws {
     guard !facets.allSatisfy({ isNoted(site, $0) }), try hasHardware(), let site = try object("sites", site) else {
       return
     }
-    for facet in facets { try stateWillChange(of: site, facet) }
+    for facet in facets { try stateWillChange(of: site, facet, isInert: isInert) }
   }
 
   /// A device will come up at a site: what is wrong there matters from then on, and is to be kept.
@@ -55,7 +56,7 @@ extension Twin {
     states.change(.causes) { $0.since[site] = since }
   }
 
-  private func stateWillChange(of site: StoredObject, _ facet: StateFacet) throws {
+  private func stateWillChange(of site: StoredObject, _ facet: StateFacet, isInert: Bool = false) throws {
     guard !isNoted(site.id, facet) else { return }
     let now = clock.seconds
     if stateSince(site.id, facet) < now {
@@ -63,6 +64,7 @@ extension Twin {
       if try hasArrived(site.id) { try keepState(of: site, facet) }
       states.change(facet) { $0.since[site.id] = now }
     }
+    guard !isInert else { return }
     states.change(facet) { $0.texts[site.id] = nil }
     levels.forget(site.id, from: now)
   }
@@ -74,7 +76,10 @@ extension Twin {
 
   /// Whether anything could be wrong anywhere, or was looked at.
   private func hasHardware() throws -> Bool {
-    guard configurationMatters, let first = try store.integer("SELECT min(at) FROM arrival") else { return false }
+    guard configurationMatters else { return false }
+    let known = try firstArrival ?? store.integer("SELECT min(at) FROM arrival")
+    firstArrival = .some(known)
+    guard let first = known else { return false }
     return first <= clock.seconds || !states.isEmpty
   }
 

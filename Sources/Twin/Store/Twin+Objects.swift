@@ -95,8 +95,9 @@ extension Twin {
   }
 
   /// Changes an object's body and its time of change.
-  func updateObject(_ object: StoredObject, body: [UInt8]) throws -> StoredObject {
-    try stateWillChange(by: object.collection, object.id, of: object.owner)
+  /// - Parameter isInert: whether nothing of what changes has consequences at sites: they are as they were.
+  func updateObject(_ object: StoredObject, body: [UInt8], isInert: Bool = false) throws -> StoredObject {
+    try stateWillChange(by: object.collection, object.id, of: object.owner, isInert: isInert)
     let now = clock.milliseconds
     try store.run(
       "UPDATE object SET body = ?, modified = ? WHERE collection = ? AND id = ?",

@@ -47,11 +47,11 @@ extension Twin {
   func planAutoUpgrades(at site: MistID, isNew: Bool = false) throws {
     let plan = try autoUpgrade(at: site)
     guard plan != nil || isNew else { return }
-    try dropPlannedUpgrades("u.site = ?1", site.description)
-    levels.forget(site, from: clock.seconds)
+    let hasDropped = try dropPlannedUpgrades("u.site = ?1", site.description)
+    if hasDropped { levels.forget(site, from: clock.seconds) }
     guard let plan else { return }
     let devices = try inventoryRows(at: site, type: DeviceType.accessPoint.rawValue)
-    try self.plan(devices, plan, at: site)
+    if try self.plan(devices, plan, at: site) { levels.forget(site, from: clock.seconds) }
   }
 
   /// The same for one device that is on its way.
@@ -59,11 +59,12 @@ extension Twin {
     guard let plan = try autoUpgrade(at: site), let row = try inventoryRow(mac),
       row.type == DeviceType.accessPoint.rawValue
     else { return }
-    try dropPlannedUpgrades("t.mac = ?1", String(mac.value))
-    try self.plan([row], plan, at: site)
+    _ = try dropPlannedUpgrades("t.mac = ?1", String(mac.value))
+    _ = try self.plan([row], plan, at: site)
   }
 
-  private func dropPlannedUpgrades(_ condition: String, _ owner: String) throws {
+  /// - Returns: whether there were any.
+  private func dropPlannedUpgrades(_ condition: String, _ owner: String) throws -> Bool {
     let columns = UpgradeTarget.columns.split(separator: ",").map { "t." + $0.drop { $0 == " " || $0 == "\n" } }
     let planned = try store.all(
       """
@@ -72,9 +73,11 @@ extension Twin {
       """, owner, clock.seconds
     ) { UpgradeTarget($0) }
     for target in planned { try drop(target) }
+    return !planned.isEmpty
   }
 
-  private func plan(_ devices: [InventoryRow], _ plan: Plan, at site: MistID) throws {
+  /// - Returns: whether anything is going to be done.
+  private func plan(_ devices: [InventoryRow], _ plan: Plan, at site: MistID) throws -> Bool {
     var book = ReleaseBook()
     var upgrades: [Int64: String] = [:]
     var planned: [UpgradeSchedule.Planned] = []
@@ -87,6 +90,7 @@ extension Twin {
       }
     }
     try keep(planned, dropsEarlier: false)
+    return !planned.isEmpty
   }
 
   /// What is going to be done to a device after all that it has before it.
@@ -152,19 +156,12 @@ extension Twin {
   }
 
   /// `auto_upgrade_stat` of an access point's stats: when it was last looked at, and what is going to be done.
-  func autoUpgradeStatus(of mac: MACAddress) throws -> JSON {
-    let second = clock.seconds
-    var status = JSONObject([("lastcheck", JSON(Int(second / 86_400 * 86_400)))])
-    let next = try store.first(
-      """
-      SELECT t.requested, t.version FROM upgrade_target t JOIN upgrade u ON u.id = t.upgrade
-      WHERE t.mac = ? AND t.requested > ? AND u.ordinal < 0 ORDER BY t.requested LIMIT 1
-      """, Int64(mac.value), second
-    ) { (at: $0.int64(0), version: $0.text(1)) }
-    if let next {
+  func autoUpgradeStatus(_ planned: (at: Int64, version: String)?) -> JSON {
+    var status = JSONObject([("lastcheck", JSON(Int(clock.seconds / 86_400 * 86_400)))])
+    if let planned {
       status["scheduled"] = true
-      status["scheduled_version"] = .string(next.version)
-      status["scheduled_time"] = JSON(Int(next.at))
+      status["scheduled_version"] = .string(planned.version)
+      status["scheduled_time"] = JSON(Int(planned.at))
     }
     return .object(status)
   }

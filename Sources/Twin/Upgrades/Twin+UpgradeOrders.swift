@@ -179,16 +179,19 @@ extension Twin {
   /// The newest upgrade of a device that changes it, else the newest; nil when it never had one. What is only planned by
   /// itself has not begun, and the phases after too many failures never do.
   func latestTarget(_ mac: MACAddress) throws -> UpgradeTarget? {
-    let columns = UpgradeTarget.columns.split(separator: ",").map { "t." + $0.drop { $0 == " " || $0 == "\n" } }
-    return try store.first(
-      """
-      SELECT \(columns.joined(separator: ", ")) FROM upgrade_target t JOIN upgrade u ON u.id = t.upgrade
-      WHERE t.mac = ?1 AND t.requested <= ?2
-        AND (t.skipped = 1 OR t.download_at < \(UpgradeTarget.never) OR coalesce(u.failed, 0) > ?2)
-      ORDER BY t.skipped, t.requested DESC LIMIT 1
-      """, Int64(mac.value), clock.seconds
-    ) { UpgradeTarget($0) }
+    try store.first(Self.latestTargets, Int64(mac.value), Int64(mac.value), clock.seconds) { UpgradeTarget($0) }
   }
+
+  /// The first row of each device is its `latestTarget`.
+  static let latestTargets: String = {
+    let columns = UpgradeTarget.columns.split(separator: ",").map { "t." + $0.drop { $0 == " " || $0 == "\n" } }
+    return """
+      SELECT \(columns.joined(separator: ", ")) FROM upgrade_target t CROSS JOIN upgrade u ON u.id = t.upgrade
+      WHERE t.mac BETWEEN ?1 AND ?2 AND t.requested <= ?3
+        AND (t.skipped = 1 OR t.download_at < \(UpgradeTarget.never) OR coalesce(u.failed, 0) > ?3)
+      ORDER BY t.mac, t.skipped, t.requested DESC, t.upgrade
+      """
+  }()
 }
 
 extension UpgradeTarget {

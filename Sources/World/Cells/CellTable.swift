@@ -52,6 +52,21 @@ struct CellTable: Sendable, Equatable {
     }
   }
 
+  /// The sum of some cells of a row of a metric with so many classifiers, whose parts are added to other numbers.
+  func sum(_ places: Range<Int>, classifiers: Int, split: inout [Int64], from first: Int) -> Tally {
+    let (total, degraded, splitPlace, splits) = (total.span, degraded.span, splitPlace.span, splits.span)
+    var parts = split.mutableSpan
+    var sum = Tally.zero
+    for place in places {
+      sum.total += Int64(total[place])
+      sum.degraded += Int64(degraded[place])
+      guard splitPlace[place] > 0 else { continue }
+      let from = Int(splitPlace[place]) - 1
+      for classifier in 0..<classifiers { parts[first + classifier] += Int64(splits[from + classifier]) }
+    }
+    return sum
+  }
+
   /// Adds a cell to a sum of a metric with so many classifiers.
   func add(_ place: Int, classifiers: Int, to result: inout ClassifiedTally) {
     result.tally += tally(place)

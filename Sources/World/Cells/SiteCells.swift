@@ -71,6 +71,19 @@ public struct SiteCells: Sendable {
     return result
   }
 
+  /// The sum of one access point over cells. Its split is added to numbers that the caller keeps.
+  /// - Parameters:
+  ///   - split: Where the bad part of each classifier is added, one after the other.
+  ///   - first: The place of the first classifier's there.
+  public func sum(
+    _ metric: Metric, accessPoint: Int, intervals: Range<Int64>, split: inout [Int64], from first: Int
+  ) -> Tally {
+    let cells = intervals.clamped(to: self.intervals)
+    guard let start = place(metric, accessPoint, cells.lowerBound) else { return .zero }
+    return table.sum(
+      start..<(start + cells.count), classifiers: classifierCounts[metric.rawValue], split: &split, from: first)
+  }
+
   /// The place of the first cell of a metric and an access point, or nil if it was not asked for.
   func row(_ metric: Metric, _ accessPoint: Int) -> Int? {
     guard let row = rows[metric.rawValue], accessPoints.contains(accessPoint) else { return nil }

@@ -18,11 +18,11 @@ enum RolloutBenchmark {
       try await place.twin.addRelease(FirmwareRelease(model: "AP45", version: version))
       let time = TwinTime(place.twin)
       let client = PacedClient(place.client, time: time)
-      let order = FirmwareRollout.Order(
+      let order = CanaryRollout.Order(
         name: "large", organisation: place.organisation, models: ["AP45"], version: version, policy: .spread)
       var outcome = RolloutResult.Outcome.waiting(reason: "not begun")
       seconds.append(
-        try await asyncSeconds { outcome = try await FirmwareRollout(order, client: client, time: time).run().outcome })
+        try await asyncSeconds { outcome = try await CanaryRollout(order, client: client, time: time).run().outcome })
       guard outcome == .promoted else {
         throw WrongResult(description: "the rollout ended with \(outcome.word): \(outcome.reason ?? "")")
       }

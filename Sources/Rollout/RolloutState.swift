@@ -19,7 +19,7 @@ struct RolloutState: Sendable {
     var isOurs: Bool
   }
 
-  private(set) var order: FirmwareRollout.Order?
+  private(set) var order: CanaryRollout.Order?
   /// The version that was meant by the order's, found once.
   private(set) var version = ""
   private(set) var started: Instant?

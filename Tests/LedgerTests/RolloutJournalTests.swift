@@ -21,7 +21,7 @@ import Testing
     let first = try device(1)
     let second = try device(2, version: "0.14.0")
     let fleet: [Fleet.AccessPoint] = [first, second].map { .init(device: $0, isConnected: true, isWanted: true) }
-    let order = FirmwareRollout.Order(
+    let order = CanaryRollout.Order(
       name: "spring", organisation: first.site, models: ["AP45"], version: "0.15.x", policy: .bigBang)
     let site = CanaryChoice.Site(id: first.site, name: first.siteName, canaries: [first], controls: [second])
     let events: [RolloutEvent] = [

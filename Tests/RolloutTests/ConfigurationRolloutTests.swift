@@ -20,9 +20,9 @@ struct ConfigurationRolloutTests {
     }
 
     func rollout(_ steps: PlanStep..., policy: RolloutPolicy = Self.policy) async throws -> RolloutResult {
-      let order = FirmwareRollout.Order(
+      let order = CanaryRollout.Order(
         name: "guests", plan: await ChangePlan.plan(cloud, steps), policy: policy)
-      return try await FirmwareRollout(order, client: cloud, time: clock, journal: journal).run()
+      return try await CanaryRollout(order, client: cloud, time: clock, journal: journal).run()
     }
 
     static let policy = RolloutPolicy(
@@ -173,11 +173,11 @@ struct ConfigurationRolloutTests {
     let events = await run.journal.recorded
     let still = RolloutControlTests.AskingJournal(events)
     await #expect(throws: RolloutError.self) {
-      try await FirmwareRollout(continuing: events, client: run.cloud, time: run.clock, journal: still).run()
+      try await CanaryRollout(continuing: events, client: run.cloud, time: run.clock, journal: still).run()
     }
     let word: RolloutRequest = goesOn ? .approve(by: "Ada") : .abort(by: "Ada", keepsUpgraded: false)
     let journal = RolloutControlTests.AskingJournal(events, [("started", word)])
-    let rest = try await FirmwareRollout(continuing: events, client: run.cloud, time: run.clock, journal: journal).run()
+    let rest = try await CanaryRollout(continuing: events, client: run.cloud, time: run.clock, journal: journal).run()
     #expect(rest.outcome.word == (goesOn ? "PROMOTED" : "ROLLED BACK"))
     let after = await run.cloud.configuration
     #expect(after.collections["templates"]?.count == 1)
@@ -206,9 +206,9 @@ struct KilledConfigurationTests {
     return FakeCloud(clock: clock, sites: 3, models: ["AP45", "AP45"], script: script)
   }
 
-  private static func order(_ cloud: FakeCloud) async -> FirmwareRollout.Order {
+  private static func order(_ cloud: FakeCloud) async -> CanaryRollout.Order {
     let steps = [ChangePlan.wlan(), ChangePlan.newWLAN(), ChangePlan.power(), ChangePlan.variable(sites: 0..<3)]
-    return FirmwareRollout.Order(name: "guests", plan: await ChangePlan.plan(cloud, steps), policy: policy)
+    return CanaryRollout.Order(name: "guests", plan: await ChangePlan.plan(cloud, steps), policy: policy)
   }
 
   @Test("Killed before or after any event, it ends as if it had not been", arguments: [false, true], [false, true])
@@ -216,7 +216,7 @@ struct KilledConfigurationTests {
     let clock = FakeClock(FirmwareRolloutTests.start)
     let cloud = Self.cloud(clock, harm: harm)
     let whole = KilledRolloutTests.KillingJournal(after: .max, keeps: true)
-    let result = try await FirmwareRollout(await Self.order(cloud), client: cloud, time: clock, journal: whole).run()
+    let result = try await CanaryRollout(await Self.order(cloud), client: cloud, time: clock, journal: whole).run()
     #expect(result.outcome.word == (harm ? "ROLLED BACK" : "PROMOTED"))
     let expected = await cloud.configuration.contents
     let count = await whole.events.count
@@ -227,12 +227,12 @@ struct KilledConfigurationTests {
       let order = await Self.order(cloud)
       let first = KilledRolloutTests.KillingJournal(after: point, keeps: keeps)
       await #expect(throws: KilledRolloutTests.KillingJournal.Killed.self) {
-        try await FirmwareRollout(order, client: cloud, time: clock, journal: first).run()
+        try await CanaryRollout(order, client: cloud, time: clock, journal: first).run()
       }
       let left = await first.events
       guard !left.isEmpty, left.last?.event.kind != "ended" else { continue }
       let second = KilledRolloutTests.KillingJournal(left, after: .max, keeps: true)
-      let found = try await FirmwareRollout(continuing: left, client: cloud, time: clock, journal: second).run()
+      let found = try await CanaryRollout(continuing: left, client: cloud, time: clock, journal: second).run()
       #expect(found.outcome.word == result.outcome.word, "killed at \(point)")
       #expect(await cloud.configuration.contents == expected, "killed at \(point)")
     }
@@ -244,11 +244,11 @@ struct RefusedConfigurationTests {
   private func refusal(_ steps: PlanStep...) async throws -> String {
     let run = ConfigurationRolloutTests.Run()
     let before = await run.cloud.configuration.contents
-    let order = FirmwareRollout.Order(
+    let order = CanaryRollout.Order(
       name: "guests", plan: await ChangePlan.plan(run.cloud, steps), policy: ConfigurationRolloutTests.Run.policy)
     var message = ""
     do {
-      _ = try await FirmwareRollout(order, client: run.cloud, time: run.clock, journal: run.journal).run()
+      _ = try await CanaryRollout(order, client: run.cloud, time: run.clock, journal: run.journal).run()
     } catch {
       message = "\(error)"
     }
@@ -294,10 +294,10 @@ struct RefusedConfigurationTests {
     let run = ConfigurationRolloutTests.Run()
     var plan = await ChangePlan.plan(run.cloud, [ChangePlan.wlan()])
     plan.organisation.id = MistID(high: 2, low: 2)
-    var order = FirmwareRollout.Order(name: "x", plan: plan, policy: ConfigurationRolloutTests.Run.policy)
+    var order = CanaryRollout.Order(name: "x", plan: plan, policy: ConfigurationRolloutTests.Run.policy)
     order.organisation = run.cloud.org
     await #expect(throws: RolloutError.otherOrganisation(planned: "Shops")) {
-      try await FirmwareRollout(order, client: run.cloud, time: run.clock, journal: run.journal).run()
+      try await CanaryRollout(order, client: run.cloud, time: run.clock, journal: run.journal).run()
     }
   }
 

@@ -24,9 +24,9 @@ struct FirmwareRolloutTests {
     }
 
     func rollout(_ policy: RolloutPolicy = .spread, version: String = "0.14.2") async throws -> RolloutResult {
-      let order = FirmwareRollout.Order(
+      let order = CanaryRollout.Order(
         name: "ap-0.14", organisation: cloud.org, models: ["AP45", "AP34"], version: version, policy: policy)
-      return try await FirmwareRollout(order, client: cloud, time: clock, journal: journal).run()
+      return try await CanaryRollout(order, client: cloud, time: clock, journal: journal).run()
     }
   }
 

@@ -46,8 +46,8 @@ struct KilledRolloutTests {
     return FakeCloud(clock: clock, sites: 2, models: Array(repeating: "AP45", count: 3), script: script)
   }
 
-  static func order(_ cloud: FakeCloud) -> FirmwareRollout.Order {
-    FirmwareRollout.Order(
+  static func order(_ cloud: FakeCloud) -> CanaryRollout.Order {
+    CanaryRollout.Order(
       name: "ap", organisation: cloud.org, models: ["AP45"], version: "0.14.x", policy: policy)
   }
 
@@ -71,7 +71,7 @@ struct KilledRolloutTests {
     let clock = FakeClock(FirmwareRolloutTests.start)
     let cloud = Self.cloud(clock, harm: harm)
     let whole = KillingJournal(after: .max, keeps: true)
-    let result = try await FirmwareRollout(Self.order(cloud), client: cloud, time: clock, journal: whole).run()
+    let result = try await CanaryRollout(Self.order(cloud), client: cloud, time: clock, journal: whole).run()
     #expect(result.outcome.word == (harm ? "ROLLED BACK" : "PROMOTED"))
     #expect(result.version == "0.14.2")
     let expected = await Ending(result, cloud)
@@ -82,17 +82,17 @@ struct KilledRolloutTests {
       let cloud = Self.cloud(clock, harm: harm)
       let first = KillingJournal(after: point, keeps: keeps)
       await #expect(throws: KillingJournal.Killed.self) {
-        try await FirmwareRollout(Self.order(cloud), client: cloud, time: clock, journal: first).run()
+        try await CanaryRollout(Self.order(cloud), client: cloud, time: clock, journal: first).run()
       }
       let left = await first.events
       let second = KillingJournal(left, after: .max, keeps: true)
       guard !left.isEmpty, left.last?.event.kind != "ended" else {
         #expect(throws: RolloutError.self) {
-          _ = try FirmwareRollout(continuing: left, client: cloud, time: clock, journal: second)
+          _ = try CanaryRollout(continuing: left, client: cloud, time: clock, journal: second)
         }
         continue
       }
-      let found = try await FirmwareRollout(continuing: left, client: cloud, time: clock, journal: second).run()
+      let found = try await CanaryRollout(continuing: left, client: cloud, time: clock, journal: second).run()
       let ending = await Ending(found, cloud)
       #expect(ending.result.outcome == expected.result.outcome, "killed at \(point)")
       #expect(ending.result.phases.map(\.verdict) == expected.result.phases.map(\.verdict), "killed at \(point)")
@@ -111,7 +111,7 @@ struct KilledRolloutTests {
     let cloud = Self.cloud(clock, harm: false)
     let journal = KillingJournal(after: .max, keeps: true)
     let error = #expect(throws: RolloutError.self) {
-      _ = try FirmwareRollout(continuing: [], client: cloud, time: clock, journal: journal)
+      _ = try CanaryRollout(continuing: [], client: cloud, time: clock, journal: journal)
     }
     #expect("\(error.map { "\($0)" } ?? "")".contains("never began"))
   }
@@ -124,7 +124,7 @@ struct KilledRolloutTests {
       script.failures = (FirmwareRolloutTests.startSeconds + 3600, count)
       let cloud = FakeCloud(clock: clock, sites: 2, models: Array(repeating: "AP45", count: 3), script: script)
       let journal = KillingJournal(after: .max, keeps: true)
-      let rollout = FirmwareRollout(Self.order(cloud), client: cloud, time: clock, journal: journal)
+      let rollout = CanaryRollout(Self.order(cloud), client: cloud, time: clock, journal: journal)
       if count == 3 {
         #expect(try await rollout.run().outcome == .promoted)
       } else {

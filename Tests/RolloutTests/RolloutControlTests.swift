@@ -30,7 +30,7 @@ struct RolloutControlTests {
 
   func cloud() -> FakeCloud { KilledRolloutTests.cloud(clock, harm: false) }
 
-  func order(_ cloud: FakeCloud, needsApproval: Bool = false) -> FirmwareRollout.Order {
+  func order(_ cloud: FakeCloud, needsApproval: Bool = false) -> CanaryRollout.Order {
     var order = KilledRolloutTests.order(cloud)
     order.policy.phases[1].needsApproval = needsApproval
     return order
@@ -40,7 +40,7 @@ struct RolloutControlTests {
   func approval() async throws {
     let cloud = cloud()
     let journal = AskingJournal()
-    let first = try await FirmwareRollout(
+    let first = try await CanaryRollout(
       order(cloud, needsApproval: true), client: cloud, time: clock, journal: journal
     ).run()
     #expect(first.outcome == .waiting(reason: "the phase 'fleet' waits for approval"))
@@ -48,10 +48,10 @@ struct RolloutControlTests {
     let events = await journal.events
     // Without the word it waits on.
     let still = AskingJournal(events)
-    let second = try await FirmwareRollout(continuing: events, client: cloud, time: clock, journal: still).run()
+    let second = try await CanaryRollout(continuing: events, client: cloud, time: clock, journal: still).run()
     #expect(second.outcome == first.outcome)
     let approved = AskingJournal(await still.events, [("started", .approve(by: "Ada"))])
-    let third = try await FirmwareRollout(
+    let third = try await CanaryRollout(
       continuing: await still.events, client: cloud, time: clock, journal: approved
     ).run()
     #expect(third.outcome == .promoted)
@@ -67,13 +67,13 @@ struct RolloutControlTests {
   func pause(after kind: String) async throws {
     let cloud = cloud()
     let journal = AskingJournal([], [(kind, .pause(by: "Ada"))])
-    let paused = try await FirmwareRollout(order(cloud), client: cloud, time: clock, journal: journal).run()
+    let paused = try await CanaryRollout(order(cloud), client: cloud, time: clock, journal: journal).run()
     #expect(paused.outcome == .waiting(reason: "paused by Ada"))
     let events = await journal.events
     #expect(events.last?.event == .paused(by: "Ada"))
     let writes = await cloud.writes()
     let rest = AskingJournal(events)
-    let result = try await FirmwareRollout(continuing: events, client: cloud, time: clock, journal: rest).run()
+    let result = try await CanaryRollout(continuing: events, client: cloud, time: clock, journal: rest).run()
     #expect(result.outcome == .promoted)
     #expect(await cloud.writes() > writes)
     #expect(await cloud.versions() == ["0.14.2": 6])
@@ -87,7 +87,7 @@ struct RolloutControlTests {
   func abort(after kind: String) async throws {
     let cloud = cloud()
     let journal = AskingJournal([], [(kind, .abort(by: "Ada", keepsUpgraded: false))])
-    let result = try await FirmwareRollout(order(cloud), client: cloud, time: clock, journal: journal).run()
+    let result = try await CanaryRollout(order(cloud), client: cloud, time: clock, journal: journal).run()
     #expect(result.outcome == .rolledBack(reason: "aborted by Ada"))
     #expect(result.rollBack?.lost == [])
     #expect(await cloud.versions() == ["0.14.1": 6])
@@ -99,7 +99,7 @@ struct RolloutControlTests {
     let cloud = cloud()
     let before = await cloud.autoUpgrades
     let journal = AskingJournal([], [("looked", .abort(by: "Ada", keepsUpgraded: true))])
-    let result = try await FirmwareRollout(order(cloud), client: cloud, time: clock, journal: journal).run()
+    let result = try await CanaryRollout(order(cloud), client: cloud, time: clock, journal: journal).run()
     #expect(result.outcome == .held(reason: "aborted by Ada"))
     #expect(await cloud.versions() == ["0.14.1": 5, "0.14.2": 1])
     #expect(await cloud.autoUpgrades[0]?["enabled"] == false)

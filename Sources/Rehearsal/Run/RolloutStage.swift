@@ -20,10 +20,10 @@ struct RolloutStage {
       ])
     }
     if !wanted.watches { policy.watch = nil }
-    let order = FirmwareRollout.Order(
+    let order = CanaryRollout.Order(
       name: wanted.name, organisation: organisation, models: wanted.models.map(\.value), version: wanted.version,
       policy: policy)
-    return try await FirmwareRollout(
+    return try await CanaryRollout(
       order, client: client, time: time, journal: ObservedJournal(observer: observer, ledger: ledger)
     ).run()
   }

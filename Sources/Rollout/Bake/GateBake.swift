@@ -28,7 +28,7 @@ struct GateBake: Sendable {
   ) async throws {
     self.choice = choice
     self.reader = reader
-    let end = FirmwareRollout.wholeHour(ordered)
+    let end = CanaryRollout.wholeHour(ordered)
     let start = end.advanced(bySeconds: -history)
     var sites: [GateSite] = []
     for site in choice.sites {
@@ -39,7 +39,7 @@ struct GateBake: Sendable {
     }
     gate = CanaryGate(policy: policy, sites: sites)
     guards = GuardWatch(choice.canaries, since: backAt)
-    let bin = FirmwareRollout.binSeconds
+    let bin = CanaryRollout.binSeconds
     firstBins = choice.sites.map {
       GatePolicy.firstCountedBin(afterReboot: (backAt[$0.id] ?? ordered).seconds, bin: bin)
     }
@@ -49,7 +49,7 @@ struct GateBake: Sendable {
 
   /// The end of the bins of the next look; never beyond the longest bake by more than a bin.
   func nextEnd(step: Int64, before mostHours: Double) -> Instant {
-    let bin = FirmwareRollout.binSeconds
+    let bin = CanaryRollout.binSeconds
     let last = baking.seconds + Int64(mostHours * 3600)
     let lastEnd = (last + bin - 1) / bin * bin
     return Instant(seconds: max(counted + bin, min(counted + step, lastEnd)))
@@ -83,8 +83,8 @@ struct GateBake: Sendable {
 
   /// Reads the bins from the last one that was read up to a moment. A call that fails leaves everything as it was.
   private mutating func fetch(until end: Instant) async throws {
-    let first = counted + Int64(fetched.count) * FirmwareRollout.binSeconds
-    let count = Int((end.seconds - first) / FirmwareRollout.binSeconds)
+    let first = counted + Int64(fetched.count) * CanaryRollout.binSeconds
+    let count = Int((end.seconds - first) / CanaryRollout.binSeconds)
     guard count > 0 else { return }
     let start = Instant(seconds: first)
     var bins = Array(repeating: [Bin](), count: count)
@@ -105,7 +105,7 @@ struct GateBake: Sendable {
   /// Counts what was read up to a moment. A bin without data is zero for an access point that is connected (nobody was
   /// there), and unknown for one that is not.
   private mutating func count(until end: Instant, away: Set<MistID>) {
-    let width = FirmwareRollout.binSeconds
+    let width = CanaryRollout.binSeconds
     while counted < end.seconds, !fetched.isEmpty {
       let bins = fetched.removeFirst()
       for (place, site) in choice.sites.enumerated() where firstBins[place] <= counted {

@@ -5,7 +5,7 @@ public import MistAPI
 /// A rollout is what its events say and nothing else: from them a killed one is taken up where it was.
 public enum RolloutEvent: Sendable, Hashable, Codable {
   /// The rollout began: the version that was asked for stands for this one until the end.
-  case started(order: FirmwareRollout.Order, version: String, fleet: Fleet)
+  case started(order: CanaryRollout.Order, version: String, fleet: Fleet)
   /// The access points of a phase are chosen; so many calls a look, one look every so many hours.
   case chosen(phase: String, choice: CanaryChoice, calls: LookCalls)
   /// A site that upgrades by itself is kept from it; `setting` is what it had, as JSON.

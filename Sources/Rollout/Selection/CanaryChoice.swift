@@ -55,7 +55,7 @@ public struct CanaryChoice: Sendable, Hashable, Codable {
   }
 }
 
-extension FirmwareRollout {
+extension CanaryRollout {
   /// How long the history is that the gate's baselines rest on, in seconds.
   var historySeconds: Int64 { Int64(order.policy.canaries.historyDays) * 86_400 }
 

@@ -74,12 +74,12 @@ struct RolloutCommand: AsyncParsableCommand {
       let policy = try PolicySource.policy(policy)
       let calibration = try noise.map { try PowerInput.calibration($0) }
       let work = try await ApplyWork(source, network, reads: false)
-      let order = FirmwareRollout.Order(
+      let order = CanaryRollout.Order(
         name: name ?? "plan \(work.plan.digest.prefix(8))", plan: work.plan, policy: policy,
         noise: calibration?.noise ?? .office, inflation: calibration?.inflation ?? GatePolicy().inflation)
       let session = try RolloutSession(work.session)
       let journal = ToldJournal(session.ledger.rolloutJournal())
-      let rollout = FirmwareRollout(
+      let rollout = CanaryRollout(
         order, client: session.client, time: session.time, journal: journal, secrets: work.secrets)
       let again = RolloutGoingOn(
         command: "rollout", options: "--twin \(network.twin.shellQuoted)",
@@ -119,7 +119,7 @@ struct RolloutCommand: AsyncParsableCommand {
       let planning = try await PlanningSession(try network.readDesign(plan.design), network, reads: false)
       let session = try RolloutSession(planning)
       let journal = ToldJournal(session.ledger.rolloutJournal(continuing: run), continuing: run, events: history)
-      let rollout = try FirmwareRollout(
+      let rollout = try CanaryRollout(
         continuing: history, client: session.client, time: session.time, journal: journal,
         secrets: PlanSecrets(of: planning.design, resolved: planning.resolved, hash: planning.hash))
       let again = RolloutGoingOn(

@@ -67,12 +67,12 @@ struct Upgrade: AsyncParsableCommand {
       let policy = try PolicySource.policy(policy)
       let calibration = try noise.map { try PowerInput.calibration($0) }
       let session = try await RolloutSession(options)
-      let order = FirmwareRollout.Order(
+      let order = CanaryRollout.Order(
         name: name ?? "\(model.joined(separator: "-"))-\(firmware)", organisation: session.organisation,
         models: model, version: firmware, policy: policy, noise: calibration?.noise ?? .office,
         inflation: calibration?.inflation ?? GatePolicy().inflation)
       let journal = ToldJournal(session.ledger.rolloutJournal())
-      let rollout = FirmwareRollout(order, client: session.client, time: session.time, journal: journal)
+      let rollout = CanaryRollout(order, client: session.client, time: session.time, journal: journal)
       return try await options.goingOn.finish(rollout, journal, session, output)
     }
   }
@@ -103,7 +103,7 @@ struct Upgrade: AsyncParsableCommand {
           .badInput, "mistwin: run \(run) changes configuration; 'mistwin rollout continue \(run)' goes on with it")
       }
       let journal = ToldJournal(session.ledger.rolloutJournal(continuing: run), continuing: run, events: history)
-      let rollout = try FirmwareRollout(
+      let rollout = try CanaryRollout(
         continuing: history, client: session.client, time: session.time, journal: journal)
       return try await options.goingOn.finish(rollout, journal, session, output)
     }

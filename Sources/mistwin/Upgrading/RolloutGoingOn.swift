@@ -13,7 +13,7 @@ struct RolloutGoingOn {
   let state: String
 
   func finish(
-    _ rollout: FirmwareRollout, _ journal: ToldJournal, _ session: RolloutSession, _ output: ResultOptions
+    _ rollout: CanaryRollout, _ journal: ToldJournal, _ session: RolloutSession, _ output: ResultOptions
   ) async throws -> ExitStatus {
     let result: RolloutResult
     do {

@@ -36,7 +36,7 @@ struct RolloutSession {
   }
 
   /// Carries a rollout out, and closes the twin whatever comes of it.
-  func carryOut(_ rollout: FirmwareRollout) async throws -> RolloutResult {
+  func carryOut(_ rollout: CanaryRollout) async throws -> RolloutResult {
     do {
       let result = try await rollout.run()
       try await twin.close()

@@ -2,7 +2,7 @@ import Assurance
 import Determinism
 import MistAPI
 
-extension FirmwareRollout {
+extension CanaryRollout {
   /// Watches the fleet day by day for as long as the policy says.
   func watchFleet() async throws {
     guard let rule = order.policy.watch else { return try await record(.watchEnded(alarm: nil)) }

@@ -1,7 +1,7 @@
 import Determinism
 import MistAPI
 
-extension FirmwareRollout {
+extension CanaryRollout {
   /// Reads who is there, on which version, and where the users are; refuses a version that a model does not have.
   func surveyFleet() async throws {
     let version = try await resolveVersion()

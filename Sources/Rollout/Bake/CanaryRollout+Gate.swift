@@ -2,7 +2,7 @@ import Assurance
 import Determinism
 import MistAPI
 
-extension FirmwareRollout {
+extension CanaryRollout {
   /// The bins of the published API.
   static var binSeconds: Int64 { LookRule.publishedBin }
 

@@ -1,7 +1,7 @@
 import Determinism
 import MistAPI
 
-extension FirmwareRollout {
+extension CanaryRollout {
   /// Finds the sites that upgrade by themselves and so could move canaries, controls or a way back, and keeps them from it, as
   /// the policy says.
   func holdAutoUpgrades() async throws {

@@ -2,7 +2,7 @@ import Assurance
 import Determinism
 import MistAPI
 
-extension FirmwareRollout {
+extension CanaryRollout {
   /// The absolute floor of service levels.
   static let floor = 0.9
 

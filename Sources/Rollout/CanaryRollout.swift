@@ -9,7 +9,7 @@ public import Planning
 /// It speaks to the network through `MistClient` alone and waits on the port of time alone: it cannot tell a rehearsal from
 /// the real cloud. Everything that it does is an event of its journal before anything rests on it: killed at any point, it
 /// goes on from its events.
-public actor FirmwareRollout {
+public actor CanaryRollout {
   /// What is to be done.
   public struct Order: Sendable, Hashable, Codable {
     /// The name of the rollout, for journals and reports.

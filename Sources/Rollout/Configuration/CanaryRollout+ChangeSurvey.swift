@@ -3,7 +3,7 @@ import EffectiveConfiguration
 import MistAPI
 import Planning
 
-extension FirmwareRollout {
+extension CanaryRollout {
   /// Reads which sites the change reaches and who is there; refuses what cannot go in phases, what has changed since it was
   /// planned, and what nobody would feel.
   func surveyChange(_ change: ConfigurationChange) async throws {

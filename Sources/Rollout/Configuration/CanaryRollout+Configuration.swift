@@ -2,7 +2,7 @@ import Determinism
 import MistAPI
 import Planning
 
-extension FirmwareRollout {
+extension CanaryRollout {
   /// How long access points have to take a change before it is looked whether they are still there: the cloud pushes
   /// configuration within minutes.
   static let settleSeconds: Int64 = 600

@@ -1,6 +1,5 @@
 import Determinism
 public import MistAPI
-import Planning
 
 /// The canaries of a phase and what they are compared with, with the reasons.
 public struct CanaryChoice: Sendable, Hashable, Codable {

@@ -37,7 +37,7 @@ extension Twin {
     if let found = known.first, found != pulled.id || known.count > 1 {
       throw PullError.otherOrganisation(found: found, wanted: pulled.id)
     }
-    if try !known.isEmpty && pulledState() == nil { throw PullError.notAPull }
+    if !known.isEmpty, try pulledState() == nil { throw PullError.notAPull }
     try store.transaction {
       let note: JSON = [
         "organisation": .string(pulled.id.description), "time": JSON(Int(pulled.time.seconds)),

@@ -118,8 +118,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Addressing", "MistAPI", "Twin", "World", "Assurance", "Determinism", "Planning", "Rollout", "Ledger",
-        "Rehearsal",
+        "Addressing", "MistAPI", "MistLive", "Twin", "World", "Assurance", "Determinism", "Planning", "Rollout",
+        "Ledger", "Rehearsal",
       ],
       swiftSettings: swiftSettings),
     tests("Determinism"),
@@ -140,7 +140,7 @@ let package = Package(
     tests(
       "Twin",
       [
-        "MistAPI", "MistCatalogue", "World", "Assurance", "Determinism", "TwinServer", "SQLite",
+        "MistAPI", "MistCatalogue", "MistLive", "World", "Assurance", "Determinism", "TwinServer", "SQLite",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),

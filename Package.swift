@@ -48,6 +48,17 @@ let package = Package(
     module("Documents", ["Yams"]),
     module("MistAPI", ["Determinism", .product(name: "OrderedCollections", package: "swift-collections")]),
     module("MistCatalogue", ["MistAPI", "Determinism"]),
+    module(
+      "MistLive",
+      [
+        "MistAPI", "Determinism",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ]),
     module("EffectiveConfiguration", ["MistAPI"]),
     module("Addressing"),
     module("Assurance", ["Determinism"]),
@@ -98,7 +109,8 @@ let package = Package(
     .executableTarget(
       name: "mistwin",
       dependencies: [
-        "Determinism", "Documents", "MistAPI", "MistCatalogue", "TwinServer", "Addressing", "Assurance", "World",
+        "Determinism", "Documents", "MistAPI", "MistCatalogue", "MistLive", "TwinServer", "Addressing", "Assurance",
+        "World",
         "Planning", "Rollout", "Twin", "Ledger",
         "Rehearsal", "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -107,8 +119,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Addressing", "MistAPI", "Twin", "World", "Assurance", "Determinism", "Planning", "Rollout", "Ledger",
-        "Rehearsal",
+        "Addressing", "MistAPI", "MistLive", "Twin", "World", "Assurance", "Determinism", "Planning", "Rollout",
+        "Ledger", "Rehearsal",
       ],
       swiftSettings: swiftSettings),
     tests("Determinism"),
@@ -116,6 +128,12 @@ let package = Package(
     tests("Documents"),
     tests("MistAPI", ["Determinism"]),
     tests("MistCatalogue", ["MistAPI", "Determinism"]),
+    tests(
+      "MistLive",
+      [
+        "MistAPI", "Twin", "TwinServer", "Determinism", .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ]),
     tests("EffectiveConfiguration", ["MistAPI"]),
     tests("Addressing"),
     tests("Assurance", ["Determinism"]),
@@ -123,7 +141,7 @@ let package = Package(
     tests(
       "Twin",
       [
-        "MistAPI", "MistCatalogue", "World", "Assurance", "Determinism", "TwinServer", "SQLite",
+        "MistAPI", "MistCatalogue", "MistLive", "World", "Assurance", "Determinism", "TwinServer", "SQLite",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),

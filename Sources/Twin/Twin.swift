@@ -37,6 +37,8 @@ public actor Twin {
   var clientHistory: (cell: Int64, changes: Int, site: MistID, counts: [[Int]]) = (-1, -1, .zero, [])
   var feed = Feed()
   var faults: FaultPlan?
+  /// What was pulled into this twin, once it was asked for.
+  var pulled: (isRead: Bool, state: PulledState?) = (false, nil)
   /// The load profiles that sites can have, once they were asked for.
   var profiles: ProfileBook?
 
@@ -207,6 +209,7 @@ public actor Twin {
         throw APIFailure.methodNotAllowed(request.method.rawValue)
       }
       if !isOpen && request.method != .get { try checkForgery(credentials, caller) }
+      if isPublished { try checkIsKnown(pattern) }
       response = try carryOut(found.route, request, parameters: found.parameters, caller: caller)
     } catch let failure as APIFailure {
       response = failure.response

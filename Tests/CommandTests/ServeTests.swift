@@ -202,7 +202,7 @@ final class RunningServer {
 
 extension Scratch {
   /// The variables of an environment file.
-  fileprivate func variables(_ name: String) throws -> [String: String] {
+  func variables(_ name: String) throws -> [String: String] {
     let pairs = try text(name).split(separator: "\n").compactMap { line -> (String, String)? in
       guard line.hasPrefix("export "), let sign = line.firstIndex(of: "=") else { return nil }
       return (String(line[..<sign].dropFirst(7)), String(line[line.index(after: sign)...]))

@@ -1,5 +1,6 @@
 import Determinism
 import Foundation
+import MistAPI
 import NIOSSL
 import Testing
 import TwinServer

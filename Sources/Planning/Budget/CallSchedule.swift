@@ -1,4 +1,5 @@
 public import Determinism
+public import MistAPI
 
 /// When the waves of a plan run under a budget, and how long that takes: a prediction, by the mean time of a call.
 ///

@@ -1,4 +1,5 @@
 import Determinism
+import MistAPI
 
 /// Places waves and their cells one after the other; see `CallSchedule`.
 struct CallScheduler {

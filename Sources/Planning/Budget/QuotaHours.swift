@@ -1,4 +1,5 @@
 import Determinism
+import MistAPI
 
 /// The calls that are planned, hour by hour, and what the quotas leave of each hour. Times are milliseconds since 1970.
 struct QuotaHours {

@@ -1,7 +1,6 @@
 import Assurance
 import Determinism
 public import MistAPI
-import Planning
 
 /// The canaries of a phase and what they are compared with, with the reasons.
 public struct CanaryChoice: Sendable, Hashable, Codable {

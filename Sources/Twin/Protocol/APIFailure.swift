@@ -20,6 +20,8 @@ enum APIFailure: Error, Hashable {
   case notFound
   /// 404 with a reason, such as an unknown metric.
   case notFoundBecause(String)
+  /// 409: of a copy that was pulled in part, what is asked for was not; `detail` says what.
+  case unknownHere(String)
   /// 405: the path is known, but not with this method.
   case methodNotAllowed(String)
   /// 429: the quota of this hour is used up; the seconds until the next hour, and the quota.
@@ -46,6 +48,7 @@ enum APIFailure: Error, Hashable {
       MistResponse(status: 403, json: ["detail": "You do not have permission to perform this action."])
     case .notFound: MistResponse(status: 404, json: ["detail": "Not found."])
     case .notFoundBecause(let detail): MistResponse(status: 404, json: ["detail": .string(detail)])
+    case .unknownHere(let detail): MistResponse(status: 409, json: ["detail": .string(detail)])
     case .methodNotAllowed(let method):
       MistResponse(status: 405, json: ["detail": .string("Method \"\(method)\" not allowed.")])
     case .tooManyCalls(let seconds, let limit):

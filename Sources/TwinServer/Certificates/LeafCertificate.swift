@@ -1,5 +1,6 @@
 import Crypto
 public import Determinism
+import MistAPI
 import SwiftASN1
 import X509
 

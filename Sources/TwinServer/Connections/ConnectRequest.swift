@@ -1,3 +1,4 @@
+import MistAPI
 import NIOCore
 
 /// What the proxy makes of the first bytes of a connection.

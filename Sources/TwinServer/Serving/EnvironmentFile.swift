@@ -1,3 +1,5 @@
+import MistAPI
+
 /// The variables that make an existing script talk to a served twin (real-clients, section 1), as a file that a shell
 /// sources and that mistapi reads (`env_file=`).
 public struct EnvironmentFile: Sendable, Hashable {

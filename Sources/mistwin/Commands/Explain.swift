@@ -16,6 +16,7 @@ struct Explain: ExitingCommand {
       Example:
         mistwin explain Denver port_usages.radio.networks --twin kept.sqlite
         mistwin explain Denver-ap01 --twin kept.sqlite --json
+        mistwin explain Denver vars.guest_vlan --live global01 --org "Example Retail"
       """)
 
   @Argument(help: "A site by name or id, or a device by name, MAC address or id.")
@@ -27,17 +28,18 @@ struct Explain: ExitingCommand {
   @Option(help: "The twin to ask.", completion: .file())
   var twin = ".mistwin/twin.sqlite"
 
-  @Option(help: "The organisation by name or id, where the twin has several.")
-  var org: String?
+  @OptionGroup(title: "The organisation, and a live cloud instead of a twin")
+  var live: LiveOptions
 
   @Flag(help: "Print it as one JSON document.")
   var json = false
 
   func carryOut() async throws -> ExitStatus {
     do {
-      let copy = try await TwinCopy(of: twin, organisation: org)
-      let explainer = Explainer(copy.client, organisation: copy.organisation)
+      let network = try await ReadNetwork(twin: twin, live: live)
+      let explainer = Explainer(network.client, organisation: network.organisation)
       let explanation = try await explainer.explain(try await explainer.subject(subject), field: field)
+      await network.close()
       let report = ExplanationReport(explanation, isOneField: field != nil)
       try Stream.output.write(json ? report.document.indentedText + "\n" : report.text(Presentation.style()))
       return .good

@@ -22,6 +22,7 @@ struct PlanCommand: ExitingCommand {
 
       Example:
         mistwin plan fixtures/designs/retail-120 --twin retail.sqlite --out plan.json
+        mistwin plan stores --live emea01 --org "Example Retail" --env-file ~/.mist_env
       """)
 
   /// How much to print.
@@ -45,6 +46,9 @@ struct PlanCommand: ExitingCommand {
   @OptionGroup
   var network: NetworkOptions
 
+  @OptionGroup(title: "A live cloud instead of a twin")
+  var live: LiveOptions
+
   @Option(help: "Write the plan into this file.", completion: .file())
   var out: String?
 
@@ -62,9 +66,6 @@ struct PlanCommand: ExitingCommand {
 
   @Option(help: "Say how long it takes with up to so many tokens of different users.")
   var tokens = 3
-
-  @Option(help: "What is left of each token's calls for others: calls an hour, or a share such as 10%.")
-  var reserve = "0"
 
   @Option(help: "Say how long it takes with so many calls under way at a time.")
   var inFlight = 1
@@ -89,9 +90,12 @@ struct PlanCommand: ExitingCommand {
       throw ValidationError("found --in-flight \(inFlight), expected a number from 1 to 100")
     }
     do throws(CallBudgetError) {
-      _ = try budget()
+      _ = try budget(nil)
     } catch {
       throw ValidationError("--reserve: \(error)")
+    }
+    if live.org != nil, !live.isAsked {
+      throw ValidationError("found --org without --live; a twin is asked for the organisation that the design names")
     }
     if graph, json { throw ValidationError("found --graph and --json, expected one of them") }
   }
@@ -99,7 +103,7 @@ struct PlanCommand: ExitingCommand {
   func carryOut() async throws -> ExitStatus {
     let design = try network.readDesign(design)
     let terraform = try terraform.map { try TerraformState(parsing: SourceFile.read($0), file: $0) }
-    let session = try await PlanningSession(design, network, reads: true)
+    let session = try await PlanningSession(design, network, reads: true, live: live)
     let plan = try await session.plan(
       PlanOptions(
         prunes: prune, listsUnmanaged: unmanaged, ownership: session.ownership, terraform: terraform))
@@ -113,13 +117,18 @@ struct PlanCommand: ExitingCommand {
       let style = Presentation.style(noColour: noColor)
       try Stream.output.write(report.text(style, detail: detail.shown))
       let waves = plan.waveCalls
-      let schedules = try CallSchedule.comparing(waves, budget: budget(), upTo: tokens, from: session.time)
+      let schedules = try CallSchedule.comparing(
+        waves, budget: budget(session.live?.quotas), upTo: tokens, from: session.time)
       try Stream.output.write(PlanCallsReport(waves, schedules, inFlight: inFlight).text(style))
     }
+    await session.live?.close()
     return detailedExitcode && !plan.isEmpty ? .changes : .good
   }
 
-  private func budget() throws(CallBudgetError) -> CallBudget {
-    try CallBudget(quotas: [TokenQuota(owner: "token 1")], reserve: CallReserve(reserve), flights: inFlight)
+  /// What a run may call.
+  /// - Parameter quotas: those of the tokens at hand; nil for an unused one.
+  private func budget(_ quotas: [TokenQuota]?) throws(CallBudgetError) -> CallBudget {
+    try CallBudget(
+      quotas: quotas ?? [TokenQuota(owner: "token 1")], reserve: live.callReserve(), flights: inFlight)
   }
 }

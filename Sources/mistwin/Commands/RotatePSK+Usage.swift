@@ -7,6 +7,11 @@ extension RotatePSK {
     guard verbs <= 1 else {
       throw ValidationError("found several of --find, --runs, --continue and --roll-back, expected one of them")
     }
+    if live.isAsked, !find {
+      throw ValidationError(
+        "found --live without --find: a live write wants a plan that was rehearsed and approved, and there is none for keys yet; "
+          + "expected --find, or a twin")
+    }
     if confirm, continuing == nil { throw ValidationError("--confirm: expected --continue with the run that waits") }
     if find || runs || continuing != nil || rollBack != nil {
       let isOrder =

@@ -107,8 +107,8 @@ struct RotatePSK: ExitingCommand {
   @Option(help: "The twin.", completion: .file())
   var twin = ".mistwin/twin.sqlite"
 
-  @Option(help: "The organisation, by name or id; the only one unless given.")
-  var org: String?
+  @OptionGroup(title: "The organisation, and with --find a live cloud instead of a twin")
+  var live: LiveOptions
 
   @Option(help: "Where the ledger is kept.", completion: .directory)
   var state = ".mistwin"
@@ -133,7 +133,7 @@ struct RotatePSK: ExitingCommand {
     if runs { return try await list() }
     if find { return try await survey() }
     let directory = StateDirectory(path: state)
-    let opened = try await OpenedTwin(twin, organisation: org)
+    let opened = try await OpenedTwin(twin, organisation: live.org)
     let desk = RotationDesk(
       opened: opened, ledger: try directory.openLedger(), twinPath: twin, statePath: state == ".mistwin" ? nil : state)
     do {
@@ -202,11 +202,12 @@ struct RotatePSK: ExitingCommand {
   }
 
   private func survey() async throws -> ExitStatus {
-    let copy = try await TwinCopy(of: twin, organisation: org, role: "write")
+    let network = try await ReadNetwork(twin: twin, live: live, role: "write")
     // Hashes tell equal ones from others within this answer, and are not shown.
     let hash = KeyedHash(salt: await SystemEntropy().bytes(32))
-    let finder = KeyFinder(client: copy.client, organisation: copy.organisation, hash: hash)
+    let finder = KeyFinder(client: network.client, organisation: network.organisation, hash: hash)
     let found = try await finder.find(radius == nil ? .passphrases : .radius)
+    await network.close()
     let names = Set([name, variable, radius.flatMap { $0 == "all" ? nil : $0 }].compactMap { $0 })
     let places = found.places.filter { place in
       (names.isEmpty || names.contains(place.name)) && (ssid == nil || place.ssid == ssid)

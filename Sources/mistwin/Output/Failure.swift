@@ -1,6 +1,7 @@
 import Documents
 import Ledger
 import MistAPI
+import MistLive
 import Planning
 import Rehearsal
 import Rollout
@@ -32,6 +33,10 @@ struct Failure: Error {
     case let error as RolloutError: self.init(.badInput, "mistwin: \(error)")
     case let error as LedgerError: self.init(error == .notBegun ? .failed : .badInput, "mistwin: \(error)")
     case let error as KeyRotationError: self.init(error.status, "mistwin: \(error)")
+    case let error as LiveSettingsError: self.init(.badInput, "mistwin: \(error)")
+    case let error as LiveAccessError: self.init(.badInput, "mistwin: \(error)")
+    case let error as CallBudgetError: self.init(.badInput, "mistwin: --reserve: \(error)")
+    case let error as RecordingError: self.init(.badInput, "mistwin: \(error)")
     case let error as AddressBookHeld: self.init(.bad, "\(error)")
     case let error as AddressBookConflict: self.init(.bad, "\(error)")
     case let error as TwinError: self.init(error.status, "\(error)")

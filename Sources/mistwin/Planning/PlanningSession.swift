@@ -1,6 +1,7 @@
 import Determinism
 import Ledger
 import MistAPI
+import MistLive
 import Planning
 import Twin
 
@@ -11,6 +12,8 @@ struct PlanningSession {
   let organisation: MistID
   /// The twin, where it may be written.
   let twin: Twin?
+  /// The live cloud, where that is what is asked.
+  let live: LiveSession?
   let resolved: [SecretReference: String]
   let hash: KeyedHash
   let state: StateDirectory
@@ -20,24 +23,39 @@ struct PlanningSession {
   let time: Instant
 
   /// Finds the organisation, resolves the secrets and opens the ledger.
-  /// - Parameter reads: whether nothing is to be written: a twin is then asked in a copy of its file.
-  init(_ design: Design, _ network: NetworkOptions, reads: Bool) async throws {
+  /// - Parameters:
+  ///   - reads: whether nothing is to be written: a twin is then asked in a copy of its file.
+  ///   - options: a live cloud to ask instead.
+  init(_ design: Design, _ network: NetworkOptions, reads: Bool, live options: LiveOptions? = nil) async throws {
     self.design = design
-    let seed: UInt64
-    if reads {
-      let copy = try await TwinCopy(of: network.twin, organisation: design.organisation, role: "write")
-      (client, organisation, twin, time, seed) = (copy.client, copy.organisation, nil, copy.time, copy.seed)
+    let sources = SecretSources(directory: DiskFiles.directory(of: design.path), allowsCommands: network.allowExec)
+    if let options, options.isAsked {
+      resolved = try await Planner.secrets(of: design, by: sources)
+      let session = try await LiveSession(options)
+      (client, organisation, twin, time) = (session.client, session.organisation.id, nil, WallClock.present)
+      live = session
+      guard session.organisation.name == design.organisation || design.organisation == "\(organisation)" else {
+        throw Failure(
+          .badInput,
+          "\(design.path): the design is for '\(design.organisation)', and --live leads to '\(session.organisation.name)'; "
+            + "expected one organisation (--org, or --vars with the design's values for that one)")
+      }
     } else {
-      let opened = try await OpenedTwin(network.twin, organisation: design.organisation)
-      (client, organisation, twin) = (opened.client, opened.organisation, opened.twin)
-      time = await TwinTime(opened.twin).now()
-      seed = opened.twin.seedNumber
+      let seed: UInt64
+      if reads {
+        let copy = try await TwinCopy(of: network.twin, organisation: design.organisation, role: "write")
+        (client, organisation, twin, time, seed) = (copy.client, copy.organisation, nil, copy.time, copy.seed)
+      } else {
+        let opened = try await OpenedTwin(network.twin, organisation: design.organisation)
+        (client, organisation, twin) = (opened.client, opened.organisation, opened.twin)
+        time = await TwinTime(opened.twin).now()
+        seed = opened.twin.seedNumber
+      }
+      let standIns = TwinSecrets(sources: sources, seed: seed)
+      resolved = try await Planner.secrets(of: design, by: standIns)
+      await standIns.announce()
+      live = nil
     }
-    let sources = TwinSecrets(
-      sources: SecretSources(directory: DiskFiles.directory(of: design.path), allowsCommands: network.allowExec),
-      seed: seed)
-    resolved = try await Planner.secrets(of: design, by: sources)
-    await sources.announce()
     state = StateDirectory(network.state, besideDesign: design.path)
     ledger = try state.openLedger()
     hash = KeyedHash(salt: try await ledger.salt(ofOrganisation: organisation.description, entropy: SystemEntropy()))

@@ -1,4 +1,5 @@
 import Determinism
+import MistAPI
 import Planning
 import Testing
 

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Determinism
 import Foundation
 import MistAPI
+import MistLive
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -20,6 +21,8 @@ final class HostedTwin: Sendable {
 
   private let twin: Twin
   private let server: Task<TwinServer, any Error>
+  /// The clients that were asked for, by their tokens.
+  private let clients = Mutex<[APIToken: Task<LiveClient, any Error>]>([:])
 
   /// The one that serves a twin.
   static func of(_ twin: Twin) -> HostedTwin {
@@ -51,8 +54,41 @@ final class HostedTwin: Sendable {
     Task { try? await server.value.stop() }
   }
 
+  /// With a token a call goes through the client of the real cloud, as it does there; the other ways to say who one is are the
+  /// dashboard's, and go by themselves.
   func send(_ request: MistRequest, credentials: Credentials) async throws -> MistResponse {
-    var call = HTTPClientRequest(url: try await server.value.addresses.https + Self.target(of: request))
+    if case .token(let text) = credentials, let token = APIToken(text),
+      text == text.trimmingCharacters(in: .whitespaces)
+    {
+      return try await client(token).value.send(request)
+    }
+    return try await sendPlainly(request, credentials: credentials)
+  }
+
+  private func client(_ token: APIToken) -> Task<LiveClient, any Error> {
+    clients.withLock { clients in
+      if let client = clients[token] { return client }
+      let (server, twin) = (server, twin)
+      let client = Task {
+        let trust = try await Trust.shared.value
+        guard var settings = MistCloud("global01").map({ LiveSettings(cloud: $0, tokens: [token]) }) else {
+          throw LiveSettingsError.unknownCloud("global01")
+        }
+        settings.address = .init(host: "127.0.0.1", port: try await server.value.addresses.port)
+        // What the twin answers is looked at, refusals and all.
+        settings.isPaced = false
+        settings.attempts = 1
+        settings.flights = 64
+        return try await LiveClient(
+          settings, over: trust.live, time: TwinTime(twin), entropy: SeededEntropy(key: RandomKey(seed: 5)))
+      }
+      clients[token] = client
+      return client
+    }
+  }
+
+  private func sendPlainly(_ request: MistRequest, credentials: Credentials) async throws -> MistResponse {
+    var call = HTTPClientRequest(url: try await server.value.addresses.https + request.target)
     call.method = NIOHTTP1.HTTPMethod(rawValue: request.method.rawValue)
     switch credentials {
     case .none: break
@@ -80,33 +116,13 @@ final class HostedTwin: Sendable {
       },
       body: Array(body.readableBytesView))
   }
-
-  private static func target(of request: MistRequest) -> String {
-    // HTTP cannot ask for a path that does not begin at the root.
-    let whole = request.path.hasPrefix("/") ? request.path : "/" + request.path
-    let path = whole.split(separator: "/", omittingEmptySubsequences: false).map { encoded($0) }.joined(separator: "/")
-    guard !request.query.isEmpty else { return path }
-    return path + "?" + request.query.map { "\(encoded($0.name))=\(encoded($0.value))" }.joined(separator: "&")
-  }
-
-  private static func encoded(_ text: some StringProtocol) -> String {
-    var out = ""
-    for byte in text.utf8 {
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-        UInt8(ascii: "~"):
-        out.unicodeScalars.append(Unicode.Scalar(byte))
-      default: out += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-      }
-    }
-    return out
-  }
 }
 
 /// One authority for the test process, and a client that trusts it and nothing else.
 private struct Trust: Sendable {
   let leaf: LeafCertificate
   let client: HTTPClient
+  let live: LiveTransport
 
   static let wall: @Sendable () -> Instant = {
     Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
@@ -123,8 +139,15 @@ private struct Trust: Sendable {
     configuration.httpVersion = .http1Only
     // All tests begin at once, on few cores.
     configuration.timeout.connect = .seconds(120)
+    var settings = MistCloud.published.first.map { LiveSettings(cloud: $0, tokens: []) }
+    settings?.authorities = [.init(file: "ca.pem", pem: Array(authority.certificatePEM.utf8))]
+    settings?.connectTimeout = 120_000
+    settings?.readTimeout = 120_000
+    settings?.flights = 64
+    guard let settings else { throw LiveSettingsError.noToken(file: nil) }
     return Trust(
       leaf: try await LeafCertificate.make(by: authority, at: wall(), entropy: entropy),
-      client: HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration))
+      client: HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration),
+      live: try LiveTransport(settings))
   }
 }

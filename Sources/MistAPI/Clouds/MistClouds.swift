@@ -23,7 +23,7 @@ public enum MistClouds {
   }
 
   /// A host without its port, its final dot and its capitals.
-  static func name(of host: some StringProtocol) -> String {
+  public static func name(of host: some StringProtocol) -> String {
     var name = host.lowercased()
     if !name.hasPrefix("["), let colon = name.lastIndex(of: ":") { name.removeSubrange(colon...) }
     if name.hasSuffix(".") { name.removeLast() }

@@ -1,5 +1,4 @@
 public import Determinism
-public import MistAPI
 
 /// A client that spreads its calls over several tokens and never goes beyond their quotas: before a call that would, it
 /// waits for the next full hour, on the one port of time.
@@ -84,7 +83,8 @@ public actor QuotaClient: MistClient {
       rateLimited += 1
       refusals += 1
       guard refusals <= Self.retries else { return response }
-      let seconds = response.header("retry-after").flatMap { Int64($0) } ?? 5
+      // Where the cloud does not say how long: longer each time (mistapi does the same; mist-fidelity, section 1.5).
+      let seconds = response.header("retry-after").flatMap { Int64($0) } ?? 5 << (refusals - 1)
       quotas[index].meter.close(until: now.advanced(bySeconds: min(max(1, seconds), Self.longestWait)))
     }
   }

@@ -1,5 +1,4 @@
 import MistAPI
-import Planning
 import Testing
 
 @Suite("A budget learns from the cloud whose tokens are whose, and what is used")

@@ -1,5 +1,4 @@
 public import Determinism
-public import MistAPI
 
 extension CallBudget {
   /// What the cloud says of some tokens.
@@ -8,6 +7,8 @@ extension CallBudget {
     public let budget: CallBudget
     /// For each client the index of its quota in the budget.
     public let quotas: [Int]
+    /// The seconds after which the cloud begins to count anew, as it said last; nil where it does not say.
+    public let secondsLeft: Int?
   }
 
   /// Asks the cloud whose each token is (`GET /self`) and how much of its quota is used (`GET /self/usage`): two
@@ -47,7 +48,8 @@ extension CallBudget {
     }
     let budget = try CallBudget(
       quotas: quotas, reserve: reserve, callTime: callTime, flights: flights, margin: margin)
-    return Learned(budget: budget, quotas: indices)
+    let secondsLeft = readings.last.flatMap { $0.secondsLeft > 0 ? $0.secondsLeft : nil }
+    return Learned(budget: budget, quotas: indices, secondsLeft: secondsLeft)
   }
 
   /// What the cloud said of one token.

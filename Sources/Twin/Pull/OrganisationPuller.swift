@@ -1,0 +1,197 @@
+public import Determinism
+public import MistAPI
+
+/// Reads an organisation through a client: first what it takes to know the cost, then the rest. Nothing is written to it.
+public struct OrganisationPuller: Sendable {
+  private let client: any MistClient
+  private let organisation: MistID
+  private let kinds: [PullKind]
+  private let atOnce: Int
+  private let cover: PullCover
+  private let time: any TimePort
+
+  private let page: Int
+
+  /// The longest page that the cloud gives (mist-fidelity, section 1.6).
+  public static let longestPage = 1000
+
+  /// A puller.
+  /// - Parameters:
+  ///   - kinds: what to read beside the organisation itself, its sites, site groups and inventory.
+  ///   - cover: what is put in the place of secrets.
+  ///   - atOnce: how many calls to send at once.
+  ///   - page: how much is asked for at a time.
+  ///   - time: the clock for when things were read.
+  public init(
+    _ client: any MistClient, organisation: MistID, kinds: [PullKind] = PullKind.all, cover: PullCover, atOnce: Int,
+    page: Int = longestPage, time: any TimePort
+  ) {
+    self.client = client
+    self.organisation = organisation
+    self.kinds = PullKind.base + kinds
+    self.cover = cover
+    self.atOnce = max(1, atOnce)
+    self.page = max(1, page)
+    self.time = time
+  }
+
+  /// What was read to know the cost.
+  public struct Survey: Sendable {
+    fileprivate var first: [String: (items: [JSON], total: Int)]
+    let time: Instant
+    /// The sites whose own kinds are read, in the order of the cloud.
+    public var sites: [MistID]
+    /// How many devices each site has.
+    fileprivate var devices: [MistID: Int]
+    /// The further pages of the organisation's lists.
+    fileprivate var pages: [(kind: PullKind, page: Int)]
+    /// The variables that stand for secrets somewhere in what is read of the organisation.
+    fileprivate var variables: Set<String> = []
+  }
+
+  /// How many calls `survey` takes: one for each kind of the organisation.
+  public var callsToSurvey: Int { kinds.count { !$0.isOfSite } }
+
+  private var ofSites: [PullKind] { kinds.filter(\.isOfSite) }
+
+  /// Reads the first page of everything that is the organisation's.
+  /// - Parameter names: the names or ids of the sites whose own kinds are wanted; nil for all.
+  /// - Throws: `MistError`, `PullError.unknownSites`
+  public func survey(sites names: Set<String>? = nil) async throws -> Survey {
+    let now = await time.now()
+    let own = kinds.filter { !$0.isOfSite }
+    let firsts = try await concurrently(atOnce, own) { kind in (kind, try await read(1, of: kind, organisation)) }
+    var survey = Survey(first: [:], time: now, sites: [], devices: [:], pages: [])
+    for (kind, answer) in firsts {
+      survey.first[kind.name] = answer
+      let pages = (answer.total + page - 1) / page
+      if pages > 1 { for number in 2...pages { survey.pages.append((kind, number)) } }
+    }
+    // What sites there are, and how many devices each has, must be known whole to say the cost.
+    let rest = survey.pages.filter { $0.kind.name == "sites" || $0.kind.name == "inventory" }
+    survey.pages.removeAll { $0.kind.name == "sites" || $0.kind.name == "inventory" }
+    let further = try await concurrently(atOnce, rest) {
+      ($0.kind.name, try await read($0.page, of: $0.kind, organisation))
+    }
+    for (name, answer) in further { survey.first[name]?.items += answer.items }
+    for item in survey.first["inventory"]?.items ?? [] {
+      if let site = item["site_id"]?.string.flatMap({ MistID($0) }) { survey.devices[site, default: 0] += 1 }
+    }
+    var missing = names ?? []
+    for site in survey.first["sites"]?.items ?? [] {
+      guard let id = site["id"]?.string.flatMap({ MistID($0) }) else { continue }
+      let known = [site["name"]?.string ?? "", id.description]
+      if names.map({ !$0.isDisjoint(with: known) }) ?? true { survey.sites.append(id) }
+      for name in known { missing.remove(name) }
+    }
+    guard missing.isEmpty else { throw PullError.unknownSites(missing.sorted()) }
+    return survey
+  }
+
+  /// What the whole pull costs. It is exact unless a site has more than a thousand things of one kind.
+  /// - Parameter done: sites that were pulled before, and are left out.
+  public func cost(of survey: Survey, done: Set<MistID> = []) -> PullCost {
+    let sites = survey.sites.filter { !done.contains($0) }
+    let further = ["sites", "inventory"].reduce(0) { sum, name in
+      sum + max(0, ((survey.first[name]?.total ?? 0) + page - 1) / page - 1)
+    }
+    let calls = sites.reduce(0) { sum, site in
+      sum
+        + ofSites.reduce(0) { sum, kind in
+          sum + (kind.name == "devices" ? max(1, ((survey.devices[site] ?? 0) + page - 1) / page) : 1)
+        }
+    }
+    return PullCost(
+      made: callsToSurvey + further, pages: survey.pages.count, ofSites: calls, sites: ofSites.isEmpty ? 0 : sites.count
+    )
+  }
+
+  /// Reads what is left of the organisation's own.
+  /// - Throws: `MistError`
+  public func organisation(_ survey: inout Survey) async throws -> PulledOrganisation {
+    let further = try await concurrently(atOnce, survey.pages) {
+      ($0.kind.name, try await read($0.page, of: $0.kind, organisation))
+    }
+    for (name, answer) in further { survey.first[name]?.items += answer.items }
+    survey.pages = []
+    survey.variables = survey.first.values.reduce(into: []) { names, kind in
+      for item in kind.items { names.formUnion(PullCover.secretVariables(in: item)) }
+    }
+    var items: [String: [JSON]] = [:]
+    for (name, kind) in survey.first {
+      items[name] = kind.items.map { cover.covering($0, of: name, variables: survey.variables) }
+    }
+    return PulledOrganisation(id: organisation, time: survey.time, kinds: kinds.map(\.name), items: items)
+  }
+
+  /// Reads the sites of a survey, many at once, each whole.
+  /// - Parameters:
+  ///   - done: sites that were pulled before, and are left out.
+  ///   - keep: takes a site as soon as it is read.
+  /// - Throws: `MistError`, and what `keep` throws.
+  public func sites(
+    _ survey: Survey, done: Set<MistID> = [], keep: @escaping @Sendable (PulledSite) async throws -> Void
+  ) async throws {
+    let kinds = ofSites
+    guard !kinds.isEmpty else { return }
+    let variables = survey.variables
+    _ = try await concurrently(atOnce, survey.sites.filter { !done.contains($0) }) { site in
+      let now = await time.now()
+      var read: [String: [JSON]] = [:]
+      for kind in kinds {
+        let (first, total) = try await self.read(1, of: kind, site)
+        var items = first
+        var number = 1
+        while number * page < total {
+          number += 1
+          let further = try await self.read(number, of: kind, site).items
+          if further.isEmpty { break }
+          items += further
+        }
+        read[kind.name] = items
+      }
+      let secret = read.values.reduce(into: variables) { names, items in
+        for item in items { names.formUnion(PullCover.secretVariables(in: item)) }
+      }
+      let covered = read.map { name, items in
+        (name, items.map { cover.covering($0, of: name, variables: secret) })
+      }
+      try await keep(PulledSite(id: site, time: now, items: Dictionary(uniqueKeysWithValues: covered)))
+    }
+  }
+
+  private func read(_ number: Int, of kind: PullKind, _ owner: MistID) async throws -> (items: [JSON], total: Int) {
+    let path = kind.path(of: owner)
+    if kind.form == .single { return ([try await client.call(.get, path, query: kind.query)], 1) }
+    let paging = [MistRequest.QueryItem("limit", String(page)), .init("page", String(number))]
+    let request = MistRequest(.get, path, query: kind.query + paging)
+    let response = try await client.send(request)
+    let body = try MistError.body(of: response, to: request)
+    if body.isNull { return ([], 0) }
+    guard let items = body.array else {
+      throw MistError.unexpectedAnswer(request.path, expected: "a list", found: body.describedForErrors)
+    }
+    return (items, response.header("x-page-total").flatMap { Int($0) } ?? items.count)
+  }
+}
+
+/// Why an organisation is not pulled.
+public enum PullError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// Sites that the organisation does not have.
+  case unknownSites([String])
+  /// The twin holds another organisation.
+  case otherOrganisation(found: MistID, wanted: MistID)
+  /// The twin was not made by a pull.
+  case notAPull
+
+  /// What was found, what was expected, and what to do.
+  public var description: String {
+    switch self {
+    case .unknownSites(let names):
+      "--sites: the organisation has no site \(names.map { "'\($0)'" }.joined(separator: ", ")); expected names or ids of its sites"
+    case .otherOrganisation(let found, let wanted):
+      "the twin is a copy of the organisation \(found), and \(wanted) is pulled; expected another file, or that organisation"
+    case .notAPull: "the twin was not made by a pull; expected a file that one made, or a name that is free"
+    }
+  }
+}

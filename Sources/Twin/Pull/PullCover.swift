@@ -1,0 +1,127 @@
+import Determinism
+import MistAPI
+
+/// Puts keyed hashes where secrets, claim codes and identities of clients are: equal ones stay equal, and nobody finds back.
+///
+/// HMAC-SHA256 (RFC 2104) under a salt of the organisation's own, cut to what the field can hold.
+public struct PullCover: Sendable {
+  private let salt: [UInt8]
+  private let isOff: Bool
+
+  /// Covers under that salt.
+  public init(salt: [UInt8]) {
+    self.salt = salt
+    isOff = false
+  }
+
+  private init() {
+    salt = []
+    isOff = true
+  }
+
+  /// Covers nothing: for copies that are to hold the secrets.
+  public static let none = PullCover()
+
+  /// Whether it covers nothing.
+  public var keepsSecrets: Bool { isOff }
+
+  /// Kinds whose addresses are of clients, not of devices.
+  private static let ofClients: Set<String> = ["psks", "site_psks", "wxtags", "site_wxtags", "nactags", "nacrules"]
+  private static let addresses: Set<String> = ["mac", "macs", "client_mac"]
+  private static let mails: Set<String> = ["email", "emails", "additional_emails"]
+
+  /// An object without secrets.
+  /// - Parameters:
+  ///   - kind: the name of its kind.
+  ///   - variables: the variables that stand for secrets somewhere.
+  func covering(_ value: JSON, of kind: String, variables: Set<String>) -> JSON {
+    guard !isOff else { return value }
+    var result = SecretMembers.replacing(in: value) { secret in
+      // A text that names a variable is no secret: it is written in clear in templates.
+      secret.string?.contains("{{") == true ? secret : .string(hash(secret.string ?? secret.text, length: 32))
+    }
+    if var object = result.object {
+      if let vars = object["vars"]?.object {
+        object["vars"] = .object(
+          JSONObject(
+            vars.map { name, value in
+              guard variables.contains(name), let text = value.string, !text.isEmpty, !text.contains("{{") else {
+                return (name, value)
+              }
+              return (name, .string(hash(text, length: 32)))
+            }))
+      }
+      if let magic = object["magic"]?.string, !magic.isEmpty { object["magic"] = .string(claimCode(magic)) }
+      result = .object(object)
+    }
+    return identities(in: result, ofClients: Self.ofClients.contains(kind))
+  }
+
+  private func identities(in value: JSON, ofClients: Bool) -> JSON {
+    switch value {
+    case .object(let object):
+      .object(
+        JSONObject(
+          object.map { name, member in
+            if Self.mails.contains(name) { return (name, texts(member) { "\(hash($0, length: 16))@hidden.invalid" }) }
+            if ofClients, Self.addresses.contains(name) { return (name, texts(member, address)) }
+            return (name, identities(in: member, ofClients: ofClients))
+          }))
+    case .array(let items): .array(items.map { identities(in: $0, ofClients: ofClients) })
+    default: value
+    }
+  }
+
+  private func texts(_ value: JSON, _ change: (String) -> String) -> JSON {
+    switch value {
+    case .string(let text): text.isEmpty ? value : .string(change(text))
+    case .array(let items): .array(items.map { texts($0, change) })
+    default: value
+    }
+  }
+
+  private func code(_ text: String) -> [UInt8] { HMAC.sha256(key: salt, message: Array(text.utf8)) }
+
+  private func hash(_ text: String, length: Int) -> String { String(hexadecimal(code(text)).prefix(length)) }
+
+  /// A code of the form of claim codes.
+  private func claimCode(_ text: String) -> String {
+    let letters = Array("0123456789ABCDEFGHJKLMNPQRSTUVWXYZ".utf8)
+    let plain = ClaimCode(text)?.magic ?? text
+    return String(decoding: code(plain).prefix(15).map { letters[Int($0) % letters.count] }, as: UTF8.self)
+  }
+
+  /// An address of the kind that nobody's device has (locally administered).
+  private func address(_ text: String) -> String {
+    guard let mac = MACAddress(text) else { return hash(text, length: 12) }
+    return "02" + hexadecimal(Array(code(mac.description).prefix(5)))
+  }
+
+  /// The names of the variables that stand where secrets do.
+  static func secretVariables(in value: JSON) -> Set<String> {
+    var names: Set<String> = []
+    func look(_ value: JSON, isSecret: Bool) {
+      switch value {
+      case .string(let text): if isSecret { names.formUnion(Self.variables(in: text)) }
+      case .array(let items): for item in items { look(item, isSecret: isSecret) }
+      case .object(let object):
+        for (name, member) in object { look(member, isSecret: SecretMembers.contains(name)) }
+      default: break
+      }
+    }
+    look(value, isSecret: false)
+    return names
+  }
+
+  private static func variables(in text: String) -> [String] {
+    var names: [String] = []
+    var rest = text[...]
+    while let open = rest.firstIndex(of: "{"), rest[open...].hasPrefix("{{") {
+      rest = rest[open...].dropFirst(2)
+      guard let close = rest.firstIndex(of: "}") else { break }
+      names.append(String(rest[..<close].filter { $0 != " " }))
+      rest = rest[close...].drop { $0 == "}" }
+    }
+    return names
+  }
+}

@@ -1,0 +1,50 @@
+public import Determinism
+public import MistAPI
+
+/// What was read of an organisation, its secrets covered.
+public struct PulledOrganisation: Sendable, Hashable {
+  /// Its id.
+  public let id: MistID
+  /// When it was read.
+  public let time: Instant
+  /// The names of the kinds that were read, those of sites too.
+  public let kinds: [String]
+  /// What was read of the organisation's own kinds, by their names: objects in the order of the cloud.
+  public var items: [String: [JSON]]
+
+  /// An organisation of which nothing was read.
+  public static func empty(_ id: MistID, at time: Instant) -> PulledOrganisation {
+    PulledOrganisation(id: id, time: time, kinds: [], items: [:])
+  }
+
+  /// The ids of its sites, in the order of the cloud.
+  public var sites: [MistID] { (items["sites"] ?? []).compactMap { $0["id"]?.string.flatMap { MistID($0) } } }
+
+  /// The name of the organisation.
+  public var name: String { items["orgs"]?.first?["name"]?.string ?? "" }
+}
+
+/// What was read of a site, its secrets covered.
+public struct PulledSite: Sendable, Hashable {
+  /// Its id.
+  public let id: MistID
+  /// When it was read.
+  public let time: Instant
+  /// What was read, by the names of the kinds.
+  public var items: [String: [JSON]]
+}
+
+/// What a pull costs, in calls.
+public struct PullCost: Sendable, Hashable {
+  /// Calls that were made to know it; what they read is kept.
+  public var made: Int
+  /// Calls of the organisation that are left: the further pages of its lists.
+  public var pages: Int
+  /// Calls of sites that are left.
+  public var ofSites: Int
+  /// How many sites they are of.
+  public var sites: Int
+
+  /// All calls.
+  public var total: Int { made + pages + ofSites }
+}

@@ -1,0 +1,207 @@
+import Determinism
+public import MistAPI
+import SQLite
+import World
+
+extension Twin {
+  private static let pullProperty = "pull"
+  private static let pulledSites = "pulled_site"
+
+  /// What was pulled into a twin, and so what of it is known.
+  struct PulledState: Sendable {
+    var organisation: MistID
+    var kinds: Set<String>
+    var sites: Set<MistID>
+  }
+
+  /// What was pulled; nil for a twin that was made otherwise, and of which everything is known.
+  func pulledState() throws -> PulledState? {
+    guard let text = try store.text("SELECT value FROM property WHERE name = ?", Self.pullProperty),
+      let json = try? JSON(parsing: Array(text.utf8)), let id = json["organisation"]?.string.flatMap({ MistID($0) })
+    else { return nil }
+    let sites = try objects(Self.pulledSites, of: id).map(\.id)
+    return PulledState(organisation: id, kinds: Set(json["kinds"]?.strings ?? []), sites: Set(sites))
+  }
+
+  /// The sites that were pulled whole, so that a pull that was interrupted goes on with the others.
+  public func sitesPulled() throws -> Set<MistID> { try pulledState()?.sites ?? [] }
+
+  /// Whether it was made by a pull.
+  public var isPulled: Bool { get throws { try pulledState() != nil } }
+
+  /// Keeps what was read of an organisation, under its own ids, in the place of what was kept before.
+  /// - Parameter keepsSecrets: whether secrets stand in clear in it.
+  /// - Throws: `PullError` when this twin is something else.
+  public func install(_ pulled: PulledOrganisation, keepsSecrets: Bool) throws {
+    let known = try organisations().map(\.id)
+    if let found = known.first, found != pulled.id || known.count > 1 {
+      throw PullError.otherOrganisation(found: found, wanted: pulled.id)
+    }
+    if !known.isEmpty, try pulledState() == nil { throw PullError.notAPull }
+    try store.transaction {
+      let note: JSON = [
+        "organisation": .string(pulled.id.description), "time": JSON(Int(pulled.time.seconds)),
+        "kinds": JSON(pulled.kinds), "secrets": .string(keepsSecrets ? "kept" : "replaced by keyed hashes"),
+      ]
+      try store.run("INSERT OR REPLACE INTO property VALUES (?, ?)", Self.pullProperty, note.text)
+      for body in pulled.items["orgs"] ?? [] { try put("orgs", body, owner: .zero, id: pulled.id) }
+      try put("org_setting", pulled.items["org_setting"]?.first ?? [:], owner: pulled.id, id: pulled.id)
+      for site in pulled.items["sites"] ?? [] {
+        guard let id = site["id"]?.string.flatMap({ MistID($0) }) else { continue }
+        try put("sites", site, owner: pulled.id, id: id)
+        if try object("setting", id) == nil { try put("setting", [:], owner: id, id: id) }
+      }
+      for (name, items) in pulled.items.sorted(by: { $0.key < $1.key })
+      where !["orgs", "org_setting", "sites", "inventory", "stats"].contains(name) {
+        try replace(name, items, owner: pulled.id)
+      }
+      for item in pulled.items["inventory"] ?? [] { try putDevice(item, in: pulled.id, at: pulled.time) }
+      for stats in pulled.items["stats"] ?? [] { try putState(stats, at: pulled.time) }
+    }
+    forgetPulled()
+  }
+
+  /// Keeps what was read of a site.
+  public func install(_ site: PulledSite, in organisation: MistID) throws {
+    try store.transaction {
+      for (name, items) in site.items.sorted(by: { $0.key < $1.key }) {
+        switch name {
+        case "setting": try put("setting", items.first ?? [:], owner: site.id, id: site.id)
+        case "devices":
+          for item in items {
+            guard let mac = item["mac"]?.string.flatMap({ MACAddress($0) }), let body = item.object else { continue }
+            let kept = StoredJSON.withoutReadOnly(body, readOnly: Self.deviceReadOnly.union(["deviceprofile_id"]))
+            try store.run(
+              "INSERT OR REPLACE INTO device VALUES (?, ?, ?)", Int64(mac.value), UTF8Text(JSON.object(kept).bytes),
+              site.time.milliseconds)
+          }
+        default: try replace(name, items, owner: site.id)
+        }
+      }
+      let note: JSON = ["time": JSON(Int(site.time.seconds))]
+      try put(Self.pulledSites, note, owner: organisation, id: site.id)
+    }
+    forgetPulled()
+  }
+
+  /// Works out what follows from all that was pulled: what is on the air where, by which thresholds.
+  public func finishPull() throws {
+    guard let pulled = try pulledState() else { throw PullError.notAPull }
+    try store.transaction {
+      for site in try objects("sites", of: pulled.organisation) {
+        try siteServiceChanged(site)
+        try siteThresholdsChanged(site)
+        stateMatters(at: site.id)
+      }
+    }
+  }
+
+  // MARK: - One thing
+
+  /// Members that answers add to what is kept.
+  private static let added: Set<String> = [
+    "id", "org_id", "site_id", "created_time", "modified_time", "for_site", "tzoffset",
+  ]
+
+  private func put(_ collection: String, _ body: JSON, owner: MistID, id: MistID) throws {
+    // Which sites are in a group is said by the sites.
+    let added = collection == "sitegroups" ? Self.added.union(["site_ids"]) : Self.added
+    let kept = StoredJSON.withoutReadOnly(body.object ?? JSONObject(), readOnly: added)
+    let bytes = JSON.object(kept).bytes
+    let stored =
+      if let known = try object(collection, id) {
+        try updateObject(known, body: bytes)
+      } else {
+        try insertObject(collection, owner: owner, naturalKey: "", body: bytes, id: id)
+      }
+    func time(_ name: String) -> Int64? { body[name]?.double.map { Int64($0 * 1000) } }
+    guard let created = time("created_time"), let modified = time("modified_time") else { return }
+    try store.run(
+      "UPDATE object SET created = ?, modified = ? WHERE collection = ? AND id = ?", created, modified, collection,
+      stored.id.description)
+  }
+
+  /// Keeps the objects of a collection, and no others.
+  private func replace(_ collection: String, _ items: [JSON], owner: MistID) throws {
+    try store.run("DELETE FROM object WHERE collection = ? AND owner = ?", collection, owner.description)
+    for item in items {
+      guard let id = item["id"]?.string.flatMap({ MistID($0) }) else { continue }
+      try put(collection, item, owner: owner, id: id)
+    }
+  }
+
+  private func putDevice(_ item: JSON, in org: MistID, at time: Instant) throws {
+    guard let mac = item["mac"]?.string.flatMap({ MACAddress($0) }) else { return }
+    let model = item["model"]?.string ?? ""
+    let serial = item["serial"]?.string ?? mac.description
+    // A device that was adopted has no claim code; the store wants one of its own for each.
+    let magic = item["magic"]?.string.flatMap { $0.isEmpty ? nil : $0 } ?? "-\(mac)"
+    let type = item["type"]?.string ?? (DeviceModels.named(model)?.type ?? .accessPoint).rawValue
+    let site = item["site_id"]?.string.flatMap { MistID($0) }.flatMap { $0 == .zero ? nil : $0 }
+    try store.run("DELETE FROM factory WHERE mac = ?", Int64(mac.value))
+    try store.run("INSERT OR REPLACE INTO factory VALUES (?, ?, ?, ?, NULL)", magic, Int64(mac.value), serial, model)
+    let created = item["created_time"]?.double.map { Int64($0 * 1000) } ?? time.milliseconds
+    let modified = item["modified_time"]?.double.map { Int64($0 * 1000) } ?? time.milliseconds
+    try store.run(
+      """
+      INSERT OR REPLACE INTO inventory (mac, serial, magic, model, type, org, site, profile, created, modified)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """, Int64(mac.value), serial, magic, model, type, org.description, site?.description,
+      item["deviceprofile_id"]?.string, created, modified)
+    if let name = item["name"]?.string, !name.isEmpty,
+      case let named:JSON = ["name": .string(name)],
+      try store.integer("SELECT 1 FROM device WHERE mac = ?", Int64(mac.value)) == nil
+    {
+      try store.run(
+        "INSERT INTO device VALUES (?, ?, ?)", Int64(mac.value), UTF8Text(named.bytes), modified)
+    }
+    let chassis = item["vc_mac"]?.string.flatMap { MACAddress($0) }
+    if chassis != nil || item["adopted"]?.bool == true || item["managed"]?.bool != nil {
+      try changeTraits(mac) { traits in
+        traits.adopted = item["adopted"]?.bool ?? false
+        traits.managed = item["managed"]?.bool
+        traits.chassis = chassis
+      }
+    }
+  }
+
+  /// What a device did when it was read: since when it serves, with which firmware, or since when it is gone.
+  private func putState(_ stats: JSON, at time: Instant) throws {
+    guard let mac = stats["mac"]?.string.flatMap({ MACAddress($0) }) else { return }
+    let isUp = stats["status"]?.string == "connected"
+    let seen = stats["last_seen"]?.double.map { Int64($0) } ?? time.seconds
+    let uptime = stats["uptime"]?.double.map { Int64($0) } ?? 0
+    // Of one that is gone nobody knows how long it had served.
+    guard isUp || stats["last_seen"]?.double != nil else { return }
+    let since = isUp ? time.seconds - max(1, uptime) : seen - 86_400
+    try store.run("DELETE FROM device_history WHERE mac = ?", Int64(mac.value))
+    try store.run("INSERT OR REPLACE INTO arrival VALUES (?, ?)", Int64(mac.value), since)
+    try setService(mac, .serving, at: since)
+    if !isUp { try setService(mac, .unreachable, at: seen) }
+    if let version = stats["version"]?.string, !version.isEmpty { try setHistory(mac, .firmware, version, at: since) }
+  }
+
+  // MARK: - What is not known
+
+  private func pulledNow() throws -> PulledState? {
+    if !pulled.isRead { pulled = (true, try pulledState()) }
+    return pulled.state
+  }
+
+  private func forgetPulled() { pulled = (false, nil) }
+
+  /// Of a copy that was pulled in part, what was not pulled is unknown, and is not answered as if there were none.
+  /// - Throws: `APIFailure`
+  func checkIsKnown(_ parts: [Substring]) throws {
+    guard let pulled = try pulledNow(), parts.count >= 3, let owner = MistID(parts[1]) else { return }
+    let isOfSite = parts[0] == "sites"
+    guard isOfSite || parts[0] == "orgs" else { return }
+    let rest = parts[2] == "stats" ? "stats/\(parts.dropFirst(3).first ?? "")" : String(parts[2])
+    guard let kind = PullKind.all.first(where: { $0.isOfSite == isOfSite && $0.part == rest }) else { return }
+    let isKnown = pulled.kinds.contains(kind.name) && (!isOfSite || pulled.sites.contains(owner))
+    guard !isKnown else { return }
+    throw APIFailure.unknownHere(
+      "\(kind.name) \(isOfSite ? "of site \(owner) " : "")was not pulled into this copy: it is unknown, not empty; pull it too"
+    )
+  }
+}

@@ -1,0 +1,192 @@
+import ArgumentParser
+import Determinism
+import Ledger
+import MistAPI
+import MistLive
+import Reporting
+import Twin
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// `mistwin pull`
+struct Pull: ExitingCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Copy an organisation of a live cloud into a twin, to rehearse on. The cloud is only read.",
+    discussion: """
+      First what there is is looked at, and what the whole copy costs in calls is said; then the rest is read, many calls at \
+      once and within the quotas. Ids are kept. Killed, it goes on where it was: the same command leaves out the sites that are \
+      there already. What was not pulled is unknown in the copy, and asking for it says so; it is never taken for empty.
+
+      Passphrases and other secrets, claim codes and the addresses of clients are replaced by keyed hashes, so that equal ones \
+      stay equal; the salt is the organisation's own and stays in the ledger. The file is for nobody else's eyes (mode 0600).
+
+      Exit codes: 0 done, 3 the network or the system failed (the same command goes on), 64 wrong usage, 65 bad input.
+
+      Example:
+        mistwin pull --live emea01 --org "Example Retail" --twin retail.sqlite --env-file ~/.mist_env --budget 2000/h
+      """)
+
+  /// What becomes of secrets.
+  enum SecretChoice: String, ExpressibleByArgument, CaseIterable {
+    case hash
+    case keep
+  }
+
+  @OptionGroup
+  var live: LiveOptions
+
+  @Option(help: "The twin's file: a name that is free, or a copy to go on with.", completion: .file())
+  var twin: String
+
+  @Option(help: "Read the own kinds of this site only, by name or id; may be given several times.")
+  var sites: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Read only these kinds beside sites and inventory; may be given several times.", valueName: "kind"))
+  var only: [String] = []
+
+  @Option(help: ArgumentHelp("At most so many calls an hour, such as 2000/h.", valueName: "n/h"))
+  var budget: String?
+
+  @Option(help: "What becomes of secrets: hash or keep.")
+  var secrets: SecretChoice = .hash
+
+  @Flag(help: "Say what it costs in calls, and end.")
+  var costOnly = false
+
+  @Option(help: "Where the ledger is kept, with the salt of the hashes.", completion: .directory)
+  var state = ".mistwin"
+
+  @Flag(help: "Print the result as one JSON document.")
+  var json = false
+
+  func validate() throws {
+    if !live.isAsked { throw ValidationError("Missing expected argument '--live <cloud>'") }
+    if budget != nil, callsPerHour == nil {
+      throw ValidationError("--budget: found '\(budget ?? "")', expected calls an hour, such as 2000/h")
+    }
+    for name in only where PullKind.named(name) == nil {
+      let names = PullKind.all.map(\.name).joined(separator: ", ")
+      throw ValidationError("--only: found '\(name)', expected one of \(names)")
+    }
+  }
+
+  private var callsPerHour: Int? {
+    guard let budget else { return nil }
+    let text = budget.hasSuffix("/h") ? String(budget.dropLast(2)) : budget
+    return Int(text).flatMap { $0 > 0 ? $0 : nil }
+  }
+
+  func carryOut() async throws -> ExitStatus {
+    if let found = DiskFiles.exists(twin) ? try await KeptTwin.open(twin).organisations() : nil, !found.isEmpty,
+      try await KeptTwin.open(twin).isPulled == false
+    {
+      throw Failure(.badInput, "\(twin): \(PullError.notAPull)")
+    }
+    let session = try await LiveSession(live)
+    do {
+      let status = try await pull(session)
+      await session.close()
+      return status
+    } catch let error as PullError {
+      await session.close()
+      throw Failure(.badInput, "mistwin: \(error)")
+    } catch {
+      await session.close()
+      throw error
+    }
+  }
+
+  private func pull(_ session: LiveSession) async throws -> ExitStatus {
+    let ledger = try StateDirectory(path: state).openLedger()
+    let organisation = session.organisation.id
+    let salt = try await ledger.salt(ofOrganisation: organisation.description, entropy: SystemEntropy())
+    var client = session.client
+    if let callsPerHour {
+      client = try QuotaClient(
+        [client], budget: CallBudget(quotas: [TokenQuota(owner: "--budget", limit: callsPerHour)]), time: WallClock())
+    }
+    let puller = OrganisationPuller(
+      client, organisation: organisation, kinds: only.isEmpty ? PullKind.all : only.compactMap { PullKind.named($0) },
+      cover: secrets == .keep ? .none : PullCover(salt: salt), atOnce: session.flights * 2, time: WallClock())
+    let before = await session.calls
+    Stream.error.writeLine("\(puller.callsToSurvey) calls to see what there is …")
+    var survey = try await puller.survey(sites: sites.isEmpty ? nil : Set(sites))
+    let done = DiskFiles.exists(twin) ? try await KeptTwin.open(twin).sitesPulled() : []
+    let cost = puller.cost(of: survey, done: done)
+    Stream.error.writeLine(
+      "\(cost.total) calls in all: \(cost.made) made, \(cost.pages) for the organisation, \(cost.ofSites) for \(cost.sites) sites"
+        + (done.isEmpty ? "" : "; \(done.count) sites are there already"))
+    if costOnly { return try report(cost, made: cost.made, session, kept: nil) }
+
+    // What is copied is for nobody else's eyes from its first byte on; SQLite gives its other files the same mode.
+    umask(0o077)
+    let twin = try Twin(
+      file: self.twin, settings: .init(seed: 1, start: WallClock.present, callMedian: 0, callsPerHour: 5000))
+    let progress = PullProgress(of: cost.sites)
+    do {
+      let pulled = try await puller.organisation(&survey)
+      try await twin.install(pulled, keepsSecrets: secrets == .keep)
+      try await puller.sites(survey, done: done) { site in
+        try await twin.install(site, in: organisation)
+        if let line = await progress.line() { Stream.error.writeLine(line) }
+      }
+      try await twin.finishPull()
+      try await twin.close()
+      return try report(cost, made: await session.calls - before, session, kept: pulled)
+    } catch {
+      try? await twin.close()
+      throw error
+    }
+  }
+
+  private func report(_ cost: PullCost, made: Int, _ session: LiveSession, kept: PulledOrganisation?) throws
+    -> ExitStatus
+  {
+    if json {
+      let document: JSON = [
+        "mistwin_pull": 1, "file": .string(twin), "org_id": .string("\(session.organisation.id)"),
+        "org_name": .string(session.organisation.name), "calls_predicted": JSON(cost.total), "calls_made": JSON(made),
+        "pulled": .object(
+          JSONObject((kept?.items ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, JSON($0.value.count)) })),
+        "sites_read": JSON(kept == nil ? 0 : cost.sites),
+      ]
+      try Stream.output.write(document.indentedText + "\n")
+      return .good
+    }
+    guard let kept else {
+      try Stream.output.write("\(cost.total) calls, \(made) of them made to know it\n")
+      return .good
+    }
+    var table = TextTable(["Kind", "Objects"])
+    for (name, items) in kept.items.sorted(by: { $0.key < $1.key }) where !items.isEmpty {
+      table.add([name, "\(items.count)"])
+    }
+    try Stream.output.write(
+      table.text(Presentation.style())
+        + "\(twin): '\(session.organisation.name)', \(cost.sites) sites read whole; \(made) calls, \(cost.total) predicted\n"
+    )
+    return .good
+  }
+}
+
+/// Says how far a pull is: each twentieth of its sites.
+actor PullProgress {
+  private let count: Int
+  private var done = 0
+
+  init(of count: Int) { self.count = count }
+
+  /// The line after one site more; nil when none is due.
+  func line() -> String? {
+    let before = done * 20 / max(1, count)
+    done += 1
+    let now = done * 20 / max(1, count)
+    return now > before ? "\(done) of \(count) sites" : nil
+  }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import MistAPI
+
+/// A live cloud to be read from, in the place of a twin.
+struct LiveOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Read from this Mist cloud, by short name or host: global01, api.eu.mist.com.", valueName: "cloud"))
+  var live: String?
+
+  @Option(
+    help: ArgumentHelp("The organisation, by name or id; needed where there are several.", valueName: "name|id"))
+  var org: String?
+
+  @Option(
+    help: "A file with MIST_APITOKEN, as mistapi reads it; the environment's unless given. Never an argument.",
+    completion: .file())
+  var envFile: String?
+
+  @Option(help: "A certificate authority to trust beside the system's, in PEM.", completion: .file())
+  var ca: String?
+
+  @Option(help: "What is left of each token's calls for others: calls an hour, or a share such as 10%.")
+  var reserve = "0"
+
+  @Option(help: "Keep every call and its answer, without secrets, in this file.", completion: .file())
+  var record: String?
+
+  @Option(help: "Answer from a file that --record wrote, instead of from a cloud.", completion: .file())
+  var replay: String?
+
+  /// Whether something else than a twin is asked.
+  var isAsked: Bool { live != nil || replay != nil }
+
+  func validate() throws {
+    if live != nil, replay != nil { throw ValidationError("found --live and --replay, expected one of them") }
+    if record != nil, live == nil { throw ValidationError("found --record without --live, expected both") }
+    for (name, value) in [("--env-file", envFile), ("--ca", ca)] where value != nil && live == nil {
+      throw ValidationError("found \(name) without --live, expected both")
+    }
+    if let live, MistCloud(live) == nil {
+      let names = MistCloud.published.map(\.shortName).joined(separator: ", ")
+      throw ValidationError("--live: found '\(live)', expected one of \(names), or a host such as api.eu.mist.com")
+    }
+    do throws(CallBudgetError) {
+      _ = try callReserve()
+    } catch {
+      throw ValidationError("--reserve: \(error)")
+    }
+  }
+
+  /// What is left for others.
+  func callReserve() throws(CallBudgetError) -> CallReserve { try CallReserve(reserve) }
+}

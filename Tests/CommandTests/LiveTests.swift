@@ -1,0 +1,160 @@
+import Foundation
+import Testing
+
+@Suite("A live cloud")
+struct LiveTests {
+  /// Serves the kept sample as the cloud, and stops afterwards whatever happens.
+  private func served(_ body: (Sample) async throws -> Void) async throws {
+    let sample = try await KeptSample.copy()
+    let server = try await RunningServer.start(
+      [
+        "serve", "--twin", KeptSample.twin, "--ca", ".mistwin", "--port", "0", "--proxy-port", "0", "--clock",
+        "virtual", "--env-file",
+        "secrets/env",
+      ], in: sample.scratch.url)
+    do {
+      try await body(sample)
+    } catch {
+      _ = try await server.stop()
+      throw error
+    }
+    #expect(try await server.stop().status == 0)
+  }
+
+  private func run(_ arguments: [String], _ sample: Sample, _ environment: [String: String] = [:]) async throws
+    -> Mistwin.Outcome
+  {
+    // The secrets that the design refers to: a live cloud is not told made-up ones.
+    let secrets = ["RADIUS_SECRET": "a planted secret", "PSK_SCANNERS": "a planted passphrase"]
+    return try await Mistwin.run(arguments, in: sample.scratch.url, environment: environment.merging(secrets) { $1 })
+  }
+
+  @Test(
+    "is read as the twin is: the same plan, the same explanation, and from a recording again", .timeLimit(.minutes(2)))
+  func reads() async throws {
+    try await served { sample in
+      let token = try #require(try sample.scratch.variables("secrets/env")["MIST_APITOKEN"])
+      let cloud = ["--live", "global01", "--env-file", "secrets/env"]
+      let probe = try await run(["probe", "--json"] + cloud, sample)
+      #expect(probe.status == 0, "\(probe.error)")
+      let organisations = try #require(
+        (try JSONSerialization.jsonObject(with: Data(probe.output.utf8)) as? [String: Any])?["organisations"]
+          as? [[String: Any]])
+      #expect(organisations.count == 1)
+      let name = try #require(organisations.first?["name"] as? String)
+
+      let plan = ["plan", Sample.design, "--json"]
+      let local = try await run(plan + ["--twin", KeptSample.twin], sample)
+      let live = try await run(plan + cloud + ["--org", name, "--record", "calls.jsonl"], sample)
+      #expect(local.status == 0 && live.status == 0, "\(local.error) \(live.error)")
+      #expect(live.output == local.output)
+      #expect(live.error.contains("global01 (api.mist.com): '\(name)'"))
+      let replayed = try await run(plan + ["--replay", "calls.jsonl", "--org", name], sample)
+      #expect(replayed.status == 0, "\(replayed.error)")
+
+      let subject = ["explain", "Denver", "vars"]
+      let explained = try await run(subject + cloud, sample)
+      #expect(explained.status == 0, "\(explained.error)")
+      #expect(explained.output == (try await run(subject + ["--twin", KeptSample.twin], sample)).output)
+      let keys = try await run(["rotate-psk", "--find"] + cloud, sample)
+      #expect(keys.status == 0, "\(keys.error)")
+
+      let everything =
+        [probe, live, replayed, explained, keys].map { $0.output + $0.error } + [
+          try sample.scratch.text("calls.jsonl")
+        ]
+      for text in everything { #expect(!text.contains(token) && !text.contains("planted")) }
+
+      let unset = try await Mistwin.run(plan + cloud, in: sample.scratch.url)
+      #expect(unset.status == 65)
+      #expect(unset.error.contains("no secret for env:"))
+    }
+  }
+
+  @Test("what is wrong has its own message, and no token in it", .timeLimit(.minutes(2)))
+  func refusals() async throws {
+    try await served { sample in
+      let cloud = ["--live", "global01", "--env-file", "secrets/env"]
+      let other = try await run(["explain", "Denver", "--org", "Nobody"] + cloud, sample)
+      #expect(other.status == 65)
+      #expect(other.error.contains("--org: the token does not see the organisation 'Nobody'; it sees:"))
+      let environment = try sample.scratch.variables("secrets/env")
+      let proxy = [
+        "HTTPS_PROXY": environment["HTTPS_PROXY"] ?? "", "SSL_CERT_FILE": environment["SSL_CERT_FILE"] ?? "",
+      ]
+      let unknown = try await run(
+        ["probe", "--live", "emea01"], sample, proxy.merging(["MIST_APITOKEN": "PLANTED"]) { $1 })
+      #expect(unknown.status == 65)
+      #expect(unknown.error.contains("emea01 (api.eu.mist.com) does not know the token"))
+      #expect(!unknown.error.contains("PLANTED"))
+      let untrusted = try await run(
+        ["probe", "--live", "emea01"], sample,
+        ["MIST_APITOKEN": "PLANTED", "HTTPS_PROXY": environment["HTTPS_PROXY"] ?? ""])
+      #expect(untrusted.status == 3)
+      #expect(untrusted.error.contains("--ca FILE"))
+    }
+  }
+
+  @Test("is copied into a twin on which the same plan is empty, and goes on where it was", .timeLimit(.minutes(2)))
+  func pull() async throws {
+    try await served { sample in
+      let cloud = ["--live", "global01", "--env-file", "secrets/env"]
+      let cost = try await run(["pull", "--twin", "copy.sqlite", "--cost-only"] + cloud, sample)
+      #expect(cost.status == 0, "\(cost.error)")
+      #expect(!sample.scratch.has("copy.sqlite"))
+      let pulled = try await run(["pull", "--twin", "copy.sqlite", "--secrets", "keep", "--json"] + cloud, sample)
+      #expect(pulled.status == 0, "\(pulled.error)")
+      let document = try #require(try JSONSerialization.jsonObject(with: Data(pulled.output.utf8)) as? [String: Any])
+      #expect(document["calls_made"] as? Int == document["calls_predicted"] as? Int)
+      #expect(cost.output.hasPrefix("\(document["calls_predicted"] as? Int ?? 0) calls,"))
+      let attributes = try FileManager.default.attributesOfItem(atPath: sample.scratch.path("copy.sqlite"))
+      #expect(attributes[.posixPermissions] as? Int == 0o600)
+      let plan = ["plan", Sample.design, "--json", "--twin"]
+      let (copy, own) = (
+        try await run(plan + ["copy.sqlite"], sample), try await run(plan + [KeptSample.twin], sample)
+      )
+      #expect(copy.status == 0, "\(copy.error)")
+      #expect(copy.output == own.output)
+
+      let again = try await run(["pull", "--twin", "copy.sqlite"] + cloud, sample)
+      #expect(again.status == 0, "\(again.error)")
+      #expect(again.error.contains("2 sites are there already"))
+      let other = try await run(["pull", "--twin", KeptSample.twin] + cloud, sample)
+      #expect(other.status == 65)
+      #expect(other.error.contains("was not made by a pull"))
+    }
+  }
+
+  @Test(
+    "wrong usage ends with 64",
+    arguments: [
+      ["plan", "x", "--live", "global99"], ["plan", "x", "--live", "global01", "--replay", "f"],
+      ["plan", "x", "--env-file", "f"], ["plan", "x", "--org", "Shops"], ["plan", "x", "--reserve", "all"], ["probe"],
+      ["rotate-psk", "--name", "a", "--live", "global01"], ["apply", "x", "--live", "global01"],
+      ["explain", "x", "--record", "f"], ["pull", "--twin", "t"],
+      ["pull", "--live", "global01", "--twin", "t", "--only", "everything"],
+      ["pull", "--live", "global01", "--twin", "t", "--budget", "much"],
+    ])
+  func usage(_ arguments: [String]) async throws {
+    let outcome = try await Mistwin.run(arguments)
+    #expect(outcome.status == 64)
+    #expect(outcome.output.isEmpty)
+  }
+
+  @Test("no token, an unreadable file, a recording that is none")
+  func badInput() async throws {
+    let scratch = try Scratch()
+    try scratch.write("PLANTED\n", to: "env")
+    for (arguments, text) in [
+      (["probe", "--live", "global01"], "found no token in the environment"),
+      (["probe", "--live", "global01", "--env-file", "env"], "env:1: expected NAME=value"),
+      (["probe", "--live", "global01", "--env-file", "nosuch"], "nosuch"),
+      (["explain", "x", "--replay", "env"], "env: found no recording"),
+    ] {
+      let outcome = try await Mistwin.run(arguments, in: scratch.url)
+      #expect(outcome.status == 65)
+      #expect(outcome.error.contains(text), "\(outcome.error)")
+      #expect(!outcome.error.contains("PLANTED"))
+    }
+  }
+}

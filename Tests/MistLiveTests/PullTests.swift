@@ -1,0 +1,193 @@
+import Determinism
+import MistAPI
+import MistLive
+import Testing
+import Twin
+
+@Suite("Pulling an organisation into a twin")
+struct PullTests {
+  /// An organisation with something of everything: 23 devices, of which 12 at the first of three sites.
+  private func fill(_ bench: LiveBench) async throws -> [MistID] {
+    let client = TwinClient(bench.twin, token: try await bench.twin.mintToken("maker", role: "admin", in: bench.org))
+    func make(_ path: String, _ body: JSON) async throws -> MistID {
+      try #require(try await client.call(.post, path, body: body)["id"]?.string.flatMap { MistID($0) })
+    }
+    let root = "/orgs/\(bench.org)"
+    try await bench.twin.addFactory(count: 23, arriving: await bench.twin.now)
+    let codes = try await bench.twin.factoryCodes()
+    _ = try await client.claim(codes.map(\.claimCode), in: bench.org)
+    let group = try await make("\(root)/sitegroups", ["name": "stores"])
+    let template = try await make(
+      "\(root)/templates", ["name": "WLAN-Store", "applies": ["sitegroup_ids": [.string("\(group)")]]])
+    _ = try await make(
+      "\(root)/wlans",
+      [
+        "ssid": "Shop", "template_id": .string("\(template)"),
+        "auth": ["type": "psk", "psk": "{{till_word}}"],
+      ])
+    _ = try await make("\(root)/networks", ["name": "corp", "vlan_id": 10, "subnet": "10.0.0.0/24"])
+    for name in ["till", "till again"] {
+      _ = try await make(
+        "\(root)/psks",
+        [
+          "name": .string(name), "ssid": "Shop", "passphrase": "a planted passphrase", "macs": ["5c5b350e0001"],
+          "email": "a@b.c",
+        ])
+    }
+    var sites: [MistID] = []
+    for name in ["Bonn", "Köln", "Trier"] {
+      let site = try await make(
+        "\(root)/sites", ["name": .string(name), "timezone": "Europe/Berlin", "sitegroup_ids": [.string("\(group)")]])
+      sites.append(site)
+      _ = try await client.call(
+        .put, "/sites/\(site)/setting",
+        body: ["vars": ["till_word": "a planted word", "corp_vlan": "10"], "sle_thresholds": ["coverage": -70]])
+      _ = try await make("/sites/\(site)/psks", ["name": "own", "ssid": "Shop", "passphrase": "a planted passphrase"])
+    }
+    _ = try await client.assign(codes[..<12].map(\.mac), to: sites[0], in: bench.org)
+    _ = try await client.assign(codes[12..<20].map(\.mac), to: sites[1], in: bench.org)
+    _ = try await client.call(
+      .put, "/sites/\(sites[0])/devices/\(MistID(device: codes[0].mac))",
+      body: ["name": "door", "notes": "by the door"])
+    await bench.twin.advance(to: await bench.twin.now.advanced(bySeconds: 3600))
+    return sites
+  }
+
+  private func copy(at time: Instant) throws -> Twin {
+    try Twin(settings: .init(seed: 1, start: time, callMedian: 0, callsPerHour: nil))
+  }
+
+  private func reader(_ twin: Twin, _ org: MistID) async throws -> TwinClient {
+    TwinClient(twin, token: try await twin.mintToken("reader", role: "write", in: org))
+  }
+
+  @Test("copies it whole, under its ids, with as many calls as were said and as many at once as may be")
+  func whole() async throws {
+    try await LiveBench.serve { bench in
+      let sites = try await fill(bench)
+      let copy = try copy(at: await bench.twin.now)
+      try await bench.withClient { live in
+        let puller = OrganisationPuller(
+          live, organisation: bench.org, cover: PullCover(salt: [1, 2, 3]), atOnce: 16, page: 10,
+          time: TwinTime(bench.twin))
+        let before = await live.figures.calls
+        var survey = try await puller.survey()
+        let cost = puller.cost(of: survey)
+        #expect(await live.figures.calls == before + cost.made)
+        // Three sites of seven kinds, and a second page of devices of the first.
+        #expect(cost.ofSites == 22)
+        // Three pages of the inventory, which has to be known to say the cost, and two of stats.
+        #expect(cost.pages == 1)
+        #expect(cost.made == puller.callsToSurvey + 2)
+        let pulled = try await puller.organisation(&survey)
+        try await copy.install(pulled, keepsSecrets: false)
+        try await puller.sites(survey) { try await copy.install($0, in: bench.org) }
+        try await copy.finishPull()
+        #expect(await live.figures.calls == before + cost.total)
+      }
+
+      let source = try await reader(bench.twin, bench.org)
+      let other = try await reader(copy, bench.org)
+      // What has no secrets is the same to the byte, times included.
+      for path in [
+        "/orgs/\(bench.org)/sites", "/orgs/\(bench.org)/networks", "/orgs/\(bench.org)/templates",
+        "/orgs/\(bench.org)/wlans", "/orgs/\(bench.org)/sitegroups", "/sites/\(sites[0])/wlans/derived",
+      ] {
+        #expect(try await other.list(path) == source.list(path), "\(path)")
+      }
+      let (one, two) = (try await source.inventory(of: bench.org), try await other.inventory(of: bench.org))
+      #expect(two.count == 23)
+      for member in ["mac", "serial", "model", "type", "site_id", "id", "connected", "name"] {
+        #expect(two.map { $0[member] } == one.map { $0[member] }, "\(member)")
+      }
+      func codes(_ items: [JSON]) -> Set<String> { Set(items.compactMap { $0["magic"]?.string }) }
+      #expect(codes(one).count == 23 && codes(two).count == 23 && codes(one).isDisjoint(with: codes(two)))
+      let device =
+        "/sites/\(sites[0])/devices/\(MistID(device: try #require(one.first?["mac"]?.string.flatMap { MACAddress($0) })))"
+      #expect(try await other.call(.get, device)["notes"] == source.call(.get, device)["notes"])
+      #expect(try await other.call(.get, "/sites/\(sites[1])/setting")["sle_thresholds"] == ["coverage": -70])
+      let stats: [MistRequest.QueryItem] = [.init("type", "all"), .init("status", "all")]
+      let (here, there) = (
+        try await source.list("/orgs/\(bench.org)/stats/devices", query: stats),
+        try await other.list("/orgs/\(bench.org)/stats/devices", query: stats)
+      )
+      for member in ["mac", "status", "version"] {
+        #expect(there.map { $0[member] } == here.map { $0[member] }, "\(member)")
+      }
+    }
+  }
+
+  @Test("secrets, claim codes and clients are hashes, equal ones equal; or they are kept when that is asked for")
+  func secrets() async throws {
+    try await LiveBench.serve { bench in
+      let sites = try await fill(bench)
+      func pull(_ cover: PullCover) async throws -> TwinClient {
+        let twin = try copy(at: await bench.twin.now)
+        let source = try await reader(bench.twin, bench.org)
+        let puller = OrganisationPuller(
+          source, organisation: bench.org, cover: cover, atOnce: 1, time: TwinTime(bench.twin))
+        var survey = try await puller.survey()
+        try await twin.install(try await puller.organisation(&survey), keepsSecrets: cover.keepsSecrets)
+        try await puller.sites(survey) { try await twin.install($0, in: bench.org) }
+        return try await reader(twin, bench.org)
+      }
+      let covered = try await pull(PullCover(salt: [1]))
+      let keys = try await covered.list("/orgs/\(bench.org)/psks") + covered.list("/sites/\(sites[2])/psks")
+      let words = keys.compactMap { $0["passphrase"]?.string }
+      #expect(words.count == 3 && Set(words).count == 1 && words[0].utf8.count == 32)
+      #expect(keys[0]["macs"]?.strings?.first?.hasPrefix("02") == true)
+      #expect(keys[0]["email"]?.string?.hasSuffix("@hidden.invalid") == true)
+      // A variable that stands where a secret is holds one; the reference itself is none.
+      let vars = try await covered.call(.get, "/sites/\(sites[0])/setting")["vars"]
+      #expect(vars?["corp_vlan"] == "10")
+      #expect(vars?["till_word"]?.string?.utf8.count == 32)
+      #expect(try await covered.list("/orgs/\(bench.org)/wlans").first?["auth"]?["psk"] == "{{till_word}}")
+      let other = try await pull(PullCover(salt: [2]))
+      #expect(try await other.list("/orgs/\(bench.org)/psks").first?["passphrase"]?.string != words[0])
+      let kept = try await pull(.none)
+      #expect(try await kept.list("/orgs/\(bench.org)/psks").first?["passphrase"] == "a planted passphrase")
+    }
+  }
+
+  @Test("what was not pulled is unknown, not empty; and a pull that was interrupted goes on")
+  func partly() async throws {
+    try await LiveBench.serve { bench in
+      let sites = try await fill(bench)
+      let copy = try copy(at: await bench.twin.now)
+      let source = try await reader(bench.twin, bench.org)
+      let puller = OrganisationPuller(
+        source, organisation: bench.org, kinds: ["networks", "setting"].compactMap { PullKind.named($0) },
+        cover: PullCover(salt: [1]), atOnce: 1, time: TwinTime(bench.twin))
+      await #expect(throws: PullError.unknownSites(["Mainz"])) { try await puller.survey(sites: ["Bonn", "Mainz"]) }
+      var survey = try await puller.survey(sites: ["Bonn", sites[1].description])
+      #expect(puller.cost(of: survey).ofSites == 2)
+      try await copy.install(try await puller.organisation(&survey), keepsSecrets: false)
+      struct Enough: Error {}
+      await #expect(throws: Enough.self) {
+        try await puller.sites(survey) { site in
+          if site.id == sites[1] { throw Enough() }
+          try await copy.install(site, in: bench.org)
+        }
+      }
+      let done = try await copy.sitesPulled()
+      #expect(done == [sites[0]])
+      #expect(puller.cost(of: survey, done: done).ofSites == 1)
+      let client = try await reader(copy, bench.org)
+      #expect(try await client.list("/orgs/\(bench.org)/networks").count == 1)
+      #expect(try await client.call(.get, "/sites/\(sites[0])/setting")["vars"] != nil)
+      for path in [
+        "/orgs/\(bench.org)/psks", "/sites/\(sites[0])/wlans", "/sites/\(sites[1])/setting",
+        "/orgs/\(bench.org)/stats/devices",
+      ] {
+        let error = await #expect(throws: MistError.self) { try await client.call(.get, path) }
+        #expect(described(error).contains("was not pulled into this copy: it is unknown, not empty"), "\(path)")
+      }
+      try await puller.sites(survey, done: done) { try await copy.install($0, in: bench.org) }
+      #expect(try await client.call(.get, "/sites/\(sites[1])/setting")["vars"] != nil)
+      // Another organisation has no place in it, nor a copy in a twin that is none.
+      let foreign = PulledOrganisation.empty(try await bench.twin.createOrganisation("Other"), at: await bench.twin.now)
+      await #expect(throws: PullError.self) { try await copy.install(foreign, keepsSecrets: false) }
+      await #expect(throws: PullError.self) { try await bench.twin.install(foreign, keepsSecrets: false) }
+    }
+  }
+}

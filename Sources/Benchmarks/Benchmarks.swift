@@ -42,6 +42,12 @@ struct Benchmarks {
       case .power: figures += try await PowerBenchmark.figures(options, beside: peer)
       case .levels: figures += try await LevelsBenchmark.figures(options)
       case .rollout: figures += try await RolloutBenchmark.figures(options)
+      case .live:
+        if let live = try await LiveBenchmark.figures(options) {
+          figures += live
+        } else {
+          complain("the live client was not measured: it needs wrk, and `swift build -c release --product mistwin`.")
+        }
       case .server:
         if let served = try await ServerBenchmark.figures(options) {
           figures += served

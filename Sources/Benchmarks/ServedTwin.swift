@@ -8,12 +8,13 @@ final class ServedTwin {
   let secondsToReady: Double
   private let process: Process
 
-  init(program: String, twin: String) throws {
+  /// - Parameter rateLimit: calls an hour and token, or `off`.
+  init(program: String, twin: String, rateLimit: String = "off") throws {
     let process = Process()
     self.process = process
     process.executableURL = URL(fileURLWithPath: program)
     process.arguments = [
-      "serve", "--twin", twin, "--port", "0", "--proxy-port", "0", "--clock", "wall", "--rate-limit", "off",
+      "serve", "--twin", twin, "--port", "0", "--proxy-port", "0", "--clock", "wall", "--rate-limit", rateLimit,
     ]
     let output = Pipe()
     process.standardOutput = output

@@ -184,6 +184,15 @@ struct PullTests {
       }
       try await puller.sites(survey, done: done) { try await copy.install($0, in: bench.org) }
       #expect(try await client.call(.get, "/sites/\(sites[1])/setting")["vars"] != nil)
+      // A site that is there with fewer kinds is read again for more; until then they stay unknown.
+      #expect(try await copy.sitesPulled(having: ["setting"].compactMap { PullKind.named($0) }).count == 2)
+      #expect(try await copy.sitesPulled(having: PullKind.all).isEmpty)
+      let all = OrganisationPuller(
+        source, organisation: bench.org, cover: PullCover(salt: [1]), atOnce: 1, time: TwinTime(bench.twin))
+      var more = try await all.survey()
+      try await copy.install(try await all.organisation(&more), keepsSecrets: false)
+      #expect(try await client.list("/orgs/\(bench.org)/psks").count == 2)
+      await #expect(throws: MistError.self) { try await client.list("/sites/\(sites[0])/wlans") }
       // Another organisation has no place in it, nor a copy in a twin that is none.
       let foreign = PulledOrganisation.empty(try await bench.twin.createOrganisation("Other"), at: await bench.twin.now)
       await #expect(throws: PullError.self) { try await copy.install(foreign, keepsSecrets: false) }

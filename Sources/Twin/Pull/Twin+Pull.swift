@@ -11,7 +11,8 @@ extension Twin {
   struct PulledState: Sendable {
     var organisation: MistID
     var kinds: Set<String>
-    var sites: Set<MistID>
+    /// The kinds of each site that was read.
+    var sites: [MistID: Set<String>]
   }
 
   /// What was pulled; nil for a twin that was made otherwise, and of which everything is known.
@@ -19,12 +20,16 @@ extension Twin {
     guard let text = try store.text("SELECT value FROM property WHERE name = ?", Self.pullProperty),
       let json = try? JSON(parsing: Array(text.utf8)), let id = json["organisation"]?.string.flatMap({ MistID($0) })
     else { return nil }
-    let sites = try objects(Self.pulledSites, of: id).map(\.id)
-    return PulledState(organisation: id, kinds: Set(json["kinds"]?.strings ?? []), sites: Set(sites))
+    let sites = try objects(Self.pulledSites, of: id).map { ($0.id, Set($0.json["kinds"]?.strings ?? [])) }
+    return PulledState(
+      organisation: id, kinds: Set(json["kinds"]?.strings ?? []), sites: Dictionary(sites) { first, _ in first })
   }
 
-  /// The sites that were pulled whole, so that a pull that was interrupted goes on with the others.
-  public func sitesPulled() throws -> Set<MistID> { try pulledState()?.sites ?? [] }
+  /// The sites of which all these kinds were pulled, so that a pull that was interrupted goes on with the others.
+  public func sitesPulled(having kinds: [PullKind] = []) throws -> Set<MistID> {
+    let wanted = Set(kinds.filter(\.isOfSite).map(\.name))
+    return Set((try pulledState()?.sites ?? [:]).filter { wanted.isSubset(of: $0.value) }.keys)
+  }
 
   /// Whether it was made by a pull.
   public var isPulled: Bool { get throws { try pulledState() != nil } }
@@ -38,14 +43,20 @@ extension Twin {
       throw PullError.otherOrganisation(found: found, wanted: pulled.id)
     }
     if !known.isEmpty, try pulledState() == nil { throw PullError.notAPull }
+    // What an earlier pull has read stays known, though it is older.
+    let kinds = try pulledState()?.kinds.union(pulled.kinds) ?? Set(pulled.kinds)
     try store.transaction {
       let note: JSON = [
         "organisation": .string(pulled.id.description), "time": JSON(Int(pulled.time.seconds)),
-        "kinds": JSON(pulled.kinds), "secrets": .string(keepsSecrets ? "kept" : "replaced by keyed hashes"),
+        "kinds": JSON(kinds.sorted()), "secrets": .string(keepsSecrets ? "kept" : "replaced by keyed hashes"),
       ]
       try store.run("INSERT OR REPLACE INTO property VALUES (?, ?)", Self.pullProperty, note.text)
       for body in pulled.items["orgs"] ?? [] { try put("orgs", body, owner: .zero, id: pulled.id) }
-      try put("org_setting", pulled.items["org_setting"]?.first ?? [:], owner: pulled.id, id: pulled.id)
+      if let setting = pulled.items["org_setting"]?.first {
+        try put("org_setting", setting, owner: pulled.id, id: pulled.id)
+      } else if try object("org_setting", pulled.id) == nil {
+        try put("org_setting", [:], owner: pulled.id, id: pulled.id)
+      }
       for site in pulled.items["sites"] ?? [] {
         guard let id = site["id"]?.string.flatMap({ MistID($0) }) else { continue }
         try put("sites", site, owner: pulled.id, id: id)
@@ -78,7 +89,10 @@ extension Twin {
         default: try replace(name, items, owner: site.id)
         }
       }
-      let note: JSON = ["time": JSON(Int(site.time.seconds))]
+      let before = try object(Self.pulledSites, site.id)?.json["kinds"]?.strings ?? []
+      let note: JSON = [
+        "time": JSON(Int(site.time.seconds)), "kinds": JSON(Set(before).union(site.items.keys).sorted()),
+      ]
       try put(Self.pulledSites, note, owner: organisation, id: site.id)
     }
     forgetPulled()
@@ -198,7 +212,7 @@ extension Twin {
     guard isOfSite || parts[0] == "orgs" else { return }
     let rest = parts[2] == "stats" ? "stats/\(parts.dropFirst(3).first ?? "")" : String(parts[2])
     guard let kind = PullKind.all.first(where: { $0.isOfSite == isOfSite && $0.part == rest }) else { return }
-    let isKnown = pulled.kinds.contains(kind.name) && (!isOfSite || pulled.sites.contains(owner))
+    let isKnown = isOfSite ? pulled.sites[owner]?.contains(kind.name) ?? false : pulled.kinds.contains(kind.name)
     guard !isKnown else { return }
     throw APIFailure.unknownHere(
       "\(kind.name) \(isOfSite ? "of site \(owner) " : "")was not pulled into this copy: it is unknown, not empty; pull it too"

@@ -111,13 +111,14 @@ struct Pull: ExitingCommand {
       client = try QuotaClient(
         [client], budget: CallBudget(quotas: [TokenQuota(owner: "--budget", limit: callsPerHour)]), time: WallClock())
     }
+    let kinds = only.isEmpty ? PullKind.all : only.compactMap { PullKind.named($0) }
     let puller = OrganisationPuller(
-      client, organisation: organisation, kinds: only.isEmpty ? PullKind.all : only.compactMap { PullKind.named($0) },
-      cover: secrets == .keep ? .none : PullCover(salt: salt), atOnce: session.flights * 2, time: WallClock())
+      client, organisation: organisation, kinds: kinds,
+      cover: secrets == .keep ? .none : PullCover(salt: salt), atOnce: session.flights * 4, time: WallClock())
     let before = await session.calls
     Stream.error.writeLine("\(puller.callsToSurvey) calls to see what there is …")
     var survey = try await puller.survey(sites: sites.isEmpty ? nil : Set(sites))
-    let done = DiskFiles.exists(twin) ? try await KeptTwin.open(twin).sitesPulled() : []
+    let done = DiskFiles.exists(twin) ? try await KeptTwin.open(twin).sitesPulled(having: kinds) : []
     let cost = puller.cost(of: survey, done: done)
     Stream.error.writeLine(
       "\(cost.total) calls in all: \(cost.made) made, \(cost.pages) for the organisation, \(cost.ofSites) for \(cost.sites) sites"

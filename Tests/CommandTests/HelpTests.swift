@@ -6,14 +6,12 @@ struct HelpTests {
     "every command has help with an example",
     arguments: [
       "", "rehearse", "carve", "lint", "plan", "apply", "explain", "kinds", "probe", "pull", "rotate-psk", "schema",
-      "serve",
-      "twin",
-      "twin new", "twin codes", "twin info", "twin export", "twin fault", "twin fault add", "twin fault list",
-      "twin fault remove", "model", "model causes", "model profiles", "model coverage", "sle", "sle show",
-      "sle validate", "power", "power ask", "power tables", "calibrate", "calibrate gate", "upgrade", "upgrade start",
-      "upgrade continue", "upgrade status", "upgrade pause", "upgrade abort", "upgrade approve", "upgrade restore",
-      "upgrade policy", "rollout", "rollout start", "rollout continue", "rollout status", "rollout pause", "rollout abort",
-      "rollout approve", "api", "api import", "api describe", "api coverage",
+      "serve", "twin", "twin new", "twin codes", "twin info", "twin export", "twin fault", "twin fault add",
+      "twin fault list", "twin fault remove", "model", "model causes", "model profiles", "model coverage", "sle",
+      "sle show", "sle validate", "power", "power ask", "power tables", "calibrate", "calibrate gate", "upgrade",
+      "upgrade start", "upgrade continue", "upgrade status", "upgrade pause", "upgrade abort", "upgrade approve",
+      "upgrade restore", "upgrade policy", "rollout", "rollout start", "rollout continue", "rollout status",
+      "rollout pause", "rollout abort", "rollout approve", "api", "api import", "api describe", "api coverage",
     ])
   func help(_ command: String) async throws {
     let words = command.split(separator: " ").map(String.init)

@@ -142,7 +142,7 @@ struct JSONParser {
     repeat {
       skipSpace(bytes)
       let start = position
-      if kept != nil, try !isKept(bytes) {
+      if kept != nil, try isKept(bytes) == false {
         try passColon(bytes)
         try pass(bytes)
         continue
@@ -170,7 +170,7 @@ struct JSONParser {
         marks.append(mark)
         members.append(JSONObject.Member(name: name, value: try value(bytes)))
       }
-    } while try !isLast(bytes, until: UInt8(ascii: "}"))
+    } while try isLast(bytes, until: UInt8(ascii: "}")) == false
     marks.removeLast(marks.count - firstMark)
     return .object(many ?? JSONObject(distinct: members))
   }
@@ -206,7 +206,7 @@ struct JSONParser {
     repeat {
       skipSpace(bytes)
       elements.append(try value(bytes))
-    } while try !isLast(bytes, until: UInt8(ascii: "]"))
+    } while try isLast(bytes, until: UInt8(ascii: "]")) == false
     return .array(elements)
   }
 
@@ -240,13 +240,13 @@ struct JSONParser {
         try passString(bytes)
         try passColon(bytes)
         try pass(bytes)
-      } while try !isLast(bytes, until: UInt8(ascii: "}"))
+      } while try isLast(bytes, until: UInt8(ascii: "}")) == false
     case UInt8(ascii: "["):
       if try isEmpty(bytes, until: UInt8(ascii: "]")) { return }
       repeat {
         skipSpace(bytes)
         try pass(bytes)
-      } while try !isLast(bytes, until: UInt8(ascii: "]"))
+      } while try isLast(bytes, until: UInt8(ascii: "]")) == false
     case UInt8(ascii: "\""): try passString(bytes)
     case UInt8(ascii: "-"), 0x30...0x39: try passNumber(bytes)
     default: _ = try value(bytes)

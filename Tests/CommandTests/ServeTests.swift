@@ -65,7 +65,7 @@ struct ServeTests {
     #expect(try Data(contentsOf: URL(fileURLWithPath: authority)) == first.authority)
   }
 
-  @Test("a second signal ends it at once, whatever is under way", .timeLimit(.minutes(1)))
+  @Test("a second signal ends it at once, whatever is under way", .timeLimit(.minutes(5)))
   func secondSignal() async throws {
     let server = try await serve(["--factory", "1"])
     let port = try server.port
@@ -83,7 +83,7 @@ struct ServeTests {
     #expect(try await again.stop().status == 0)
   }
 
-  @Test("bad input is told, with its line, and leaves no twin behind", .timeLimit(.minutes(1)))
+  @Test("bad input is told, with its line, and leaves no twin behind", .timeLimit(.minutes(5)))
   func badTable() async throws {
     try scratch.write(
       "claim_code,model,mac\nAAAAA-BBBBB-CCCCC,AP45,5c5b35000010\nAAAAA-BBBBB,AP46,5c5b35000010\n", to: "devices.csv")
@@ -96,7 +96,7 @@ struct ServeTests {
     #expect(!FileManager.default.fileExists(atPath: scratch.path(".mistwin/twin.sqlite")))
   }
 
-  @Test("an authority that is none is left as it is", .timeLimit(.minutes(1)))
+  @Test("an authority that is none is left as it is", .timeLimit(.minutes(5)))
   func badAuthority() async throws {
     try FileManager.default.createDirectory(
       atPath: scratch.path("ca"), withIntermediateDirectories: true)
@@ -107,7 +107,7 @@ struct ServeTests {
     #expect(try scratch.text("ca/ca.pem") == "nothing")
   }
 
-  @Test("a file that is no twin is left as it is", .timeLimit(.minutes(1)))
+  @Test("a file that is no twin is left as it is", .timeLimit(.minutes(5)))
   func noTwin() async throws {
     try scratch.write(
       "not a database, but longer than a header of one would be: " + String(repeating: "0123456789", count: 9),
@@ -118,7 +118,7 @@ struct ServeTests {
     #expect(try scratch.text("note.txt").hasPrefix("not a database"))
   }
 
-  @Test("how to trust the authority", .timeLimit(.minutes(1)))
+  @Test("how to trust the authority", .timeLimit(.minutes(5)))
   func trust() async throws {
     let outcome = try await Mistwin.run(["serve", "--trust-help", "--ca", "ca dir"], in: scratch.url)
     #expect(outcome.status == 0)

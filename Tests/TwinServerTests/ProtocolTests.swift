@@ -90,7 +90,7 @@ struct ProtocolTests {
   @Test("a body that comes too slowly gets 408")
   func slow() async throws {
     // The limit holds for the opening too, which a busy machine draws out.
-    try await ServedBench.serve(settings: { $0.requestTimeout = .seconds(5) }) { bench in
+    try await ServedBench.serve(settings: { $0.requestTimeout = .seconds(15) }) { bench in
       let connection = try await bench.connect()
       try await connection.send("POST /api/v1/orgs HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n{")
       let answer = try RawAnswer(try await connection.read())

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 @Suite("mistwin upgrade")
@@ -136,22 +137,23 @@ struct UpgradeTests {
     process.standardOutput = FileHandle.nullDevice
     let errors = Pipe()
     process.standardError = errors
-    let (said, speaker) = AsyncStream<Data>.makeStream()
-    errors.fileHandleForReading.readabilityHandler = { handle in
-      let more = handle.availableData
-      if more.isEmpty { speaker.finish() } else { speaker.yield(more) }
-    }
     let (ended, ending) = AsyncStream<Void>.makeStream()
     process.terminationHandler = { _ in ending.finish() }
     try process.run()
-    var text = ""
-    for await more in said {
-      text += String(decoding: more, as: UTF8.self)
-      if text.contains(line) { break }
+    let identifier = process.processIdentifier
+    let said = Mutex("")
+    // On the thread that reads: by the time a busy machine gives this test its turn, the process may have ended.
+    errors.fileHandleForReading.readabilityHandler = { handle in
+      let more = String(decoding: handle.availableData, as: UTF8.self)
+      let isTime = said.withLock { text in
+        text += more
+        return text.contains(line)
+      }
+      if isTime { Foundation.kill(identifier, SIGKILL) }
     }
-    #expect(text.contains(line), "it ended without saying '\(line)': \(text)")
-    Foundation.kill(process.processIdentifier, SIGKILL)
     for await _ in ended {}
+    let text = said.withLock { $0 }
+    #expect(text.contains(line), "it ended without saying '\(line)': \(text)")
     errors.fileHandleForReading.readabilityHandler = nil
     #expect(process.terminationReason == .uncaughtSignal)
   }

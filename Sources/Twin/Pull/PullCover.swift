@@ -1,4 +1,5 @@
 import Determinism
+import EffectiveConfiguration
 import MistAPI
 
 /// Puts keyed hashes where secrets, claim codes and identities of clients are: equal ones stay equal, and nobody finds back.
@@ -102,7 +103,7 @@ public struct PullCover: Sendable {
     var names: Set<String> = []
     func look(_ value: JSON, isSecret: Bool) {
       switch value {
-      case .string(let text): if isSecret { names.formUnion(Self.variables(in: text)) }
+      case .string(let text): if isSecret { names.formUnion(Variables.references(in: text)) }
       case .array(let items): for item in items { look(item, isSecret: isSecret) }
       case .object(let object):
         for (name, member) in object { look(member, isSecret: SecretMembers.contains(name)) }
@@ -110,18 +111,6 @@ public struct PullCover: Sendable {
       }
     }
     look(value, isSecret: false)
-    return names
-  }
-
-  private static func variables(in text: String) -> [String] {
-    var names: [String] = []
-    var rest = text[...]
-    while let open = rest.firstIndex(of: "{"), rest[open...].hasPrefix("{{") {
-      rest = rest[open...].dropFirst(2)
-      guard let close = rest.firstIndex(of: "}") else { break }
-      names.append(String(rest[..<close].filter { $0 != " " }))
-      rest = rest[close...].drop { $0 == "}" }
-    }
     return names
   }
 }

@@ -29,6 +29,9 @@ public actor CanaryRollout {
     /// The document of a plan whose changes go from site to site; nil for firmware.
     public var plan: String?
 
+    /// Whether it is a change of configuration; else it is firmware.
+    public var isOfConfiguration: Bool { plan != nil }
+
     /// An order of firmware.
     public init(
       name: String, organisation: MistID, models: [String], version: String, policy: RolloutPolicy,
@@ -61,11 +64,11 @@ public actor CanaryRollout {
   let journal: any RolloutJournal
 
   /// What the events say.
-  var state = RolloutState()
-  /// Whether it goes on where another process was.
-  let isContinued: Bool
-  /// When that process kept its last event.
+  var state: RolloutState
+  /// When another process kept the last event of one that goes on; nil for one that begins.
   private let leftAt: Instant?
+  /// Whether it goes on where another process was.
+  var isContinued: Bool { leftAt != nil }
   /// What changes, of a change of configuration.
   var change: ConfigurationChange?
   /// What the plan's placeholders stand for.
@@ -83,14 +86,7 @@ public actor CanaryRollout {
     _ order: Order, client: any MistClient, time: any TimePort, journal: any RolloutJournal = SilentRolloutJournal(),
     secrets: PlanSecrets = PlanSecrets(hash: KeyedHash(salt: []))
   ) {
-    self.order = order
-    self.client = client
-    self.time = time
-    self.journal = journal
-    self.secrets = secrets
-    values = PlanValues(Plan(organisation: .init(name: "", id: order.organisation)), secrets: secrets)
-    isContinued = false
-    leftAt = nil
+    self.init(order, RolloutState(), leftAt: nil, client: client, time: time, journal: journal, secrets: secrets)
   }
 
   /// A rollout that goes on where another process left it.
@@ -106,15 +102,22 @@ public actor CanaryRollout {
     if state.ended != nil, !state.isHeld {
       throw .notContinuable("it has ended; what there is to do is a rollout of its own.")
     }
+    self.init(
+      order, state, leftAt: events.last?.at, client: client, time: time, journal: journal, secrets: secrets)
+  }
+
+  private init(
+    _ order: Order, _ state: RolloutState, leftAt: Instant?, client: any MistClient, time: any TimePort,
+    journal: any RolloutJournal, secrets: PlanSecrets
+  ) {
     self.order = order
+    self.state = state
+    self.leftAt = leftAt
     self.client = client
     self.time = time
     self.journal = journal
-    self.state = state
     self.secrets = secrets
     values = PlanValues(Plan(organisation: .init(name: "", id: order.organisation)), secrets: secrets)
-    isContinued = true
-    leftAt = events.last?.at
   }
 
   /// Carries it out, to its end or until a person's word is needed.
@@ -123,9 +126,9 @@ public actor CanaryRollout {
   ///   throws. Whatever is thrown once the rollout has begun leaves it where it is: it can be continued.
   public func run() async throws -> RolloutResult {
     if let document = order.plan { try await readPlan(document) }
-    if isContinued {
+    if let leftAt {
       // The clock of a twin that was killed may be behind what was done by it.
-      if let leftAt { try await time.sleep(until: leftAt) }
+      try await time.sleep(until: leftAt)
       if state.ended != nil, try await heed() == nil, state.ended != nil {
         throw RolloutError.notContinuable(
           "it is held for a person to decide. 'approve' lets it go on, 'abort' takes everything back; then go on with it."
@@ -187,7 +190,7 @@ public actor CanaryRollout {
   /// Canaries, or, after the phases before it were promoted, more of the fleet: upgrades the access points of a phase and
   /// waits until they are back.
   private func upgrade(_ index: Int) async throws {
-    guard order.plan == nil else { return try await apply(index) }
+    guard !order.isOfConfiguration else { return try await apply(index) }
     let phase = order.policy.phases[index]
     // Begun already, when another process was here before.
     if state.phases.count <= index {
@@ -210,7 +213,7 @@ public actor CanaryRollout {
     if state.phases[index].devices.isEmpty {
       verdict = .pass("nothing was left to upgrade")
     } else if Double(state.notBack.count) > phase.mayStayAway * Double(state.phases[index].devices.count) {
-      verdict = .away(state.notBack.map(\.name), after: order.plan == nil ? "the reboot" : "the change")
+      verdict = .away(state.notBack, ofConfiguration: order.isOfConfiguration)
     } else {
       switch phase.judgement {
       case .gate(let gate): verdict = try await bakeAtGate(index, phase, gate)
@@ -222,7 +225,7 @@ public actor CanaryRollout {
 
   /// Brings everything upgraded so far back to the version that it had. It does not wait for windows.
   private func rollBack(_ reason: String) async throws {
-    guard order.plan == nil else { return try await takeBack(reason) }
+    guard !order.isOfConfiguration else { return try await takeBack(reason) }
     let upgraded = state.upgraded
     if state.rollBackStarted == nil {
       try await cancelOpenOrders()

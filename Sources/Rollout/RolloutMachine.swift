@@ -110,7 +110,7 @@ public struct RolloutMachine: Sendable, Hashable {
       (.baking, .aborted(let reason, let keeps)), (.watching, .aborted(let reason, let keeps)):
       return take(keeps ? .hold : .rollBack, reason)
     case (.done(.held), .aborted(let reason, false)): return goBack(reason)
-    case (.done(.held), .approved): return heldAt.map { enter(phase: $0 + 1) } ?? .refuse
+    case (.done(.held), .approved): return goesOnTo.map { enter(phase: $0) } ?? .refuse
     case (.rollingBack(let reason), .back): return finish(.rolledBack(reason: reason))
     default: return .refuse
     }

@@ -93,9 +93,9 @@ public struct CanaryGate: Sendable {
     }
     let isTimeUp = elapsedHours >= policy.maximumBakeHours
     var reasons: [GateReason] = []
-    // A test with a planned end passes nothing before it.
-    let least = policy.method == .obrienFleming ? policy.maximumBakeHours : policy.minimumBakeHours
-    if elapsedHours < least { reasons.append(.baking(hoursLeft: least - elapsedHours)) }
+    if elapsedHours < policy.leastHours {
+      reasons.append(.baking(hoursLeft: policy.leastHours - elapsedHours))
+    }
     if !signals.silent.isEmpty { reasons.append(.silent(signals.silent)) }
     if signals.reboots.holds { reasons.append(.reboots(signals.reboots.reboots)) }
     for item in evidence {
@@ -126,11 +126,11 @@ public struct CanaryGate: Sendable {
       }
       return worst.map { .harm($1.metric, classifier: $1.blamedClassifier, effect: $1.effect ?? 0) }
     case .threshold:
-      let floor = policy.floor ?? 0.9
-      let low = evidence.first { ThresholdRule.fails([($0.degraded, $0.exposure)], floor: floor) }
+      let threshold = policy.threshold
+      let low = evidence.first { ThresholdRule.fails([($0.degraded, $0.exposure)], floor: threshold) }
       return low.map {
         .belowThreshold(
-          $0.metric, classifier: $0.blamedClassifier, level: 1 - $0.degraded / $0.exposure, threshold: floor)
+          $0.metric, classifier: $0.blamedClassifier, level: 1 - $0.degraded / $0.exposure, threshold: threshold)
       }
     }
   }

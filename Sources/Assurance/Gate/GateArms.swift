@@ -98,14 +98,10 @@ struct GateArms: Sendable {
     // A good hour at the donors is no promise of one here: what strays, strays from the usual at least.
     let canaries = zip(canaryExpected, canaryUsual).map { stretch * (donors.isEmpty ? $0 : max($0, $1)) }
     let controls = controlExpected.map { stretch * $0 }
-    let own = NullVariance.variance(
+    return NullVariance.variance(
       canaries: canaries, controls: controls, omega0: noise.omega0,
-      squaredNoise: noise.squaredNoise(atHours: hours), inflation: inflation)
-    guard !donors.isEmpty else { return own }
-    return own
-      + NullVariance.borrowed(
-        expected: canaries.reduce(0, +), controls: controls, donors: donors,
-        siteNoise: SiteNoise.squared(metric, atHours: hours), inflation: inflation)
+      squaredNoise: noise.squaredNoise(atHours: hours), inflation: inflation, donors: donors,
+      siteNoise: donors.isEmpty ? 0 : SiteNoise.squared(metric, atHours: hours))
   }
 
   /// Adds D − E of each classifier. E is split as the controls' bad units were, drawn towards the history's split.

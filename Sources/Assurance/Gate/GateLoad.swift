@@ -47,14 +47,10 @@ struct GateLoad: Sendable {
   /// V of x when the share stays what it was.
   func variance(noise: NoiseTable, inflation: Double) -> Double {
     let hours = Double(seconds) / 3600
-    let own = NullVariance.variance(
+    return NullVariance.variance(
       canaries: canaryExpected, controls: controlCarried, omega0: noise.omega0,
-      squaredNoise: noise.squaredNoise(atHours: hours), inflation: inflation)
-    guard !donors.isEmpty else { return own }
-    return own
-      + NullVariance.borrowed(
-        expected: expected, controls: controlCarried, donors: donors,
-        siteNoise: SiteNoise.squaredLoad(atHours: hours), inflation: inflation)
+      squaredNoise: noise.squaredNoise(atHours: hours), inflation: inflation, donors: donors,
+      siteNoise: donors.isEmpty ? 0 : SiteNoise.squaredLoad(atHours: hours))
   }
 
   private static func minutes(_ tally: Tally?) -> Double {

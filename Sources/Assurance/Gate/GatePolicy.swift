@@ -50,6 +50,12 @@ public struct GatePolicy: Sendable, Hashable {
     self.method = method
   }
 
+  /// No PASS before this many hours, whatever the method: a test with a planned end passes nothing before it.
+  var leastHours: Double { method == .obrienFleming ? maximumBakeHours : minimumBakeHours }
+
+  /// What a gate by threshold holds levels against, 0…1.
+  var threshold: Double { floor ?? 0.9 }
+
   /// The weight of the metric at that place of `metrics`.
   func weight(at index: Int) -> Double { index < weights.count ? weights[index] : 1 / Double(max(1, metrics.count)) }
 

@@ -231,7 +231,7 @@ private struct SimulatedGate {
             degraded: degraded, expected: expected, horizonVariance: curves.variance[place][planned],
             boundary: boundary)
       case .threshold:
-        isHarmed = isHarmed || ThresholdRule.fails([(degraded, exposure)], floor: policy.floor ?? 0.9)
+        isHarmed = isHarmed || ThresholdRule.fails([(degraded, exposure)], floor: policy.threshold)
       }
       if expected < policy.minimumExposure { isExposed = false }
       if !isWithin[metric], let margin = policy.margin {
@@ -243,8 +243,7 @@ private struct SimulatedGate {
       }
     }
     if policy.method == .mixture ? family >= familyLimit : isHarmed { return .fail }
-    let least = policy.method == .obrienFleming ? policy.maximumBakeHours : policy.minimumBakeHours
-    if hours >= least, isExposed, isWithin.allSatisfy({ $0 }), !guardOfReboots.holds { return .pass }
+    if hours >= policy.leastHours, isExposed, isWithin.allSatisfy({ $0 }), !guardOfReboots.holds { return .pass }
     return hours >= policy.maximumBakeHours ? .undecided : nil
   }
 }

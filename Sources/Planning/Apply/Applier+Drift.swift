@@ -268,8 +268,4 @@ extension ObjectKey {
   func item(_ id: MistID, in list: String) -> String { list.hasSuffix("/sites") ? "/sites/\(id)" : "\(list)/\(id)" }
 
   private static let kinds = Set(DesignObjectKind.allCases.map(\.rawValue) + ["sites", "sitegroups"])
-
-  static func unescaped(_ name: String) -> String {
-    name.replacing("%2F", with: "/").replacing("%25", with: "%")
-  }
 }

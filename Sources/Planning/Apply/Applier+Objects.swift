@@ -91,14 +91,7 @@ extension Applier {
   }
 
   func sent(_ edit: Edit) throws -> Edit {
-    var edit = edit
-    switch edit.operation {
-    case .set(let value): edit.operation = .set(try sent(value))
-    case .include(let value): edit.operation = .include(try sent(value))
-    case .exclude(let value): edit.operation = .exclude(try sent(value))
-    case .remove: break
-    }
-    return edit
+    try edit.mappingValue { try sent($0) }
   }
 
   /// A value with ids put in, its secrets as hashes; nil where nobody looks.

@@ -45,14 +45,7 @@ public struct PlanValues: Sendable {
   /// An edit with ids and secrets put in.
   /// - Throws: `PlanValueError`
   public func resolved(_ edit: Edit) throws(PlanValueError) -> Edit {
-    var edit = edit
-    switch edit.operation {
-    case .set(let value): edit.operation = .set(try resolved(value))
-    case .include(let value): edit.operation = .include(try resolved(value))
-    case .exclude(let value): edit.operation = .exclude(try resolved(value))
-    case .remove: break
-    }
-    return edit
+    try edit.mappingValue { value throws(PlanValueError) in try resolved(value) }
   }
 
   /// Edits with ids and secrets put in.

@@ -44,6 +44,18 @@ public struct Edit: Hashable, Sendable {
     }
   }
 
+  /// The same edit with what comes of the value that it writes; one that takes something away stays as it is.
+  func mappingValue<Failure: Error>(_ change: (JSON) throws(Failure) -> JSON) throws(Failure) -> Edit {
+    var edit = self
+    switch operation {
+    case .set(let value): edit.operation = .set(try change(value))
+    case .include(let value): edit.operation = .include(try change(value))
+    case .exclude(let value): edit.operation = .exclude(try change(value))
+    case .remove: break
+    }
+    return edit
+  }
+
   /// What stands at the path of an object; for an element of a list the element where the list has it.
   public func present(in object: JSON) -> JSON? {
     let value = path.reduce(Optional(object)) { $0?[$1] }

@@ -46,6 +46,14 @@ public struct ObjectKey: Hashable, Comparable, Sendable, CustomStringConvertible
   /// By text.
   public static func < (one: ObjectKey, other: ObjectKey) -> Bool { one.text < other.text }
 
+  /// The last part as people write it: the object's own name.
+  public var name: String { Self.unescaped(text.split(separator: "/").last.map(String.init) ?? text) }
+
+  /// A part of a key as people write it.
+  static func unescaped(_ name: String) -> String {
+    name.replacing("%2F", with: "/").replacing("%25", with: "%")
+  }
+
   private static func escaped(_ name: String) -> String {
     guard name.utf8.contains(where: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "%") }) else { return name }
     return name.reduce(into: "") { $0 += $1 == "/" ? "%2F" : $1 == "%" ? "%25" : String($1) }

@@ -43,22 +43,21 @@ extension CanaryRollout {
           RolloutLook(at: await time.now(), elapsedHours: Double(end - baking) / 3_600_000, finding: .floor(look))))
       if !look.failures.isEmpty { return .fail(look.sentence) }
     }
-    let away = try await strays(index)
+    let away = try await strays(state.phases[index].devices)
     if Double(away.count) > phase.mayStayAway * Double(state.phases[index].devices.count) {
-      return .away(away, after: order.plan == nil ? "the reboot" : "the change")
+      return .away(away, ofConfiguration: order.isOfConfiguration)
     }
     guard seen > 0 else { return .inconclusive("no site of the phase has service levels; silence is not health") }
     return .pass("\(seen) sites watched for \(hours) h, none fell below the floor beyond chance")
   }
 
-  /// The names of access points of a phase that are not there, or not on the new version.
-  private func strays(_ index: Int) async throws -> [String] {
-    let devices = state.phases[index].devices
+  /// The access points that are not there, or, after an upgrade, not on the new version.
+  func strays(_ devices: [RolloutDevice]) async throws -> [RolloutDevice] {
     let states = try await client.states(of: devices, in: order.organisation, time: time)
     return devices.filter { device in
       guard let found = states[device.id] else { return true }
-      return !found.isConnected || order.plan == nil && found.version != state.version
-    }.map(\.name)
+      return !found.isConnected || !order.isOfConfiguration && found.version != state.version
+    }
   }
 
   private func lookAtFloor(_ index: Int, from start: Instant, to end: Instant, looks: Int) async throws -> FloorLook {

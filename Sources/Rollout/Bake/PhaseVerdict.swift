@@ -36,10 +36,11 @@ public struct PhaseVerdict: Sendable, Hashable, Codable {
   static func inconclusive(_ why: String) -> PhaseVerdict { PhaseVerdict(.inconclusive, why) }
 
   /// More access points than the policy allows are not there.
-  static func away(_ names: [String], after what: String) -> PhaseVerdict {
-    let shown = names.prefix(5).joined(separator: ", ")
+  static func away(_ devices: [RolloutDevice], ofConfiguration: Bool) -> PhaseVerdict {
+    let shown = devices.prefix(5).map(\.name).joined(separator: ", ")
     return .fail(
-      "\(shown)\(names.count > 5 ? " and \(names.count - 5) more" : "") did not come back after \(what)")
+      "\(shown)\(devices.count > 5 ? " and \(devices.count - 5) more" : "") did not come back after the "
+        + (ofConfiguration ? "change" : "reboot"))
   }
 
   /// What it means for the rollout.

@@ -7,16 +7,9 @@ extension CanaryRollout {
   /// Reads which sites the change reaches and who is there; refuses what cannot go in phases, what has changed since it was
   /// planned, and what nobody would feel.
   func surveyChange(_ change: ConfigurationChange) async throws {
-    let names = try await siteGroupNames()
+    let groups = try await siteGroupNames()
     let listed = try await client.list("/orgs/\(order.organisation)/sites")
-    var sites: [Fleet.Site] = []
-    for item in listed {
-      guard let id = item["id"]?.string.flatMap({ MistID($0) }) else { continue }
-      sites.append(
-        Fleet.Site(
-          id: id, name: item["name"]?.string ?? id.description, timezone: item["timezone"]?.string ?? "UTC",
-          groups: (item["sitegroup_ids"]?.strings ?? []).compactMap { names[$0] }, clients: 0))
-    }
+    let sites = listed.compactMap { Fleet.Site($0, groups) }
     var reach: [String: [MistID]] = [:]
     for template in change.templates { reach[template.key.text] = try await self.reach(of: template, in: listed) }
     let own = change.sites.keys.compactMap { values.ids[.site($0)] }
@@ -38,7 +31,7 @@ extension CanaryRollout {
   private func reach(of template: ConfigurationChange.Template, in sites: [JSON]) async throws -> [MistID] {
     var body: JSON = .null
     if let id = template.id {
-      body = try await client.call(.get, "/orgs/\(order.organisation)/\(template.kind.rawValue)/\(id)")
+      body = try await client.call(.get, template.kind.path(of: id, in: order.organisation))
     } else if let planned = template.body {
       body = try values.resolved(planned)
     }
@@ -59,7 +52,7 @@ extension CanaryRollout {
     }
     for template in change.templates {
       if let id = template.id {
-        let path = "/orgs/\(order.organisation)/\(template.kind.rawValue)/\(id)"
+        let path = template.kind.path(of: id, in: order.organisation)
         take(try await compare(template.key, template.edits, at: path))
       } else {
         isDone = false

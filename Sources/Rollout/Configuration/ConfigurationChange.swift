@@ -118,7 +118,7 @@ struct ConfigurationChange: Sendable {
       index = known
     } else {
       // A plan knows the ids of what it writes; a template of which only a WLAN changes is found by that.
-      templates.append(Template(kind: .wlan, key: key, name: Self.name(of: key), id: nil))
+      templates.append(Template(kind: .wlan, key: key, name: key.name, id: nil))
       index = templates.count - 1
     }
     templates[index].members.append(Member(place: place, action: action))
@@ -128,7 +128,7 @@ struct ConfigurationChange: Sendable {
   private mutating func index(ofTemplate key: ObjectKey, _ kind: TemplateKind, _ plan: Plan) -> Int? {
     if let index = templates.firstIndex(where: { $0.key == key }) { return index }
     guard let id = plan.known[key] else { return nil }
-    templates.append(Template(kind: kind, key: key, name: Self.name(of: key), id: id))
+    templates.append(Template(kind: kind, key: key, name: key.name, id: id))
     return templates.count - 1
   }
 
@@ -137,11 +137,6 @@ struct ConfigurationChange: Sendable {
     let parts = key.text.split(separator: "/")
     guard parts.count == 4, parts[0] == TemplateKind.wlan.rawValue else { return nil }
     return ObjectKey(text: "\(parts[0])/\(parts[1])")
-  }
-
-  private static func name(of key: ObjectKey) -> String {
-    let last = key.text.split(separator: "/").last.map(String.init) ?? key.text
-    return last.replacing("%2F", with: "/").replacing("%25", with: "%")
   }
 
   /// The site that an object stands at, by name; nil for what sites share.
@@ -158,6 +153,9 @@ struct ConfigurationChange: Sendable {
         .map { (index, $0.place) }
     }
   }
+
+  /// The template that a copy is of.
+  func template(of copy: TemplateCopy) -> Template? { templates.first { $0.key.text == copy.template } }
 
   /// The template at that place has this id.
   mutating func found(_ id: MistID, at index: Int) { templates[index].id = id }

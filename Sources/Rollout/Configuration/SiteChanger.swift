@@ -1,4 +1,3 @@
-import EffectiveConfiguration
 import MistAPI
 import Planning
 
@@ -10,12 +9,8 @@ struct SiteChanger: Sendable {
   let values: PlanValues
   let copies: [TemplateCopy]
 
-  private func kind(of copy: TemplateCopy) -> ConfigurationChange.Template? {
-    change.templates.first { $0.key.text == copy.template }
-  }
-
   private func path(_ template: ConfigurationChange.Template, _ id: MistID) -> String {
-    "/orgs/\(organisation)/\(template.kind.rawValue)/\(id)"
+    template.kind.path(of: id, in: organisation)
   }
 
   // MARK: There
@@ -24,8 +19,9 @@ struct SiteChanger: Sendable {
   /// without its WLANs.
   func move(_ sites: [MistID]) async throws {
     for copy in copies {
-      guard let template = kind(of: copy) else { continue }
-      let meant = sites.filter { copy.reach.contains($0) }
+      guard let template = change.template(of: copy) else { continue }
+      let reach = Set(copy.reach)
+      let meant = sites.filter { reach.contains($0) }
       guard !meant.isEmpty else { continue }
       if let member = template.kind.siteMember {
         for site in meant { try await put(member, copy.id, at: site) }
@@ -39,8 +35,9 @@ struct SiteChanger: Sendable {
   /// Moves sites back to the originals, those first that have let them go.
   func moveBack(_ sites: [MistID]) async throws {
     for copy in copies {
-      guard let template = kind(of: copy), let original = template.id else { continue }
-      let meant = sites.filter { copy.reach.contains($0) }
+      guard let template = change.template(of: copy), let original = template.id else { continue }
+      let reach = Set(copy.reach)
+      let meant = sites.filter { reach.contains($0) }
       if let member = template.kind.siteMember {
         for site in meant { try await put(member, original, at: site) }
       } else if !meant.isEmpty {
@@ -79,26 +76,20 @@ struct SiteChanger: Sendable {
       return
     }
     try await write(template.edits, at: path(template, original))
-    for member in template.members { try await settle(member, in: original) }
+    for member in template.members { try await settle(member) }
     try await moveBack(copy.reach)
   }
 
-  private func settle(_ member: ConfigurationChange.Member, in template: MistID) async throws {
+  private func settle(_ member: ConfigurationChange.Member) async throws {
     switch member.action {
     case .edit(let place, let edits): try await write(edits, at: try values.path(of: place))
-    case .delete(let place):
-      do {
-        _ = try await client.call(.delete, try values.path(of: place))
-      } catch MistError.refused(404, _, _, _) {
-        // It is gone.
-      }
+    case .delete(let place): try await client.remove(try values.path(of: place))
     case .create(let place, let body):
       guard let collection = try values.collection(of: place) else { return }
       let match = try values.resolved(.object(place.match)).object ?? JSONObject()
-      let isThere = try await client.list(collection).contains { item in
-        match.allSatisfy { name, value in item[name] == value }
+      if try await client.object(in: collection, matching: match) == nil {
+        _ = try await client.call(.post, collection, body: try values.resolved(body))
       }
-      if !isThere { _ = try await client.call(.post, collection, body: try values.resolved(body)) }
     default: return
     }
   }

@@ -23,22 +23,22 @@ struct TemplateCopier: Sendable {
   ///   - sites: the ids of the sites that will move to it.
   /// - Throws: `MistError`, `PlanValueError`
   func copy(_ template: ConfigurationChange.Template, reach sites: [MistID]) async throws -> TemplateCopy {
-    let path = "/orgs/\(organisation)/\(template.kind.rawValue)"
+    let collection = template.kind.rawValue
     let body: JSON
     if let original = template.id {
-      body = try await client.call(.get, "\(path)/\(original)")
+      body = try await client.call(.get, template.kind.path(of: original, in: organisation))
     } else {
       body = try values.resolved(template.body ?? .null)
     }
     let name = name(of: body["name"]?.string ?? template.name)
-    for item in try await client.list(path) where item["name"]?.string == name {
+    for item in try await client.list("/orgs/\(organisation)/\(collection)") where item["name"]?.string == name {
       if let id = item["id"]?.string.flatMap({ MistID($0) }) { try await remove(id, template.kind, labels: []) }
     }
     var object = Self.bare(body)
     for edit in try values.resolved(template.edits) { edit.apply(to: &object) }
     object = object.with("name", .string(name))
     if template.kind == .wlan { object = object.with("applies", ["site_ids": .array([])]) }
-    let id = try await make(object, at: path)
+    let id = try await make(object, at: collection)
     var copy = TemplateCopy(
       template: template.key.text, words: "\(template.kind.words) '\(template.name)'", original: template.id, id: id,
       reach: sites)
@@ -51,55 +51,61 @@ struct TemplateCopier: Sendable {
     if kind == .wlan {
       for collection in ["wxrules", "wlans"] {
         for item in try await members(collection, of: id) {
-          if let member = item["id"]?.string { try await delete("/orgs/\(organisation)/\(collection)/\(member)") }
+          if let member = item["id"]?.string {
+            try await client.remove("/orgs/\(organisation)/\(collection)/\(member)")
+          }
         }
       }
       for label in try await client.list("/orgs/\(organisation)/wxtags") {
         guard let own = label["id"]?.string.flatMap({ MistID($0) }) else { continue }
         let isLeft = label["name"]?.string?.hasSuffix(" (\(rollout))") ?? false
-        if labels.contains(own) || labels.isEmpty && isLeft { try await delete("/orgs/\(organisation)/wxtags/\(own)") }
+        if labels.contains(own) || labels.isEmpty && isLeft {
+          try await client.remove("/orgs/\(organisation)/wxtags/\(own)")
+        }
       }
     }
-    try await delete("/orgs/\(organisation)/\(kind.rawValue)/\(id)")
+    try await client.remove(kind.path(of: id, in: organisation))
   }
 
-  func members(_ collection: String, of template: MistID) async throws -> [JSON] {
-    try await client.list("/orgs/\(organisation)/\(collection)")
+  /// What stands in a template; in one that is new, nothing yet.
+  private func members(_ collection: String, of template: MistID?) async throws -> [JSON] {
+    guard let template else { return [] }
+    return try await client.list("/orgs/\(organisation)/\(collection)")
       .filter { $0["template_id"]?.string == template.description }
-  }
-
-  private func delete(_ path: String) async throws {
-    do {
-      _ = try await client.call(.delete, path)
-    } catch MistError.refused(404, _, _, _) {
-      // It is gone.
-    }
   }
 
   // MARK: What stands in a WLAN template
 
-  /// Copies WLANs, the labels that name them, and WLAN policies, each with its change.
+  /// Copies WLANs, the labels that name them, and WLAN policies, each with its change, and makes those that are new.
   /// - Returns: the labels.
   private func copyMembers(of template: ConfigurationChange.Template, into copy: MistID) async throws -> [MistID] {
+    func make(_ body: JSON, at collection: String) async throws -> String {
+      try await self.make(body.with("template_id", .string(copy.description)), at: collection).description
+    }
     var wlans: [String: String] = [:]
-    var labels: [String: String] = [:]
-    if let original = template.id {
-      for item in try await members("wlans", of: original) {
-        guard let body = try changed(item, template.members, "wlans"), let old = item["id"]?.string else { continue }
-        wlans[old] = try await make(body.with("template_id", .string(copy.description)), at: "wlans").description
-      }
+    for item in try await members("wlans", of: template.id) {
+      guard let body = try changed(item, template.members, "wlans"), let old = item["id"]?.string else { continue }
+      wlans[old] = try await make(body, at: "wlans")
     }
-    for member in template.members where member.isWLAN {
-      guard case .create(_, let body) = member.action else { continue }
-      let own = Self.bare(try values.resolved(leavingTemplate(body)))
-      _ = try await make(own.with("template_id", .string(copy.description)), at: "wlans")
+    for body in try added(template.members.filter(\.isWLAN)) { _ = try await make(body, at: "wlans") }
+    let policies = try await members("wxrules", of: template.id)
+    let labels = try await copyLabels(of: policies, wlans)
+    for item in policies {
+      guard let body = try changed(item, template.members, "wxrules") else { continue }
+      _ = try await make(Self.renaming(body, labels), at: "wxrules")
     }
-    guard let original = template.id else {
-      try await makePolicies(of: template, into: copy, labels)
-      return []
+    for body in try added(template.members.filter { !$0.isWLAN }) {
+      _ = try await make(Self.renaming(body, labels), at: "wxrules")
     }
-    let policies = try await members("wxrules", of: original)
+    return labels.values.compactMap { MistID($0) }.sorted()
+  }
+
+  /// Copies the labels of policies that name WLANs, so that they name the copies of these.
+  /// - Returns: the copies by the originals' ids.
+  private func copyLabels(of policies: [JSON], _ wlans: [String: String]) async throws -> [String: String] {
     let named = Set(policies.flatMap { policy in Self.labelMembers.flatMap { policy[$0]?.strings ?? [] } })
+    guard !named.isEmpty else { return [:] }
+    var labels: [String: String] = [:]
     for item in try await client.list("/orgs/\(organisation)/wxtags") {
       guard let old = item["id"]?.string, named.contains(old), item["match"]?.string == "wlan_id",
         let meant = item["values"]?.strings, meant.contains(where: { wlans[$0] != nil })
@@ -108,22 +114,14 @@ struct TemplateCopier: Sendable {
         .with("name", .string(name(of: item["name"]?.string ?? old)))
       labels[old] = try await make(body, at: "wxtags").description
     }
-    for item in policies {
-      guard let body = try changed(item, template.members, "wxrules") else { continue }
-      _ = try await make(
-        Self.renaming(body, labels).with("template_id", .string(copy.description)), at: "wxrules")
-    }
-    try await makePolicies(of: template, into: copy, labels)
-    return labels.values.compactMap { MistID($0) }.sorted()
+    return labels
   }
 
-  private func makePolicies(
-    of template: ConfigurationChange.Template, into copy: MistID, _ labels: [String: String]
-  ) async throws {
-    for member in template.members where !member.isWLAN {
-      guard case .create(_, let body) = member.action else { continue }
-      let own = Self.renaming(Self.bare(try values.resolved(leavingTemplate(body))), labels)
-      _ = try await make(own.with("template_id", .string(copy.description)), at: "wxrules")
+  /// The bodies of what the plan adds; the template's own id, which may not be known, is left out.
+  private func added(_ members: [ConfigurationChange.Member]) throws -> [JSON] {
+    try members.compactMap { member in
+      guard case .create(_, let body) = member.action else { return nil }
+      return try values.resolved(Self.bare(body))
     }
   }
 
@@ -151,15 +149,8 @@ struct TemplateCopier: Sendable {
     return body
   }
 
-  /// The body of something that is made in a template, without the template's own id, which may not be known.
-  private func leavingTemplate(_ body: JSON) -> JSON {
-    var members = body.object ?? JSONObject()
-    members["template_id"] = nil
-    return .object(members)
-  }
-
   private func make(_ body: JSON, at collection: String) async throws -> MistID {
-    let path = collection.hasPrefix("/") ? collection : "/orgs/\(organisation)/\(collection)"
+    let path = "/orgs/\(organisation)/\(collection)"
     let answer = try await client.call(.post, path, body: body)
     guard let id = answer["id"]?.string.flatMap({ MistID($0) }) else {
       throw MistError.unexpectedAnswer(path, expected: "the id of what was made", found: "none")

@@ -1,3 +1,5 @@
+import MistAPI
+
 /// A kind of template, and how sites come to have one (mist-fidelity, section 4.5).
 enum TemplateKind: String, Sendable, Hashable, Codable, CaseIterable {
   /// Names the sites and site groups that it reaches, and those that it does not.
@@ -20,6 +22,9 @@ enum TemplateKind: String, Sendable, Hashable, Codable, CaseIterable {
   }
 
   static let prefix = "/orgs/{org_id}/"
+
+  /// Where a template is read and written.
+  func path(of id: MistID, in organisation: MistID) -> String { "/orgs/\(organisation)/\(rawValue)/\(id)" }
 
   /// The member of a site that names its template; nil where the template names its sites.
   var siteMember: String? {

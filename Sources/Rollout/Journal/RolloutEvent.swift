@@ -71,7 +71,7 @@ extension RolloutEvent {
   public var sentence: String {
     switch self {
     case .started(let order, let version, let fleet):
-      order.plan == nil
+      !order.isOfConfiguration
         ? "rollout \(order.name): \(accessPoints(fleet.wanted.count)) to \(version)"
           + (version == order.version ? "" : " (asked for: \(order.version))") + " by policy \(order.policy.name)"
         : "rollout \(order.name): a change of \(version) at \(sites(fleet.sites.count)) with "

@@ -165,26 +165,6 @@ struct KeyRotationWork {
   }
 }
 
-extension MistClient {
-  /// An object; nil when it is gone.
-  func found(_ path: String) async throws -> JSON? {
-    do {
-      return try await call(.get, path)
-    } catch MistError.refused(status: 404, _, _, _) {
-      return nil
-    }
-  }
-
-  /// Removes an object; one that is gone is removed.
-  func remove(_ path: String) async throws {
-    do {
-      _ = try await call(.delete, path)
-    } catch MistError.refused(status: 404, _, _, _) {
-      return
-    }
-  }
-}
-
 extension KeyPlace {
   /// What stands in the place.
   func text(in object: JSON) -> String? {

@@ -94,10 +94,7 @@ public struct RolloutResult: Sendable, Hashable {
   public var firstUpgrade: Instant? { phases.lazy.compactMap(\.upgradeOrdered).first }
 
   /// The sites that were touched, each once, in the order in which they were.
-  public var sites: [MistID] {
-    var seen: Set<MistID> = []
-    return phases.flatMap(\.devices).map(\.site).filter { seen.insert($0).inserted }
-  }
+  public var sites: [MistID] { phases.flatMap(\.devices).sites }
 
   /// How many access points were told to upgrade.
   public var upgraded: Int { phases.reduce(0) { $0 + $1.devices.count } }
@@ -173,6 +170,14 @@ public struct RolloutDevice: Sendable, Hashable, Codable {
     self.siteName = siteName
     self.oldVersion = oldVersion
     self.revision = revision
+  }
+}
+
+extension [RolloutDevice] {
+  /// The sites of the access points, each once, in their order.
+  var sites: [MistID] {
+    var seen: Set<MistID> = []
+    return map(\.site).filter { seen.insert($0).inserted }
   }
 }
 

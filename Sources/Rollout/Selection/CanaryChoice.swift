@@ -65,30 +65,20 @@ extension CanaryRollout {
     let now = await time.now()
     let end = Self.wholeHour(state.started ?? now)
     let quota = try await callQuota()
-    var chooser = CanaryChooser(
-      reader: LevelReader(client: client), fleet: state.fleet, rule: order.policy.canaries,
-      start: end.advanced(bySeconds: -historySeconds), end: end, key: tieBreak)
-    var sites = SiteChooser(
-      reader: LevelReader(client: client), fleet: state.fleet, rule: order.policy.canaries,
-      start: end.advanced(bySeconds: -historySeconds), end: end, key: tieBreak)
+    let histories = AccessPointHistories(
+      reader: LevelReader(client: client), start: end.advanced(bySeconds: -historySeconds), end: end, key: tieBreak)
+    let rule = order.policy.canaries
+    var chooser: any PhaseChooser =
+      order.isOfConfiguration
+      ? SiteChooser(histories, fleet: state.fleet, rule: rule)
+      : CanaryChooser(histories, fleet: state.fleet, models: order.models, rule: rule)
     for phase in order.policy.phases {
       guard case .gate(let gate) = phase.judgement else { continue }
       if let made = state.choices[phase.name] {
         chooser.take(made)
-        sites.take(made)
         continue
       }
-      var choice: CanaryChoice
-      if order.plan != nil {
-        choice = try await sites.choose(phase.selection, gate)
-      } else {
-        switch phase.selection {
-        case .onePerModel: choice = try await chooser.onePerModel(order.models, gate)
-        case .onePerSite(let count): choice = try await chooser.perSite(count, each: 1, gate)
-        case .perSite(let sites, let each): choice = try await chooser.perSite(sites, each: each, gate)
-        case .restOfCanarySites, .rest: choice = CanaryChoice()
-        }
-      }
+      var choice = try await chooser.choose(phase.selection, gate)
       if let warning = gate.method?.warning { choice.reasons.append(warning) }
       guard !choice.canaries.isEmpty else {
         throw RolloutError.noCanary(phase: phase.name, reasons: choice.reasons)
@@ -122,7 +112,7 @@ extension CanaryRollout {
   func devices(of index: Int) -> [RolloutDevice] {
     let phase = order.policy.phases[index]
     if let choice = state.choices[phase.name] {
-      guard order.plan != nil else { return choice.canaries }
+      guard order.isOfConfiguration else { return choice.canaries }
       // A site takes a configuration whole.
       let sites = Set(choice.sites.map(\.id))
       return state.fleet.wanted.filter { sites.contains($0.site) }

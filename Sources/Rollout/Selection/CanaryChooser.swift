@@ -8,27 +8,21 @@ import MistAPI
 /// the same kind of traffic that stay on the old version. Sites with many clients come first, each once; at a site the
 /// busiest access point is taken, since it answers soonest. Its controls are of its model before others, and do not hear it
 /// before those that do: what a failing canary loses lands at its neighbours.
-struct CanaryChooser: Sendable {
-  let reader: LevelReader
+struct CanaryChooser: PhaseChooser {
   let fleet: Fleet
+  let models: [String]
   let rule: CanaryRule
-  let start: Instant
-  let end: Instant
-  /// Orders equals.
-  let key: RandomKey
 
   /// Sites that have canaries, of whatever phase.
   private var usedSites: Set<MistID> = []
   private var usedDevices: Set<MistID> = []
-  private var histories: [MistID: [MistID: LevelReader.History]] = [:]
+  private var histories: AccessPointHistories
 
-  init(reader: LevelReader, fleet: Fleet, rule: CanaryRule, start: Instant, end: Instant, key: RandomKey) {
-    self.reader = reader
+  init(_ histories: AccessPointHistories, fleet: Fleet, models: [String], rule: CanaryRule) {
+    self.histories = histories
     self.fleet = fleet
+    self.models = models
     self.rule = rule
-    self.start = start
-    self.end = end
-    self.key = key
   }
 
   /// What is looked for at a site.
@@ -44,14 +38,22 @@ struct CanaryChooser: Sendable {
     var name: String { models.joined(separator: " or ") + (revision.map { $0.isEmpty ? "" : " revision \($0)" } ?? "") }
   }
 
-  /// Takes over what an earlier process chose.
   mutating func take(_ choice: CanaryChoice) {
     usedSites.formUnion(choice.sites.map(\.id))
     usedDevices.formUnion(choice.canaries.map(\.id))
   }
 
+  mutating func choose(_ selection: RolloutPhase.Selection, _ gate: RolloutPhase.Gate) async throws -> CanaryChoice {
+    switch selection {
+    case .onePerModel: try await onePerModel(gate)
+    case .onePerSite(let count): try await perSite(count, each: 1, gate)
+    case .perSite(let sites, let each): try await perSite(sites, each: each, gate)
+    case .restOfCanarySites, .rest: CanaryChoice()
+    }
+  }
+
   /// One canary of each model and hardware revision, each at a site of its own.
-  mutating func onePerModel(_ models: [String], _ gate: RolloutPhase.Gate) async throws -> CanaryChoice {
+  private mutating func onePerModel(_ gate: RolloutPhase.Gate) async throws -> CanaryChoice {
     var choice = CanaryChoice()
     for model in models.sorted() {
       let revisions = Set(fleet.wanted.filter { $0.model == model }.map(\.revision)).sorted()
@@ -68,7 +70,7 @@ struct CanaryChooser: Sendable {
   }
 
   /// So many sites with so many canaries each, of whatever model; fewer when no more sites can.
-  mutating func perSite(_ count: Int, each: Int, _ gate: RolloutPhase.Gate) async throws -> CanaryChoice {
+  private mutating func perSite(_ count: Int, each: Int, _ gate: RolloutPhase.Gate) async throws -> CanaryChoice {
     var choice = CanaryChoice()
     let models = Set(fleet.wanted.map(\.model)).sorted()
     try await choose(count, Wish(models: models, revision: nil, each: each, gate: gate), into: &choice)
@@ -110,36 +112,28 @@ struct CanaryChooser: Sendable {
   private mutating func candidate(
     at site: Fleet.Site, _ wish: Wish
   ) async throws -> Result<(site: CanaryChoice.Site, reasons: [String]), Refusal> {
-    if let word = rule.excluded.first(where: { $0 == site.name || site.groups.contains($0) }) {
-      return .failure(Refusal(reason: "\(site.name) is left out by the policy ('\(word)')"))
-    }
+    if let reason = rule.exclusion(of: site) { return .failure(Refusal(reason: reason)) }
     let here = fleet.accessPoints(at: site.id).filter { $0.isConnected && !usedDevices.contains($0.device.id) }
     guard here.count >= wish.gate.leastControls + wish.each else {
       return .failure(
         Refusal(reason: "\(site.name) has \(here.count) access points, too few for a canary and its controls"))
     }
-    if rule.handhelds > 0 {
-      let found = try await reader.client.handhelds(at: site.id)
-      guard found >= rule.handhelds else {
-        return .failure(
-          Refusal(reason: "\(site.name) has \(found) handhelds, expected at least \(rule.handhelds)"))
-      }
-    }
-    let histories = try await histories(at: site.id, of: here.map(\.device))
-    let usable = here.filter { histories[$0.device.id]?.isSufficient ?? false }
-    let order = usable.sorted { traffic($0, histories) > traffic($1, histories) }
-    let neighbours = try await reader.client.neighbours(at: site.id, here)
+    let client = histories.reader.client
+    if let reason = try await rule.lack(of: site, client) { return .failure(Refusal(reason: reason)) }
+    let order = try await histories.usable(here.map(\.device))
+    let candidates = Set(here.filter { isCandidate($0, wish) }.map(\.device.id))
+    let neighbours = try await client.neighbours(at: site.id, here)
     var canaries: [RolloutDevice] = []
-    for point in order where canaries.count < wish.each && isCandidate(point, wish) {
-      let hears = canaries.contains { neighbours.areNeighbours($0.mac, point.device.mac) }
-      if !hears { canaries.append(point.device) }
+    for device in order where canaries.count < wish.each && candidates.contains(device.id) {
+      let hears = canaries.contains { neighbours.areNeighbours($0.mac, device.mac) }
+      if !hears { canaries.append(device) }
     }
     guard canaries.count == wish.each else {
       let days = rule.historyDays == 7 ? "seven" : "\(rule.historyDays)"
       return .failure(
         Refusal(reason: "\(site.name) has no \(wish.name) with \(days) days of history and traffic"))
     }
-    let controls = self.controls(of: canaries, from: order.map(\.device), neighbours, most: wish.gate.mostControls)
+    let controls = self.controls(of: canaries, from: order, neighbours, most: wish.gate.mostControls)
     guard controls.count >= wish.gate.leastControls else {
       return .failure(
         Refusal(
@@ -148,7 +142,7 @@ struct CanaryChooser: Sendable {
             + "expected at least \(wish.gate.leastControls)"))
     }
     let found = CanaryChoice.Site(id: site.id, name: site.name, canaries: canaries, controls: controls)
-    return .success((found, canaries.map { reason(for: $0, controls, neighbours, histories) }))
+    return .success((found, canaries.map { reason(for: $0, controls, neighbours) }))
   }
 
   /// Those that do not hear a canary first, of those its model first, of those the busiest, which say most.
@@ -169,17 +163,10 @@ struct CanaryChooser: Sendable {
     return Array((far + near).prefix(most))
   }
 
-  private func traffic(
-    _ accessPoint: Fleet.AccessPoint, _ histories: [MistID: LevelReader.History]
-  ) -> (Int64, UInt64) {
-    (histories[accessPoint.device.id]?.tally.total ?? 0, key.child(accessPoint.device.mac.value).value)
-  }
-
   private func reason(
-    for canary: RolloutDevice, _ controls: [RolloutDevice], _ neighbours: SiteNeighbours,
-    _ histories: [MistID: LevelReader.History]
+    for canary: RolloutDevice, _ controls: [RolloutDevice], _ neighbours: SiteNeighbours
   ) -> String {
-    let minutes = MetricUnit.userSeconds.samples(histories[canary.id]?.tally.total ?? 0)
+    let minutes = MetricUnit.userSeconds.samples(histories.traffic(of: canary))
     let same = controls.filter { $0.model == canary.model }.count
     let near = controls.filter { neighbours.areNeighbours($0.mac, canary.mac) }.count
     let heard =
@@ -194,22 +181,26 @@ struct CanaryChooser: Sendable {
       \(days) days), with \(controls.count) controls at the same site, \(same) of them \(canary.model)\(heard)
       """
   }
+}
 
-  private mutating func histories(
-    at site: MistID, of devices: [RolloutDevice]
-  ) async throws -> [MistID: LevelReader.History] {
-    var known = histories[site] ?? [:]
-    for device in devices where known[device.id] == nil {
-      known[device.id] = try await reader.history(.coverage, of: device, from: start, to: end)
-    }
-    histories[site] = known
-    return known
+extension CanaryRule {
+  /// Why a site has no canaries, whatever stands there; nil where it may.
+  func exclusion(of site: Fleet.Site) -> String? {
+    excluded.first { $0 == site.name || site.groups.contains($0) }
+      .map { "\(site.name) is left out by the policy ('\($0)')" }
+  }
+
+  /// What a site of canaries lacks; nil for nothing.
+  func lack(of site: Fleet.Site, _ client: any MistClient) async throws -> String? {
+    guard handhelds > 0 else { return nil }
+    let found = try await client.handhelds(at: site.id)
+    return found >= handhelds ? nil : "\(site.name) has \(found) handhelds, expected at least \(handhelds)"
   }
 }
 
 extension MistClient {
   /// How many clients of a site the cloud calls handhelds.
-  func handhelds(at site: MistID) async throws -> Int {
+  fileprivate func handhelds(at site: MistID) async throws -> Int {
     let clients = try await list("/sites/\(site)/stats/clients")
     return clients.filter { $0["family"]?.string?.lowercased().contains("handheld") ?? false }.count
   }

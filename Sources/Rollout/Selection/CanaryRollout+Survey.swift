@@ -6,13 +6,8 @@ extension CanaryRollout {
   func surveyFleet() async throws {
     let version = try await resolveVersion()
     let groups = try await siteGroupNames()
-    var sites: [MistID: Fleet.Site] = [:]
-    for item in try await client.list("/orgs/\(order.organisation)/sites") {
-      guard let id = item["id"]?.string.flatMap({ MistID($0) }) else { continue }
-      sites[id] = Fleet.Site(
-        id: id, name: item["name"]?.string ?? id.description, timezone: item["timezone"]?.string ?? "UTC",
-        groups: (item["sitegroup_ids"]?.strings ?? []).compactMap { groups[$0] }, clients: 0)
-    }
+    let listed = try await client.list("/orgs/\(order.organisation)/sites").compactMap { Fleet.Site($0, groups) }
+    let sites = Dictionary(listed.map { ($0.id, $0) }, uniquingKeysWith: { _, last in last })
     let models = Set(order.models)
     let accessPoints = try await accessPoints(sites.mapValues(\.name)) { device in
       models.contains(device.model) && device.oldVersion != version && !device.oldVersion.isEmpty
@@ -117,6 +112,16 @@ extension CanaryRollout {
   /// The last full hour.
   static func wholeHour(_ instant: Instant) -> Instant {
     Instant(seconds: instant.seconds - instant.seconds % 3600)
+  }
+}
+
+extension Fleet.Site {
+  /// A site as the cloud lists it, with the names of site groups by id; its clients are not known by that.
+  init?(_ item: JSON, _ groupNames: [String: String]) {
+    guard let id = item["id"]?.string.flatMap({ MistID($0) }) else { return nil }
+    self.init(
+      id: id, name: item["name"]?.string ?? id.description, timezone: item["timezone"]?.string ?? "UTC",
+      groups: (item["sitegroup_ids"]?.strings ?? []).compactMap { groupNames[$0] }, clients: 0)
   }
 }
 

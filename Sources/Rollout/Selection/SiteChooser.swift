@@ -7,14 +7,9 @@ import MistAPI
 /// A site takes a configuration whole, so that nobody at it is left to compare with: controls stand at other sites of the same
 /// time of day that keep what they have, those first that share site groups and are as large (section C.2 of the gate's basis,
 /// «small sites»). Sites with many clients come first, since they answer soonest.
-struct SiteChooser: Sendable {
-  let reader: LevelReader
+struct SiteChooser: PhaseChooser {
   let fleet: Fleet
   let rule: CanaryRule
-  let start: Instant
-  let end: Instant
-  /// Orders equals.
-  let key: RandomKey
 
   /// Not more access points of a site are read: each costs six calls a look.
   static let mostRead = 12
@@ -23,15 +18,12 @@ struct SiteChooser: Sendable {
 
   /// Sites of phases so far.
   private var used: Set<MistID> = []
-  private var histories: [MistID: [MistID: LevelReader.History]] = [:]
+  private var histories: AccessPointHistories
 
-  init(reader: LevelReader, fleet: Fleet, rule: CanaryRule, start: Instant, end: Instant, key: RandomKey) {
-    self.reader = reader
+  init(_ histories: AccessPointHistories, fleet: Fleet, rule: CanaryRule) {
+    self.histories = histories
     self.fleet = fleet
     self.rule = rule
-    self.start = start
-    self.end = end
-    self.key = key
   }
 
   /// A site that may be chosen.
@@ -43,7 +35,6 @@ struct SiteChooser: Sendable {
     var all: Int
   }
 
-  /// Takes over what an earlier process chose.
   mutating func take(_ choice: CanaryChoice) { used.formUnion(choice.sites.map(\.id)) }
 
   /// The sites of a phase; a site counts for as many as it is, whatever it has of access points.
@@ -98,16 +89,11 @@ struct SiteChooser: Sendable {
       if let model, !fleet.accessPoints(at: site.id).contains(where: { $0.isWanted && $0.device.model == model }) {
         continue
       }
-      if let word = rule.excluded.first(where: { $0 == site.name || site.groups.contains($0) }) {
-        choice.reasons.append("\(site.name) is left out by the policy ('\(word)')")
+      var reason = rule.exclusion(of: site)
+      if reason == nil { reason = try await rule.lack(of: site, histories.reader.client) }
+      if let reason {
+        choice.reasons.append(reason)
         continue
-      }
-      if rule.handhelds > 0 {
-        let handhelds = try await reader.client.handhelds(at: site.id)
-        guard handhelds >= rule.handhelds else {
-          choice.reasons.append("\(site.name) has \(handhelds) handhelds, expected at least \(rule.handhelds)")
-          continue
-        }
       }
       let candidate = try await candidate(site)
       guard !candidate.read.isEmpty else {
@@ -121,11 +107,7 @@ struct SiteChooser: Sendable {
 
   private mutating func candidate(_ site: Fleet.Site) async throws -> Candidate {
     let here = fleet.accessPoints(at: site.id).filter(\.isConnected).map(\.device)
-    let histories = try await histories(at: site.id, of: here)
-    func traffic(_ device: RolloutDevice) -> (Int64, UInt64) {
-      (histories[device.id]?.tally.total ?? 0, key.child(device.mac.value).value)
-    }
-    let usable = here.filter { histories[$0.id]?.isSufficient ?? false }.sorted { traffic($0) > traffic($1) }
+    let usable = try await histories.usable(here)
     return Candidate(site: site, read: Array(usable.prefix(Self.mostRead)), all: here.count)
   }
 
@@ -139,7 +121,7 @@ struct SiteChooser: Sendable {
       (
         site: other, isLent: lent.contains(other.id) ? 1 : 0, apart: -groups.intersection(other.groups).count,
         larger: abs(fleet.accessPoints(at: other.id).count - size),
-        tie: key.child(other.id.high).child(other.id.low).value
+        tie: histories.key.child(other.id.high).child(other.id.low).value
       )
     }.sorted { ($0.isLent, $0.apart, $0.larger, $0.tie) < ($1.isLent, $1.apart, $1.larger, $1.tie) }
     var found: [Candidate] = []
@@ -152,17 +134,8 @@ struct SiteChooser: Sendable {
 
   /// How far a site's clocks are from UTC at the end of the history, in seconds: sites whose days begin together have their
   /// rush hours together.
-  private func offset(of site: Fleet.Site) -> Int { TimeZoneDatabase.zone(site.timezone)?.offset(at: end) ?? 0 }
-
-  private mutating func histories(
-    at site: MistID, of devices: [RolloutDevice]
-  ) async throws -> [MistID: LevelReader.History] {
-    var known = histories[site] ?? [:]
-    for device in devices where known[device.id] == nil {
-      known[device.id] = try await reader.history(.coverage, of: device, from: start, to: end)
-    }
-    histories[site] = known
-    return known
+  private func offset(of site: Fleet.Site) -> Int {
+    TimeZoneDatabase.zone(site.timezone)?.offset(at: histories.end) ?? 0
   }
 
   private func reason(for candidate: Candidate, _ controls: [RolloutDevice], _ donors: [Candidate]) -> String {

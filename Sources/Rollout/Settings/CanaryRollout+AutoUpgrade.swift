@@ -32,7 +32,7 @@ extension CanaryRollout {
   /// that is held leaves them as they are: what a person has yet to decide must not move by itself.
   func settleAutoUpgrades(_ outcome: RolloutResult.Outcome) async throws {
     if case .held = outcome { return }
-    if outcome == .promoted, order.policy.pinsVersion, order.plan == nil { try await pinVersion() }
+    if outcome == .promoted, order.policy.pinsVersion, !order.isOfConfiguration { try await pinVersion() }
     for site in state.held where !state.restored.contains(site.site) && !state.pinned.contains(site.site) {
       if let before = Self.object(site.setting) {
         try await put(before, at: site.site) { _ in }

@@ -83,14 +83,10 @@ struct Pull: ExitingCommand {
   }
 
   func carryOut() async throws -> ExitStatus {
-    if let found = DiskFiles.exists(twin) ? try await KeptTwin.open(twin).organisations() : nil, !found.isEmpty,
-      try await KeptTwin.open(twin).isPulled == false
-    {
-      throw Failure(.badInput, "\(twin): \(PullError.notAPull)")
-    }
+    let done = try await sitesPulledBefore()
     let session = try await LiveSession(live)
     do {
-      let status = try await pull(session)
+      let status = try await pull(session, without: done)
       await session.close()
       return status
     } catch let error as PullError {
@@ -102,7 +98,20 @@ struct Pull: ExitingCommand {
     }
   }
 
-  private func pull(_ session: LiveSession) async throws -> ExitStatus {
+  private var kinds: [PullKind] { only.isEmpty ? PullKind.all : only.compactMap { PullKind.named($0) } }
+
+  /// The sites that an earlier pull has left in the twin.
+  private func sitesPulledBefore() async throws -> Set<MistID> {
+    guard DiskFiles.exists(twin) else { return [] }
+    let copy = try KeptTwin.open(twin)
+    let (isPulled, organisations) = (try await copy.isPulled, try await copy.organisations())
+    guard isPulled || organisations.isEmpty else {
+      throw Failure(.badInput, "\(twin): \(PullError.notAPull)")
+    }
+    return try await copy.sitesPulled(having: kinds)
+  }
+
+  private func pull(_ session: LiveSession, without done: Set<MistID>) async throws -> ExitStatus {
     let ledger = try StateDirectory(path: state).openLedger()
     let organisation = session.organisation.id
     let salt = try await ledger.salt(ofOrganisation: organisation.description, entropy: SystemEntropy())
@@ -111,14 +120,12 @@ struct Pull: ExitingCommand {
       client = try QuotaClient(
         [client], budget: CallBudget(quotas: [TokenQuota(owner: "--budget", limit: callsPerHour)]), time: WallClock())
     }
-    let kinds = only.isEmpty ? PullKind.all : only.compactMap { PullKind.named($0) }
     let puller = OrganisationPuller(
       client, organisation: organisation, kinds: kinds,
       cover: secrets == .keep ? .none : PullCover(salt: salt), atOnce: session.flights * 4, time: WallClock())
     let before = await session.calls
     Stream.error.writeLine("\(puller.callsToSurvey) calls to see what there is …")
     var survey = try await puller.survey(sites: sites.isEmpty ? nil : Set(sites))
-    let done = DiskFiles.exists(twin) ? try await KeptTwin.open(twin).sitesPulled(having: kinds) : []
     let cost = puller.cost(of: survey, done: done)
     Stream.error.writeLine(
       "\(cost.total) calls in all: \(cost.made) made, \(cost.pages) for the organisation, \(cost.ofSites) for \(cost.sites) sites"

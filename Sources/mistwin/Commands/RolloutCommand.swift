@@ -81,9 +81,7 @@ struct RolloutCommand: AsyncParsableCommand {
       let journal = ToldJournal(session.ledger.rolloutJournal())
       let rollout = CanaryRollout(
         order, client: session.client, time: session.time, journal: journal, secrets: work.secrets)
-      let again = RolloutGoingOn(
-        command: "rollout", options: "--twin \(network.twin.shellQuoted)",
-        state: work.session.state.path == ".mistwin" ? "" : " --state \(work.session.state.path.shellQuoted)")
+      let again = RolloutGoingOn("rollout", twin: network.twin, state: work.session.state)
       return try await again.finish(rollout, journal, session, output)
     }
   }
@@ -107,7 +105,7 @@ struct RolloutCommand: AsyncParsableCommand {
     var output: ResultOptions
 
     func carryOut() async throws -> ExitStatus {
-      let state = StateDirectory(path: network.state ?? ".mistwin")
+      let state = StateDirectory(path: network.state ?? StateDirectory.usual)
       let history = try await state.openLedger().history(ofRollout: run)
       guard case .started(let order, _, _)? = history.first?.event, let document = order.plan else {
         throw Failure(
@@ -122,9 +120,7 @@ struct RolloutCommand: AsyncParsableCommand {
       let rollout = try CanaryRollout(
         continuing: history, client: session.client, time: session.time, journal: journal,
         secrets: PlanSecrets(of: planning.design, resolved: planning.resolved, hash: planning.hash))
-      let again = RolloutGoingOn(
-        command: "rollout", options: "--twin \(network.twin.shellQuoted)",
-        state: state.path == ".mistwin" ? "" : " --state \(state.path.shellQuoted)")
+      let again = RolloutGoingOn("rollout", twin: network.twin, state: state)
       return try await again.finish(rollout, journal, session, output)
     }
   }

@@ -14,6 +14,12 @@ struct StateDirectory {
     path = given ?? (directory.isEmpty ? ".mistwin" : "\(directory)/.mistwin")
   }
 
+  /// Where commands that are told nothing look for it.
+  static let usual = ".mistwin"
+
+  /// The option that leads to it, as it is typed again; empty for where it is by default.
+  var typed: String { path == Self.usual ? "" : " --state \(path.shellQuoted)" }
+
   /// Opens the ledger; the directory is made, and kept out of version control.
   func openLedger() throws -> Ledger {
     try make()

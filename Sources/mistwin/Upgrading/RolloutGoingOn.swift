@@ -6,11 +6,20 @@ import Rollout
 /// Carries a rollout to where it ends or stops, says how it came out, and how one goes on with it.
 struct RolloutGoingOn {
   /// `upgrade` or `rollout`.
-  let command: String
+  private let command: String
   /// The options of the network, as they are typed again.
-  let options: String
-  /// Where the ledger is, as it is typed again; empty for where it is by default.
-  let state: String
+  private let options: String
+  /// The option of the ledger, as it is typed again.
+  private let state: String
+
+  /// - Parameters:
+  ///   - command: `upgrade` or `rollout`.
+  ///   - organisation: as it was named; nil where it was not.
+  init(_ command: String, twin: String, organisation: String? = nil, state: StateDirectory) {
+    self.command = command
+    options = "--twin \(twin.shellQuoted)" + (organisation.map { " --org \($0.shellQuoted)" } ?? "")
+    self.state = state.typed
+  }
 
   func finish(
     _ rollout: CanaryRollout, _ journal: ToldJournal, _ session: RolloutSession, _ output: ResultOptions

@@ -13,8 +13,6 @@ struct TwinOptions: ParsableArguments {
 
   /// How one goes on with an upgrade.
   var goingOn: RolloutGoingOn {
-    RolloutGoingOn(
-      command: "upgrade", options: "--twin \(twin.shellQuoted)" + (org.map { " --org \($0.shellQuoted)" } ?? ""),
-      state: state == ".mistwin" ? "" : " --state \(state.shellQuoted)")
+    RolloutGoingOn("upgrade", twin: twin, organisation: org, state: StateDirectory(path: state))
   }
 }

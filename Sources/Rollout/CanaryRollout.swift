@@ -113,7 +113,7 @@ public actor CanaryRollout {
     self.order = order
     self.state = state
     self.leftAt = leftAt
-    self.client = client
+    self.client = order.isOfConfiguration ? ScrubbingClient(client: client, secrets: secrets) : client
     self.time = time
     self.journal = journal
     self.secrets = secrets
@@ -294,7 +294,9 @@ public actor CanaryRollout {
         try await record(.paused(by: person))
         stop = "paused by \(person)"
         return stop
-      case .abort(let person, let keeps): try await record(.aborted(by: person, keepsUpgraded: keeps))
+      case .abort(let person, let keeps):
+        // One that is held has ended with all that it has.
+        if state.ended == nil || !keeps { try await record(.aborted(by: person, keepsUpgraded: keeps)) }
       case .approve(let person):
         if case .wait(let phase) = state.next {
           try await record(.approved(phase: order.policy.phases[phase].name, by: person))

@@ -100,12 +100,9 @@ public struct RolloutMachine: Sendable, Hashable {
     case (.baking(let phase), .passed): return enter(phase: phase + 1)
     case (.baking, .failed(let reason)): return goBack(reason)
     case (.baking(let phase), .inconclusive(let reason)):
-      heldAt = phase
-      return take(phases[phase].onInconclusive, reason)
+      return take(phases[phase].onInconclusive, reason, at: phase)
     case (.watching, .quiet): return finish(.promoted)
-    case (.watching, .alarm(let reason)):
-      heldAt = phases.count
-      return take(watch?.onAlarm ?? .hold, reason)
+    case (.watching, .alarm(let reason)): return take(watch?.onAlarm ?? .hold, reason, at: phases.count)
     case (.waiting, .aborted(let reason, let keeps)), (.upgrading, .aborted(let reason, let keeps)),
       (.baking, .aborted(let reason, let keeps)), (.watching, .aborted(let reason, let keeps)):
       return take(keeps ? .hold : .rollBack, reason)
@@ -138,10 +135,15 @@ public struct RolloutMachine: Sendable, Hashable {
     return .upgrade(phase: phase)
   }
 
-  private mutating func take(_ action: RolloutPhase.InconclusiveAction, _ reason: String) -> Action {
+  /// - Parameter phase: where it may go on from if it is held; nil where a person has stopped it half-way.
+  private mutating func take(
+    _ action: RolloutPhase.InconclusiveAction, _ reason: String, at phase: Int? = nil
+  ) -> Action {
     switch action {
     case .rollBack: return goBack(reason)
-    case .hold: return finish(.held(reason: reason))
+    case .hold:
+      heldAt = phase
+      return finish(.held(reason: reason))
     }
   }
 

@@ -186,6 +186,70 @@ struct ConfigurationRolloutTests {
   }
 }
 
+@Suite("What a change of configuration leaves alone")
+struct ConfigurationCareTests {
+  @Test("The copies of one template go without the labels of another's")
+  func labels() async throws {
+    let run = ConfigurationRolloutTests.Run()
+    await run.cloud.addTemplate("Office", wlan: "office")
+    let other = try #require(await run.cloud.configuration.id("templates", "name", "Office"))
+    let wlan = try #require(await run.cloud.configuration.id("wlans", "ssid", "office"))
+    let item = ChangePlan.item(
+      "templates/Office/wlans/office", "wlans", [Edit(["vlan_id"], .set("71"), before: "70")])
+    // The template without labels is copied first, and settled first.
+    let steps = [ChangePlan.step(.wlans, .update, "WLAN 'Office/office'", [item]), ChangePlan.wlan()]
+    let plan = await ChangePlan.plan(
+      run.cloud, steps,
+      known: [ObjectKey(text: "templates/Office"): other, ObjectKey(text: "templates/Office/wlans/office"): wlan])
+    let order = CanaryRollout.Order(name: "both", plan: plan, policy: ConfigurationRolloutTests.Run.policy)
+    let result = try await CanaryRollout(order, client: run.cloud, time: run.clock, journal: run.journal).run()
+    #expect(result.outcome == .promoted)
+    let requests = await run.cloud.requests
+    let label = try #require(
+      requests.firstIndex { $0.method == .delete && $0.path.contains("/wxtags/") }, "the label's copy goes in the end")
+    let policy = try #require(requests.firstIndex { $0.method == .delete && $0.path.contains("/wxrules/") })
+    #expect(policy < label, "no policy names a label that is gone")
+    #expect(await run.cloud.configuration.collections["wxtags"]?.count == 2)
+  }
+
+  @Test("What the cloud refuses is told without the secret that was sent")
+  func secret() async throws {
+    let run = ConfigurationRolloutTests.Run()
+    var secrets = PlanSecrets(hash: KeyedHash(salt: [1, 2, 3]))
+    let placeholder = Placeholder.secret(reference: "env:GUEST_PSK", hash: secrets.add("hush-7")).json
+    let item = ChangePlan.item(
+      "templates/Shop/wlans/guest", "wlans", [Edit(["auth"], .set(["type": "psk", "psk": placeholder]))])
+    let order = CanaryRollout.Order(
+      name: "guests", plan: await ChangePlan.plan(run.cloud, [ChangePlan.step(.wlans, .update, "WLAN", [item])]),
+      policy: ConfigurationRolloutTests.Run.policy)
+    let rollout = CanaryRollout(
+      order, client: run.cloud, time: run.clock, journal: run.journal, secrets: secrets)
+    let error = await #expect(throws: MistError.self) { try await rollout.run() }
+    let told = "\(error.map { "\($0)" } ?? "")" + (await run.journal.events).map(\.sentence).joined()
+    #expect(told.contains("expected 8 to 63 characters, found …"), "\(told)")
+    #expect(!told.contains("hush-7"))
+  }
+
+  @Test("Stopped half-way and kept, it cannot be let go on; and one that is held is not held twice")
+  func kept() async throws {
+    let run = ConfigurationRolloutTests.Run()
+    let order = CanaryRollout.Order(
+      name: "guests", plan: await ChangePlan.plan(run.cloud, [ChangePlan.wlan()]),
+      policy: ConfigurationRolloutTests.Run.policy)
+    let journal = RolloutControlTests.AskingJournal([], [("looked", .abort(by: "Ada", keepsUpgraded: true))])
+    let result = try await CanaryRollout(order, client: run.cloud, time: run.clock, journal: journal).run()
+    #expect(result.outcome == .held(reason: "aborted by Ada"))
+    let events = await journal.events
+    for word in [RolloutRequest.approve(by: "Bob"), .abort(by: "Bob", keepsUpgraded: true)] {
+      let again = RolloutControlTests.AskingJournal(events, [("started", word)])
+      await #expect(throws: RolloutError.self) {
+        try await CanaryRollout(continuing: events, client: run.cloud, time: run.clock, journal: again).run()
+      }
+      #expect(await again.events.count == events.count, "nothing is noted that did not happen")
+    }
+  }
+}
+
 @Suite("A change of configuration that is killed goes on where it was")
 struct KilledConfigurationTests {
   private static let policy = RolloutPolicy(

@@ -97,6 +97,13 @@ actor FakeCloud: MistClient {
     keys.append((MistID(high: 9, low: UInt64(keys.count + 1)), body))
   }
 
+  /// A second WLAN template of the shops, with nothing but a WLAN.
+  func addTemplate(_ name: String, wlan: String) {
+    let template = configuration.add(
+      "templates", ["name": .string(name), "applies": ["sitegroup_ids": JSON([Self.shops])]])
+    configuration.add("wlans", ["ssid": .string(wlan), "vlan_id": "70", "template_id": .string(template)])
+  }
+
   func keyBodies() -> [JSONObject] { keys.map(\.body) }
 
   func writes() -> Int { requests.filter { $0.method != .get }.count }

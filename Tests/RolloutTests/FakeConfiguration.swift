@@ -147,6 +147,11 @@ struct FakeConfiguration: Sendable {
     }
     guard path.count >= 3, path[0] == "orgs", Self.names.contains(path[2]) else { return nil }
     let name = path[2]
+    // As the cloud does, what is wrong is said with what was sent.
+    if let passphrase = body["auth"]?["psk"]?.string, passphrase.utf8.count < 8 {
+      return MistResponse(
+        status: 400, json: ["detail": .string("auth.psk: expected 8 to 63 characters, found \(passphrase)")])
+    }
     if path.count == 3 {
       if request.method == .post {
         let id = add(name, .object(body))

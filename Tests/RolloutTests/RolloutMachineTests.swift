@@ -113,4 +113,22 @@ struct RolloutMachineTests {
       }
     }
   }
+
+  @Test("Held once and let go on, then stopped half-way: it does not go on from where it was held before")
+  func heldBefore() {
+    let phases = (0..<2).map { index in
+      RolloutPhase(
+        name: "\(index)", selection: .onePerSite(1), minimumBakeHours: 1, maximumBakeHours: 1,
+        judgement: .floor(lookEveryHours: 1), onInconclusive: .hold)
+    }
+    var machine = RolloutMachine(RolloutPolicy(name: "", summary: "", phases: phases))
+    for event in [RolloutMachine.Event.begin, .upgraded, .inconclusive(reason: "")] { _ = machine.handle(event) }
+    #expect(machine.goesOnTo == 1)
+    #expect(machine.handle(.approved) == .upgrade(phase: 1))
+    _ = machine.handle(.upgraded)
+    #expect(machine.handle(.aborted(reason: "Ada", keepsUpgraded: true)) == .finish(.held(reason: "Ada")))
+    #expect(machine.goesOnTo == nil)
+    #expect(machine.handle(.approved) == .refuse)
+    #expect(machine.handle(.aborted(reason: "Ada", keepsUpgraded: false)) == .rollBack(reason: "Ada"))
+  }
 }

@@ -113,11 +113,6 @@ public struct PlanValues: Sendable {
     }
     return paths
   }
-
-  /// A text of the cloud without the secrets that a value holds.
-  public func scrubbing(_ text: String, of value: JSON) -> String {
-    SecretCover.scrubbing(text, of: SecretCover(secrets: secrets).secretTexts(in: value, at: []))
-  }
 }
 
 /// A placeholder of a plan of which nothing is known.

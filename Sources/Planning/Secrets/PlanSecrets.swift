@@ -27,6 +27,11 @@ public struct PlanSecrets: Sendable {
   /// The secret of that hash; nil where it is not known.
   public func text(_ hash: String) -> String? { texts[hash] }
 
+  /// What the cloud said, without the secrets.
+  public func scrubbing(_ text: String) -> String {
+    SecretCover.scrubbing(text, of: texts.sorted { $0.key < $1.key }.map(\.value))
+  }
+
   /// Whether a text is one of the secrets.
   func contains(_ text: String) -> Bool { texts[hash.hash(text)] != nil }
 }

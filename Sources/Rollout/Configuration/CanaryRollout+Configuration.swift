@@ -21,14 +21,15 @@ extension CanaryRollout {
       guard let id = answer["id"]?.string.flatMap({ MistID($0) }) else { continue }
       try await record(.made(key: place.key.text, id: id, isOurs: present == nil || isContinued))
     }
-    let copier = self.copier
     for template in change.templates where !state.copies.contains(where: { $0.template == template.key.text }) {
       try await record(.copied(try await copier.copy(template, reach: state.fleet.reach[template.key.text] ?? [])))
     }
   }
 
   private var copier: TemplateCopier {
-    TemplateCopier(client: client, organisation: order.organisation, values: values, rollout: order.name)
+    TemplateCopier(
+      client: client, organisation: order.organisation, values: values, rollout: order.name,
+      standing: Set(state.copies.flatMap(\.labels)))
   }
 
   private func changer(_ change: ConfigurationChange) -> SiteChanger {

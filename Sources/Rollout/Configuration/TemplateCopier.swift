@@ -8,6 +8,8 @@ struct TemplateCopier: Sendable {
   let values: PlanValues
   /// The name of the rollout: by it a copy is known.
   let rollout: String
+  /// The labels of copies that stand.
+  let standing: Set<MistID>
 
   /// Members that the cloud keeps by itself, or that say to what an object belongs.
   private static let kept = [
@@ -32,7 +34,9 @@ struct TemplateCopier: Sendable {
     }
     let name = name(of: body["name"]?.string ?? template.name)
     for item in try await client.list("/orgs/\(organisation)/\(collection)") where item["name"]?.string == name {
-      if let id = item["id"]?.string.flatMap({ MistID($0) }) { try await remove(id, template.kind, labels: []) }
+      if let id = item["id"]?.string.flatMap({ MistID($0) }) {
+        try await remove(id, template.kind, labels: try await labelsLeft(template.kind))
+      }
     }
     var object = Self.bare(body)
     for edit in try values.resolved(template.edits) { edit.apply(to: &object) }
@@ -56,15 +60,18 @@ struct TemplateCopier: Sendable {
           }
         }
       }
-      for label in try await client.list("/orgs/\(organisation)/wxtags") {
-        guard let own = label["id"]?.string.flatMap({ MistID($0) }) else { continue }
-        let isLeft = label["name"]?.string?.hasSuffix(" (\(rollout))") ?? false
-        if labels.contains(own) || labels.isEmpty && isLeft {
-          try await client.remove("/orgs/\(organisation)/wxtags/\(own)")
-        }
-      }
+      for label in labels { try await client.remove("/orgs/\(organisation)/wxtags/\(label)") }
     }
     try await client.remove(kind.path(of: id, in: organisation))
+  }
+
+  /// The labels that a process made for a copy which it could not end: by their names, and none of a copy that stands.
+  private func labelsLeft(_ kind: TemplateKind) async throws -> [MistID] {
+    guard kind == .wlan else { return [] }
+    return try await client.list("/orgs/\(organisation)/wxtags")
+      .filter { $0["name"]?.string?.hasSuffix(" (\(rollout))") ?? false }
+      .compactMap { $0["id"]?.string.flatMap { MistID($0) } }
+      .filter { !standing.contains($0) }
   }
 
   /// What stands in a template; in one that is new, nothing yet.

@@ -60,6 +60,7 @@ let package = Package(
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ]),
     module("EffectiveConfiguration", ["MistAPI"]),
+    module("Signing", [.product(name: "Crypto", package: "swift-crypto")]),
     module("Addressing"),
     module("Assurance", ["Determinism"]),
     module("World", ["Assurance", "Determinism"]),
@@ -109,8 +110,8 @@ let package = Package(
     .executableTarget(
       name: "mistwin",
       dependencies: [
-        "Determinism", "Documents", "MistAPI", "MistCatalogue", "MistLive", "TwinServer", "Addressing", "Assurance",
-        "World",
+        "Determinism", "Documents", "MistAPI", "MistCatalogue", "MistLive", "Signing", "TwinServer", "Addressing",
+        "Assurance", "World",
         "Planning", "Rollout", "Twin", "Ledger",
         "Rehearsal", "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -135,6 +136,7 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
       ]),
     tests("EffectiveConfiguration", ["MistAPI"]),
+    tests("Signing"),
     tests("Addressing"),
     tests("Assurance", ["Determinism"]),
     tests("World", ["Assurance", "Determinism"]),

@@ -1,35 +1,34 @@
 import Determinism
 
-/// Hashes of secrets by which equal ones are told to be equal, and nothing else: HMAC-SHA256 (RFC 2104) under a salt that
-/// never leaves the ledger, cut to 128 bits.
+/// Hashes of secrets by which equal ones are told to be equal, and nothing else: HMAC-SHA256 (RFC 2104) under a salt of the
+/// organisation's own, cut to 128 bits. Plans name secrets by them, and copies of organisations hold them in the place of secrets.
 public struct KeyedHash: Sendable {
-  private let inner: [UInt8]
-  private let outer: [UInt8]
-
-  /// SHA-256 works on blocks of 64 bytes.
-  private static let block = 64
+  private let salt: [UInt8]
 
   /// Hashes under that salt, of any length.
-  public init(salt: [UInt8]) {
-    var key = salt
-    if key.count > Self.block {
-      var hash = SHA256()
-      hash.update(key)
-      key = hash.digest()
-    }
-    key += [UInt8](repeating: 0, count: Self.block - key.count)
-    inner = key.map { $0 ^ 0x36 }
-    outer = key.map { $0 ^ 0x5C }
-  }
+  public init(salt: [UInt8]) { self.salt = salt }
 
   /// The hash of a secret: 32 hexadecimal digits.
   public func hash(_ secret: String) -> String {
-    var first = SHA256()
-    first.update(inner)
-    first.update(secret)
-    var second = SHA256()
-    second.update(outer)
-    second.update(first.digest())
-    return String(second.hexadecimal().prefix(32))
+    String(hexadecimal(HMAC.sha256(key: salt, message: Array(secret.utf8))).prefix(32))
   }
+
+  /// What stands for a claim code in a copy of an organisation: a code of the same form, made of its hash.
+  /// - Parameter hash: 32 hexadecimal digits; nil comes of anything else.
+  public static func claimCode(standingFor hash: String) -> ClaimCode? {
+    let letters = Array("0123456789ABCDEFGHJKLMNPQRSTUVWXYZ".utf8)
+    let digits = Array(hash.utf8)
+    guard digits.count == 32 else { return nil }
+    var magic: [UInt8] = []
+    for place in 0..<15 {
+      guard let byte = UInt8(String(decoding: digits[(2 * place)..<(2 * place + 2)], as: UTF8.self), radix: 16) else {
+        return nil
+      }
+      magic.append(letters[Int(byte) % letters.count])
+    }
+    return ClaimCode(String(decoding: magic, as: UTF8.self))
+  }
+
+  /// Whether a secret, or what stands for it in a copy of its organisation, is the one of that hash.
+  public func isSecret(_ text: String, of hash: String) -> Bool { text == hash || self.hash(text) == hash }
 }

@@ -7,8 +7,8 @@ extension Applier {
     var pending = codes
     if doubtful.contains(one.number) {
       try await readInventory()
-      let present = Set(stock.items.values.map { secrets.hash.hash($0.magic) })
-      pending.removeAll { present.contains($0) }
+      let present = ClaimCodeIndex(stock.items.values, hash: secrets.hash, magic: \.magic)
+      pending.removeAll { present[$0] != nil }
       if pending.isEmpty { return ItemOutcome(.done) }
     }
     var texts: [String] = []
@@ -25,13 +25,14 @@ extension Applier {
     claims.byCode += outcome.added.count
     stock.isFresh = false
     guard let first = outcome.errors.first else { return ItemOutcome(.done) }
+    let hashes = Dictionary(zip(texts, pending)) { first, _ in first }
+    func hash(of code: String) -> String { hashes[ClaimCode(code)?.magic ?? code] ?? secrets.hash.hash(code) }
     var refused: [String: String] = [:]
     for refusal in outcome.errors {
-      let code = ClaimCode(refusal.item)?.magic ?? refusal.item
-      refused[secrets.hash.hash(code)] = SecretCover.scrubbing(refusal.reason, of: texts)
+      refused[hash(of: refusal.item)] = SecretCover.scrubbing(refusal.reason, of: texts)
     }
     stock.refused.merge(refused) { $1 }
-    let hash = secrets.hash.hash(ClaimCode(first.item)?.magic ?? first.item)
+    let hash = hash(of: first.item)
     let why =
       "\(outcome.errors.count) of \(texts.count) codes were refused, first that of \(holder(of: hash)): "
       + (refused[hash] ?? "no reason given")

@@ -51,7 +51,7 @@ struct SecretCover {
   func means(_ found: JSON, _ planned: JSON, id: (ObjectKey) -> MistID?) -> Bool {
     switch Placeholder(planned) {
     case .id(let key): return id(key).map { found.string == $0.description } ?? false
-    case .secret(_, let hash): return found.string.map { secrets.hash.hash($0) == hash } ?? false
+    case .secret(_, let hash): return found.string.map { secrets.hash.isSecret($0, of: hash) } ?? false
     case nil: break
     }
     switch (found, planned) {

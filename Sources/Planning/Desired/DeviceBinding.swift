@@ -18,16 +18,15 @@ struct DeviceBinding: Sendable {
     sites: (ObjectKey) -> MistID?, hash: KeyedHash
   ) {
     devices = bound
-    let byHash: [String: InventoryItem] =
-      slots.contains { if case .claimCode = $0.filling { true } else { false } }
-      ? Self.index(inventory) { hash.hash($0.magic) } : [:]
+    let namesCodes = slots.contains { if case .claimCode = $0.filling { true } else { false } }
+    let byCode = ClaimCodeIndex(namesCodes ? inventory : [], hash: hash, magic: \.magic)
     let bySerial = Self.index(inventory, \.serial)
     let byMAC = Self.index(inventory, \.mac)
     var taken = Set(bound.values)
     for slot in slots where devices[slot.key] == nil {
       let item: InventoryItem?
       switch slot.filling {
-      case .claimCode(let code): item = byHash[code]
+      case .claimCode(let code): item = byCode[code]
       case .serial(let serial): item = bySerial[serial]
       case .mac(let mac): item = byMAC[mac]
       case .anyOfModel: item = slot.device.flatMap { byMAC[$0] }

@@ -97,19 +97,32 @@ extension PlanDraft {
   /// Adds what is not claimed yet; says whether there is any.
   private mutating func addClaims() -> Bool {
     let before = steps.count
-    let magics = Set(current.inventory.map(\.magic))
-    let noticed = design.claimCodes.map(\.magic)
+    let claimed = Dictionary(current.inventory.map { ($0.magic, $0.mac) }, uniquingKeysWith: { first, _ in first })
+    var byCode: Set<MACAddress> = []
+    var noticed: [String] = []
+    for code in design.claimCodes {
+      if let mac = claimed[code.magic] {
+        byCode.insert(mac)
+        continue
+      }
+      // A copy of an organisation holds another code in its place.
+      let hash = secrets.hash.hash(code.magic)
+      if let mac = KeyedHash.claimCode(standingFor: hash).flatMap({ claimed[$0.magic] }) {
+        byCode.insert(mac)
+      } else {
+        noticed.append(hash)
+      }
+    }
     let once = "a claimed device belongs to the organisation for good, and its code is spent"
-    for part in noticed.filter({ !magics.contains($0) }).chunked(by: Planner.batch) {
-      let item = PlanItem(cell: .shared, subject: "", action: .claim(codes: part.map { secrets.hash.hash($0) }))
+    for part in noticed.chunked(by: Planner.batch) {
+      let item = PlanItem(cell: .shared, subject: "", action: .claim(codes: part))
       add(
         .devices, .claim, "\(counted(part.count, "device")) by claim code", [item],
         reach: .init(devices: part.count), irreversible: once)
     }
     // Whether an order was claimed already cannot be read from the API; its devices can be counted.
-    let byCode = Set(noticed)
     var byOrder: [String: Int] = [:]
-    for item in current.inventory where !byCode.contains(item.magic) { byOrder[item.model, default: 0] += 1 }
+    for item in current.inventory where !byCode.contains(item.mac) { byOrder[item.model, default: 0] += 1 }
     for order in design.orders {
       guard let activation = order.activation, !order.models.isEmpty else { continue }
       if order.models.allSatisfy({ byOrder[$0.model, default: 0] >= $0.count }) {

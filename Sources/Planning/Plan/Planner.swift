@@ -5,6 +5,7 @@ public struct Planner: Sendable {
   private let client: any MistClient
   private let resolved: [SecretReference: String]
   private let hash: KeyedHash
+  private let isForCopy: Bool
 
   /// How many codes or MACs go into one call (the batches that scripts use; mist-fidelity, section 3.4).
   static let batch = 100
@@ -13,10 +14,14 @@ public struct Planner: Sendable {
   /// - Parameters:
   ///   - secrets: the resolved secrets of the design; see `Planner.secrets`.
   ///   - hash: makes the hashes by which secrets stand in the plan.
-  public init(client: any MistClient, secrets: [SecretReference: String], hash: KeyedHash) {
+  ///   - forCopy: whether what it speaks to is a copy of an organisation that holds hashes in the place of secrets.
+  public init(
+    client: any MistClient, secrets: [SecretReference: String], hash: KeyedHash, forCopy: Bool = false
+  ) {
     self.client = client
     resolved = secrets
     self.hash = hash
+    isForCopy = forCopy
   }
 
   /// Resolves every secret of a design, each once.
@@ -50,7 +55,7 @@ public struct Planner: Sendable {
   public func plan(
     _ design: Design, in organisation: MistID, options: PlanOptions = PlanOptions()
   ) async throws -> Plan {
-    let secrets = PlanSecrets(of: design, resolved: resolved, hash: hash)
+    let secrets = PlanSecrets(of: design, resolved: resolved, hash: hash, forCopy: isForCopy)
     let desired = DesiredState(of: design, resolved: resolved, secrets: secrets)
     let reader = CurrentStateReader(client: client, design: design, desired: desired, options: options)
     let current = try await reader.read(organisation)

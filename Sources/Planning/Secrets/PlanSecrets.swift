@@ -1,4 +1,4 @@
-import MistAPI
+public import MistAPI
 
 /// The secrets that a plan needs, by the keyed hashes that stand for them in it.
 public struct PlanSecrets: Sendable {
@@ -10,10 +10,35 @@ public struct PlanSecrets: Sendable {
   public init(hash: KeyedHash) { self.hash = hash }
 
   /// The secrets of a design: its claim codes, and what its references were resolved to.
-  public init(of design: Design, resolved: [SecretReference: String], hash: KeyedHash) {
+  /// - Parameter forCopy: whether they are for a copy of the organisation that holds hashes in the place of secrets: there the
+  ///   hashes themselves are what is read and written.
+  public init(of design: Design, resolved: [SecretReference: String], hash: KeyedHash, forCopy: Bool = false) {
     self.init(hash: hash)
-    for text in resolved.values { add(text) }
-    for code in design.claimCodes { add(code.magic) }
+    if forCopy {
+      for text in resolved.values { standIn(for: hash.hash(text)) }
+      for code in design.claimCodes { standInForClaimCode(of: hash.hash(code.magic)) }
+    } else {
+      for text in resolved.values { add(text) }
+      for code in design.claimCodes { add(code.magic) }
+    }
+  }
+
+  /// What stands for the secrets of a plan in a copy of its organisation that holds hashes in their place: no secret is needed.
+  public init(forCopyWith plan: Plan, hash: KeyedHash) {
+    self.init(hash: hash)
+    for action in plan.steps.lazy.flatMap(\.items).map(\.action) {
+      if case .claim(let codes) = action {
+        for code in codes { standInForClaimCode(of: code) }
+      } else {
+        for secret in action.secretHashes { standIn(for: secret.hash) }
+      }
+    }
+  }
+
+  private mutating func standIn(for hash: String) { texts[hash] = hash }
+
+  private mutating func standInForClaimCode(of hash: String) {
+    texts[hash] = KeyedHash.claimCode(standingFor: hash)?.magic
   }
 
   /// Adds a secret; returns its hash.

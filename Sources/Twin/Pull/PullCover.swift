@@ -1,27 +1,23 @@
-import Determinism
 import EffectiveConfiguration
 import MistAPI
 
 /// Puts keyed hashes where secrets, claim codes and identities of clients are: equal ones stay equal, and nobody finds back.
 ///
-/// HMAC-SHA256 (RFC 2104) under a salt of the organisation's own, cut to what the field can hold.
+/// `KeyedHash` under a salt of the organisation's own, cut to what the field can hold.
 public struct PullCover: Sendable {
-  private let salt: [UInt8]
+  private let keyed: KeyedHash
   private let isOff: Bool
 
   /// Covers under that salt.
-  public init(salt: [UInt8]) {
-    self.salt = salt
-    isOff = false
-  }
+  public init(salt: [UInt8]) { self.init(salt: salt, isOff: false) }
 
-  private init() {
-    salt = []
-    isOff = true
+  private init(salt: [UInt8], isOff: Bool) {
+    keyed = KeyedHash(salt: salt)
+    self.isOff = isOff
   }
 
   /// Covers nothing: for copies that are to hold the secrets.
-  public static let none = PullCover()
+  public static let none = PullCover(salt: [], isOff: true)
 
   /// Whether it covers nothing.
   public var keepsSecrets: Bool { isOff }
@@ -81,21 +77,17 @@ public struct PullCover: Sendable {
     }
   }
 
-  private func code(_ text: String) -> [UInt8] { HMAC.sha256(key: salt, message: Array(text.utf8)) }
-
-  private func hash(_ text: String, length: Int) -> String { String(hexadecimal(code(text)).prefix(length)) }
+  private func hash(_ text: String, length: Int) -> String { String(keyed.hash(text).prefix(length)) }
 
   /// A code of the form of claim codes.
   private func claimCode(_ text: String) -> String {
-    let letters = Array("0123456789ABCDEFGHJKLMNPQRSTUVWXYZ".utf8)
-    let plain = ClaimCode(text)?.magic ?? text
-    return String(decoding: code(plain).prefix(15).map { letters[Int($0) % letters.count] }, as: UTF8.self)
+    KeyedHash.claimCode(standingFor: keyed.hash(ClaimCode(text)?.magic ?? text))?.magic ?? text
   }
 
   /// An address of the kind that nobody's device has (locally administered).
   private func address(_ text: String) -> String {
     guard let mac = MACAddress(text) else { return hash(text, length: 12) }
-    return "02" + hexadecimal(Array(code(mac.description).prefix(5)))
+    return "02" + hash(mac.description, length: 10)
   }
 
   /// The names of the variables that stand where secrets do.

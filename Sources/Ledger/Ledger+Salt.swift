@@ -10,16 +10,18 @@ extension Ledger {
     // Somebody else may have been first while the entropy was awaited.
     try connection.run(
       "INSERT INTO salt(organisation, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING", organisation,
-      Self.hexadecimal(bytes))
+      hexadecimal(bytes))
     return try keptSalt(organisation) ?? bytes
+  }
+
+  /// Keeps the salt of an organisation's keyed hashes that another machine has made, where there is none yet.
+  public func keepSalt(_ salt: [UInt8], ofOrganisation organisation: String) throws {
+    try connection.run(
+      "INSERT INTO salt(organisation, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING", organisation,
+      String(decoding: salt, as: UTF8.self))
   }
 
   private func keptSalt(_ organisation: String) throws -> [UInt8]? {
     try connection.text("SELECT bytes FROM salt WHERE organisation = ?", organisation).map { Array($0.utf8) }
-  }
-
-  private static func hexadecimal(_ bytes: [UInt8]) -> String {
-    let digits = Array("0123456789abcdef")
-    return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
   }
 }

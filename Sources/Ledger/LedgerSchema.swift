@@ -4,6 +4,7 @@ import SQLite
 enum LedgerSchema {
   static let migrations = [
     apply, rollout, addressBook, addressBookLease, salt, ownership, applyItem, rolloutJournal, pskRotation,
+    controllerLease,
   ]
 
   /// A run of an apply, and its steps: an intent without `calls` is a step in doubt.
@@ -160,5 +161,17 @@ enum LedgerSchema {
         body TEXT NOT NULL
       ) STRICT;
       CREATE INDEX rollout_request_rollout ON rollout_request(rollout, id);
+      """)
+
+  /// Who changes an organisation at the moment; moments in milliseconds since 1970.
+  private static let controllerLease = Migration(
+    "controller lease",
+    sql: """
+      CREATE TABLE controller_lease(
+        organisation TEXT PRIMARY KEY,
+        holder TEXT NOT NULL,
+        since INTEGER NOT NULL,
+        until INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID;
       """)
 }

@@ -11,6 +11,8 @@ public struct Design: Sendable {
   public var organisation: String
   /// Who owns what this design declares; nil when it does not say.
   public var owner: String?
+  /// What it says of the live cloud; nil when it says nothing.
+  public var live: DesignLive?
   /// What is asked of the address plan, and the plan; nil for a design without `addressing`.
   public var addressing: DesignAddressing?
   /// The file of load profiles and holidays; nil for a design that has none of its own.
@@ -53,6 +55,7 @@ public struct Design: Sendable {
     self.path = path
     self.organisation = organisation
     owner = nil
+    live = nil
     addressing = nil
     profiles = nil
     kits = []

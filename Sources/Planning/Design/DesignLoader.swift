@@ -153,6 +153,15 @@ struct DesignLoader {
     let name = reader.required("org", .mapping("the organisation") { $0.required("name", .nonEmptyString) })
     if let name { design.organisation = name }
     design.owner = reader.optional("owner", .nonEmptyString)
+    if let node = reader.optional("live", .node) { readLive(node) }
+  }
+
+  private mutating func readLive(_ node: Node) {
+    guard var reader = MappingReader(node, of: "what is said of the live cloud", log: findings.log) else { return }
+    let signers = reader.optional("signers", .nonEmptyString)
+    let one = reader.optional("one_key", .bool, default: false)
+    reader.finish()
+    design.live = DesignLive(signers: signers.map { resolve($0) }, permitsOneKey: one)
   }
 
   /// The path of a file that the design names: beside the design unless absolute.

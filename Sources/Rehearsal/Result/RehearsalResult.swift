@@ -74,6 +74,19 @@ public struct RehearsalResult: Sendable {
     public var mostInOneHour: Int
   }
 
+  /// What carrying out the plan took, reviews and upgrades apart.
+  public struct Application: Sendable, Hashable {
+    /// API calls.
+    public var calls = 0
+    /// Those that write.
+    public var writes = 0
+    /// The modelled time.
+    public var milliseconds: Int64 = 0
+
+    /// Nothing yet.
+    public init() {}
+  }
+
   /// An expectation and whether it was met.
   public struct Check: Sendable, Hashable {
     /// The line of the scenario.
@@ -110,6 +123,8 @@ public struct RehearsalResult: Sendable {
   public var changesLeft: Int
   /// The digest of the plan.
   public var planDigest: String
+  /// What carrying it out took.
+  public var application: Application
   /// The hardware.
   public var hardware: Hardware
   /// What keeps sites from being ready, by site; empty when every device is there, connected, on its version, in sync.

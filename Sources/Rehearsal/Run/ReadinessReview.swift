@@ -8,12 +8,15 @@ struct ReadinessReview {
   let client: any MistClient
   let organisation: MistID
   let design: Design
+  let sites: [RehearsedSite]
+  /// The ids of the sites, by name.
   let siteIDs: [String: MistID]
   let devices: [Int: MACAddress]
   /// The version that each model should run.
   let versions: [String: String]
 
   struct Outcome {
+    /// What was found, by the names of the sites.
     var findings: [String: [String]] = [:]
     var connected = 0
   }
@@ -23,17 +26,18 @@ struct ReadinessReview {
     let stats = try await client.deviceStats(of: organisation, keeping: ["mac", "status", "version"])
     let byMAC = Dictionary(
       stats.compactMap { item in item["mac"]?.string.map { ($0, item) } }, uniquingKeysWith: { first, _ in first })
+    let names = Dictionary(design.sites.map { ($0.key, $0.name) }, uniquingKeysWith: { first, _ in first })
     for (index, slot) in design.slots.enumerated() {
       guard let finding = finding(slot, device: devices[index].flatMap { byMAC[$0.description] }) else {
         outcome.connected += 1
         continue
       }
-      outcome.findings[slot.siteKey, default: []].append(finding)
+      outcome.findings[names[slot.siteKey] ?? slot.siteKey, default: []].append(finding)
     }
-    for (index, site) in design.sites.enumerated() {
-      await progress(index + 1, design.sites.count)
-      guard let id = siteIDs[site.key] else { continue }
-      outcome.findings[site.key, default: []] += try await unresolved(at: id)
+    for (index, site) in sites.enumerated() {
+      await progress(index + 1, sites.count)
+      guard let id = siteIDs[site.name] else { continue }
+      outcome.findings[site.name, default: []] += try await unresolved(at: id)
     }
     return outcome
   }

@@ -1,5 +1,5 @@
 import Determinism
-import Documents
+public import Documents
 import Ledger
 import MistAPI
 public import Planning
@@ -20,8 +20,15 @@ public struct Rehearsal: Sendable {
     /// Whether a twin that stands there already may be replaced.
     public var replaceKept: Bool
 
+    /// A twin that exists, to start from; nil builds one.
+    public var origin: RehearsalOrigin?
+
     /// Options of a run.
-    public init(seed: UInt64? = nil, threads: Int = 1, keep: String? = nil, replaceKept: Bool = false) {
+    public init(
+      seed: UInt64? = nil, threads: Int = 1, keep: String? = nil, replaceKept: Bool = false,
+      origin: RehearsalOrigin? = nil
+    ) {
+      self.origin = origin
       self.seed = seed
       self.threads = threads
       self.keep = keep
@@ -42,7 +49,8 @@ public struct Rehearsal: Sendable {
     observer: any RehearsalObserver = SilentObserver()
   ) throws {
     let scenario = try Scenario.load(path, files: files)
-    let design = try Design.load(scenario.designPath, files: files)
+    guard let path = scenario.designPath else { throw scenario.noDesign }
+    let design = try Design.load(path, files: files)
     try scenario.check(against: design)
     let profiles = try OwnProfiles.load(of: design, files: files)
     self.init(scenario: scenario, design: design, profiles: profiles, options: options, observer: observer)
@@ -65,6 +73,7 @@ public struct Rehearsal: Sendable {
   /// - Throws: `PlanningError` when a plan cannot be carried out, `RehearsalError`, `TwinError`, `MistError`. What the
   ///   scenario expects and does not get is no error: see `RehearsalResult.checks`.
   public func run() async throws -> RehearsalResult {
+    if let origin = options.origin { return try await run(from: origin) }
     let seed = options.seed ?? scenario.seed
     let secrets = try await Planner.secrets(of: design, by: StandInSecrets(seed: seed))
     let builder = TwinBuilder(scenario: scenario, design: design, profiles: profiles, secrets: secrets)
@@ -74,11 +83,11 @@ public struct Rehearsal: Sendable {
     var run = RehearsalRun(
       scenario: scenario, design: design, profiles: profiles, seed: seed, secrets: secrets, twin: twin, time: time,
       client: client,
-      observer: observer, ledger: try Ledger())
+      observer: observer, ledger: try Ledger(), hash: KeyedHash(ofSeed: seed))
     try await run.dayZero()
     try await run.arrivals()
     try await run.dayOne()
-    try await builder.addCauses(to: twin)
+    try await builder.addCauses(to: twin, sites: design.sites.map { RehearsedSite($0) }, limited: true)
     try await run.dayTwo()
     var result = try await run.result(replay: replay(seed: seed))
     result.checks = ExpectationCheck.check(scenario.expectations, against: result)
@@ -86,21 +95,77 @@ public struct Rehearsal: Sendable {
     return result
   }
 
+  /// Walks the three days on a twin that exists.
+  private func run(from origin: RehearsalOrigin) async throws -> RehearsalResult {
+    let twin = origin.twin
+    let time = TwinTime(twin)
+    var scenario = self.scenario
+    let present = await time.now()
+    if present > scenario.start {
+      await observer.note(
+        "the twin's clock is at \(present.iso8601), past the scenario's start: times are counted from there",
+        at: present)
+      scenario.start = present
+    } else {
+      await time.sleep(until: scenario.start)
+    }
+    let client = PacedClient(TwinClient(twin, token: origin.token), time: time)
+    let sites = try await RehearsedSite.all(of: design, in: origin.organisation, by: client)
+    try scenario.check(against: design, sites: sites)
+    let builder = TwinBuilder(scenario: scenario, design: design, profiles: profiles, secrets: origin.resolved)
+    var run = RehearsalRun(
+      scenario: scenario, design: design, profiles: profiles, seed: twin.seedNumber, secrets: origin.resolved,
+      twin: twin,
+      time: time, client: client, observer: observer, ledger: try Ledger(), hash: origin.hash)
+    run.origin = origin
+    run.rehearsed = sites
+    try await run.dayZero(builder)
+    try await run.arrivals()
+    try await run.dayOne()
+    try await builder.addCauses(to: twin, sites: sites, limited: true)
+    try await run.dayTwo()
+    var result = try await run.result(replay: replay(from: origin))
+    result.checks = ExpectationCheck.check(scenario.expectations, against: result)
+    if let path = options.keep { try await twin.keep(in: path, replacing: options.replaceKept) }
+    return result
+  }
+
+  /// The command that replays the run, as a shell reads it.
+  private func replay(from origin: RehearsalOrigin) -> String {
+    "mistwin rehearse \(Self.quoted(scenario.path)) --from \(Self.quoted(origin.path))"
+      + (origin.planPath.map { " --plan \(Self.quoted($0))" } ?? "")
+  }
+
   /// The command that replays the run, as a shell reads it.
   private func replay(seed: UInt64) -> String {
-    let isPlain = scenario.path.utf8.allSatisfy { byte in
+    "mistwin rehearse \(Self.quoted(scenario.path)) --seed \(seed)"
+  }
+
+  private static func quoted(_ path: String) -> String {
+    let isPlain = path.utf8.allSatisfy { byte in
       (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
         || "/._-+".utf8.contains(byte)
     }
-    let quoted = scenario.path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
-    let path = isPlain ? scenario.path : "'\(quoted)'"
-    return "mistwin rehearse \(path) --seed \(seed)"
+    let quoted = path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
+    return isPlain ? path : "'\(quoted)'"
   }
 }
 
 extension Scenario {
-  /// The path of the design, seen from where the scenario's own path is seen.
-  public var designPath: String { beside(design.value) }
+  /// The path of the design, seen from where the scenario's own path is seen; nil where a plan names it.
+  public var designPath: String? { design.map { beside($0.value) } }
+
+  /// The path of the twin that it starts from, seen likewise.
+  public var twinPath: String? { twin.map { beside($0.value) } }
+
+  /// What is said of a scenario that names no design, where no plan names one either.
+  public var noDesign: DocumentErrors {
+    DocumentErrors([
+      DocumentError(
+        at: twin?.position ?? SourcePosition(file: path, line: 1, column: 1), found: "a twin without a design",
+        expected: "'design:' beside it, or a plan to be rehearsed (--plan)")
+    ])
+  }
 
   /// A path that the scenario names, seen from where the scenario's own path is seen.
   func beside(_ name: String) -> String {

@@ -21,6 +21,12 @@ struct RehearsalRun {
   let client: PacedClient
   let observer: any RehearsalObserver
   let ledger: Ledger
+  /// The hashes by which secrets stand in plan and journal.
+  let hash: KeyedHash
+  /// The twin that it started from; nil for one that was built for it.
+  var origin: RehearsalOrigin?
+  /// The sites that are looked at.
+  var rehearsed: [RehearsedSite]
 
   private var organisation = MistID.zero
   private var applier: Applier?
@@ -28,6 +34,10 @@ struct RehearsalRun {
   private var carving: RehearsalResult.Carving?
   private var steps: [StepCount] = []
   private var changesLeft = 0
+  private var application = RehearsalResult.Application()
+  /// The devices that were in their places before, and those of them that were up.
+  private var placedBefore: Set<MACAddress> = []
+  private var upBefore: Set<MACAddress> = []
   private var devices: [Int: MACAddress] = [:]
   private var siteIDs: [String: MistID] = [:]
   private var arrivalTimes: [Instant] = []
@@ -40,7 +50,7 @@ struct RehearsalRun {
   init(
     scenario: Scenario, design: Design, profiles: OwnProfiles?, seed: UInt64, secrets: [SecretReference: String],
     twin: Twin, time: TwinTime,
-    client: PacedClient, observer: any RehearsalObserver, ledger: Ledger
+    client: PacedClient, observer: any RehearsalObserver, ledger: Ledger, hash: KeyedHash
   ) {
     self.scenario = scenario
     self.design = design
@@ -52,6 +62,8 @@ struct RehearsalRun {
     self.client = client
     self.observer = observer
     self.ledger = ledger
+    self.hash = hash
+    rehearsed = design.sites.map { RehearsedSite($0) }
   }
 
   /// Day 0: who am I and may I write; the address plan; sites, hardware, bindings. Nothing is connected yet.
@@ -69,12 +81,53 @@ struct RehearsalRun {
     self.applier = applier
     try await apply(plan, by: applier, .sites ... .devices)
     let bound = await applier.devices()
-    for site in design.sites { siteIDs[site.key] = await applier.siteID(site.name) }
-    let names = Dictionary(design.sites.map { ($0.key, $0.name) }, uniquingKeysWith: { first, _ in first })
+    for site in design.sites { siteIDs[site.name] = await applier.siteID(site.name) }
     for (index, slot) in design.slots.enumerated() {
-      devices[index] = names[slot.siteKey].flatMap { bound[.device(slot.deviceName, atSite: $0)] }
+      devices[index] = siteNames[slot.siteKey].flatMap { bound[.device(slot.deviceName, atSite: $0)] }
     }
     try await DesignCabling(of: design).add(to: twin, devices: devices)
+  }
+
+  /// Day 0 on a twin that exists: what stands there is found, the rest is made.
+  mutating func dayZero(_ builder: TwinBuilder) async throws {
+    guard let origin else { return }
+    await observer.stage("Day 0: identity, sites, hardware", at: await time.now())
+    organisation = origin.organisation
+    await observer.note(
+      "organisation '\(design.organisation)' as it stands in \(origin.path): \(rehearsed.count) sites",
+      at: await time.now())
+    carving = try prove()
+    placedBefore = Set(try await twin.deviceNames(in: organisation).values.flatMap(\.values))
+    upBefore = Set(
+      try await client.deviceStats(of: organisation, keeping: ["mac", "status"]).compactMap { stats in
+        stats["status"]?.string == "connected" ? stats["mac"]?.string.flatMap { MACAddress($0) } : nil
+      })
+    let plan: Plan
+    if let walked = origin.plan {
+      plan = walked
+      await observer.note("the plan \(plan.digest.prefix(12))…: \(plan.steps.count) steps", at: await time.now())
+    } else {
+      plan = try await planner.plan(design, in: organisation)
+    }
+    let planned = origin.secrets(of: plan, design: design)
+    try await builder.prepare(twin, for: plan, secrets: planned, sites: rehearsed)
+    let applier = Applier(client: client, plan: plan, secrets: planned, journal: ledger.applyJournal())
+    self.plan = plan
+    self.applier = applier
+    try await apply(plan, by: applier, .sites ... .devices)
+    for site in try await client.list("/orgs/\(organisation)/sites") {
+      if let name = site["name"]?.string { siteIDs[name] = site["id"]?.string.flatMap { MistID($0) } }
+    }
+    let names = try await twin.deviceNames(in: organisation)
+    for (index, slot) in design.slots.enumerated() {
+      devices[index] = siteNames[slot.siteKey].flatMap { names[$0]?[slot.deviceName] }
+    }
+    try await DesignCabling(of: design).add(to: twin, devices: devices)
+  }
+
+  /// The names of the design's sites, by their keys.
+  private var siteNames: [String: String] {
+    Dictionary(design.sites.map { ($0.key, $0.name) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// The address plan, proven by a reading that shares no code with the carver.
@@ -89,12 +142,9 @@ struct RehearsalRun {
     return carving
   }
 
-  /// The hashes by which secrets stand in plan and journal: salted by the seed, so that the same run gives the same bytes.
-  private var hash: KeyedHash {
-    KeyedHash(salt: Array("\(RandomKey(seed: seed).child("salt").value)".utf8))
+  private var planner: Planner {
+    Planner(client: client, secrets: secrets, hash: hash, forCopy: origin?.holdsHashes ?? false)
   }
-
-  private var planner: Planner { Planner(client: client, secrets: secrets, hash: hash) }
 
   private mutating func apply(
     _ plan: Plan, by applier: Applier, _ range: ClosedRange<DesignStep>
@@ -102,11 +152,15 @@ struct RehearsalRun {
     let total = plan.steps.filter { range.contains($0.step) }.count
     let first = plan.steps.first { range.contains($0.step) }?.number ?? 1
     let observer = self.observer
+    let begun = await time.now()
     let result = try await applier.run(steps: range) { step in
       await observer.progress(
         step.number - first + 1, of: total, "step \(step.step.rawValue) \(step.step.title): \(step.subject)")
     }
     steps += result.counts
+    application.calls += result.counts.reduce(0) { $0 + $1.calls }
+    application.writes = plan.writes
+    application.milliseconds += await time.now() - begun
     // A rehearsal of a deployment that cannot be carried out has nothing to measure.
     if let problem = result.firstProblem {
       throw PlanningError.stepFailed(number: problem.number.step, subject: problem.subject, why: "\(problem.status)")
@@ -118,8 +172,10 @@ struct RehearsalRun {
     let schedule = ArrivalSchedule(scenario: scenario, seed: RandomKey(seed: seed))
     let bySite = Dictionary(design.sites.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
     for (index, slot) in design.slots.enumerated() {
-      guard let mac = devices[index], let site = bySite[slot.siteKey] else { continue }
+      guard let mac = devices[index], !upBefore.contains(mac), let site = bySite[slot.siteKey] else { continue }
       guard let arrival = schedule.arrival(of: mac, at: site) else {
+        // What was away before, and is said nothing of, stays away.
+        if placedBefore.contains(mac) { continue }
         throw RehearsalError.noArrival(site: site.name, path: scenario.path)
       }
       try await twin.scheduleArrival(of: mac, at: arrival)
@@ -137,11 +193,27 @@ struct RehearsalRun {
     await observer.stage("Day 1: the thirteen steps", at: await time.now())
     guard let applier, let plan else { return }
     try await apply(plan, by: applier, .applications ... .psks)
+    if let walked = origin?.plan {
+      changesLeft = try await leftOf(walked)
+      await observer.note(
+        changesLeft == 0 ? "applied again: nothing left to do" : "applied again: \(changesLeft) changes were left",
+        at: await time.now())
+      return
+    }
     let left = try await planner.plan(design, in: organisation)
     changesLeft = left.steps.count
     await observer.note(
       changesLeft == 0 ? "planned again: nothing left to do" : "planned again: \(changesLeft) changes are left",
       at: await time.now())
+  }
+
+  /// How many items of a plan find something to do when it is applied once more, by a process that knows nothing of the first.
+  private func leftOf(_ plan: Plan) async throws -> Int {
+    guard let origin else { return 0 }
+    let again = Applier(
+      client: client, plan: plan, secrets: origin.secrets(of: plan, design: design),
+      journal: try Ledger().applyJournal())
+    return try await again.run().items.count { $0.status != .skipped }
   }
 
   /// Day 2: are the sites ready, how do their users fare; then the upgrade, then the key.
@@ -159,7 +231,7 @@ struct RehearsalRun {
     let versions = Dictionary(
       scenario.releases.filter(\.isFactory).map { ($0.model, $0.version) }, uniquingKeysWith: { first, _ in first })
     readiness = try await ReadinessReview(
-      client: client, organisation: organisation, design: design, siteIDs: siteIDs, devices: devices,
+      client: client, organisation: organisation, design: design, sites: rehearsed, siteIDs: siteIDs, devices: devices,
       versions: versions
     ).run { done, total in await observer.progress(done, of: total, "readiness of sites") }
     guard let measure = scenario.measure else { return }
@@ -167,12 +239,9 @@ struct RehearsalRun {
     let start = end.advanced(bySeconds: -measure.window)
     window = start...end
     sites = try await ServiceLevelReview(
-      client: client, organisation: organisation, design: design, siteIDs: siteIDs, start: start, end: end
+      client: client, organisation: organisation, sites: rehearsed, siteIDs: siteIDs, start: start, end: end
     ).run { done, total in await observer.progress(done, of: total, "service levels of sites") }
-    let keys = Dictionary(design.sites.map { ($0.name, $0.key) }, uniquingKeysWith: { first, _ in first })
-    for index in sites.indices {
-      sites[index].findings = keys[sites[index].site].flatMap { readiness.findings[$0] } ?? []
-    }
+    for index in sites.indices { sites[index].findings = readiness.findings[sites[index].site] ?? [] }
     let failed = sites.filter(\.hasFailed).count
     let early = sites.filter { $0.notYet != nil }.count
     await observer.note(
@@ -230,11 +299,11 @@ struct RehearsalRun {
       scenario: scenario.path, title: scenario.title, organisation: design.organisation, seed: seed,
       worldModel: scenario.world, start: scenario.start, end: await time.now(), carving: carving,
       created: await applier?.created ?? .init(), steps: steps,
-      changesLeft: changesLeft, planDigest: plan?.digest ?? "",
+      changesLeft: changesLeft, planDigest: plan?.digest ?? "", application: application,
       hardware: .init(
         claims: await applier?.claims ?? .init(), connected: readiness.connected, slots: design.slots.count,
         firstArrival: arrivalTimes.min(), lastArrival: arrivalTimes.max()),
-      findings: design.sites.flatMap { site in (readiness.findings[site.key] ?? []).map { "\(site.name): \($0)" } },
+      findings: rehearsed.flatMap { site in (readiness.findings[site.name] ?? []).map { "\(site.name): \($0)" } },
       sites: sites, figures: figures, window: window, upgrade: upgrade, rotation: rotation, calls: calls, checks: [],
       storeDigest: try await twin.contents().digest, replay: replay)
   }

@@ -1,14 +1,14 @@
 import Assurance
 import Determinism
 import MistAPI
-import Planning
 
 /// Reads the service levels of every site and judges them: below the floor beyond chance, a deployment has failed
 /// (ruling 1). One call shows all sites; only what lies below the floor is looked at closely.
 struct ServiceLevelReview {
   let client: any MistClient
   let organisation: MistID
-  let design: Design
+  let sites: [RehearsedSite]
+  /// The ids of the sites, by name.
   let siteIDs: [String: MistID]
   let start: Instant
   let end: Instant
@@ -21,9 +21,9 @@ struct ServiceLevelReview {
       readings.compactMap { item in item["site_id"]?.string.map { ($0, item) } },
       uniquingKeysWith: { first, _ in first })
     var reviews: [SiteReview] = []
-    for (index, site) in design.sites.enumerated() {
-      await progress(index + 1, design.sites.count)
-      guard let id = siteIDs[site.key] else { continue }
+    for (index, site) in sites.enumerated() {
+      await progress(index + 1, sites.count)
+      guard let id = siteIDs[site.name] else { continue }
       var review = SiteReview(site: site.name, zone: site.zone ?? "", notYet: nil, levels: [], findings: [])
       if let reading = bySite[id.description] { review.levels = try await levels(reading, at: id) }
       if let opens = site.opens, opens > start {
@@ -38,7 +38,7 @@ struct ServiceLevelReview {
 
   private func levels(_ reading: JSON, at site: MistID) async throws -> [SiteReview.Level] {
     var result: [SiteReview.Level] = []
-    let comparisons = design.sites.count * Metric.allCases.count
+    let comparisons = sites.count * Metric.allCases.count
     for metric in Metric.allCases {
       guard let level = reading[metric.name]?.double else { continue }
       if level >= Self.floor {

@@ -24,23 +24,38 @@ struct TwinBuilder {
     try await DesignHardware(of: design, secrets: secrets).add(to: twin)
     try await DesignWorld(of: design, own: profiles).add(to: twin)
     for release in scenario.releases { try await twin.addRelease(release) }
-    // Those that name devices or a WLAN wait until there are any: see `addCauses(to:)`.
-    for cause in scenario.causes where !cause.isLimited {
-      for site in design.sites where cause.concerns(site) {
-        try await twin.addCause(
-          cause.kind, site: site.name, from: cause.start.instant(from: scenario.start),
-          to: cause.end.instant(from: scenario.start), magnitude: cause.magnitude, part: cause.part,
-          growing: cause.ramp, every: cause.period, until: cause.until?.instant(from: scenario.start))
-      }
-    }
+    try await addCauses(to: twin, sites: design.sites.map { RehearsedSite($0) }, limited: false)
     return (twin, token)
   }
 
-  /// Adds the causes that are limited to devices or to a WLAN, once these are there.
+  /// Makes a twin that exists ready: the hardware that a plan claims, the world of its new sites, releases and causes.
+  func prepare(_ twin: Twin, for plan: Plan, secrets: PlanSecrets, sites: [RehearsedSite]) async throws {
+    try await PlanHardware(of: plan, secrets: secrets).add(to: twin)
+    let made = Set(
+      plan.steps.lazy.flatMap(\.items).compactMap { item in
+        if case .create(let place, _) = item.action, place.kind == "site" { place.key } else { nil }
+      })
+    let opened = design.sites.filter { made.contains(.site($0.name)) }
+    if !opened.isEmpty {
+      if let profiles { try await twin.define(profiles) }
+      for site in opened { try await twin.setWorld(ofSite: site.name, profile: site.profile, opens: site.opens) }
+    }
+    for release in scenario.releases { try await twin.addRelease(release) }
+    try await addCauses(to: twin, sites: sites, limited: false)
+  }
+
+  /// Adds the causes that are limited to devices or to a WLAN, which must be there, or those that are not.
   /// - Throws: `TwinError` when a WLAN does not reach a site.
-  func addCauses(to twin: Twin) async throws {
-    for cause in scenario.causes where cause.isLimited {
-      for site in design.sites where cause.concerns(site) {
+  func addCauses(to twin: Twin, sites: [RehearsedSite], limited: Bool) async throws {
+    for cause in scenario.causes where cause.isLimited == limited {
+      for site in sites where cause.sites.contains(where: { $0.value.includes(site) }) {
+        guard limited else {
+          try await twin.addCause(
+            cause.kind, site: site.name, from: cause.start.instant(from: scenario.start),
+            to: cause.end.instant(from: scenario.start), magnitude: cause.magnitude, part: cause.part,
+            growing: cause.ramp, every: cause.period, until: cause.until?.instant(from: scenario.start))
+          continue
+        }
         let devices = cause.devices.map(\.value).filter { name in
           design.slots.contains { $0.deviceName == name && $0.siteKey == site.key }
         }
@@ -65,6 +80,4 @@ struct TwinBuilder {
 extension Scenario.PlannedCause {
   /// Whether it names devices or a WLAN.
   fileprivate var isLimited: Bool { !devices.isEmpty || wlan != nil }
-
-  fileprivate func concerns(_ site: DesignSite) -> Bool { sites.contains { $0.value.includes(site) } }
 }

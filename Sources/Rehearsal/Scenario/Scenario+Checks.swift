@@ -9,16 +9,21 @@ extension Scenario {
   /// Checks what only the design can tell: names of sites, zones, groups and keys, and the order of events.
   /// - Throws: `DocumentErrors`, before anything runs.
   public func check(against design: Design) throws(DocumentErrors) {
+    try check(against: design, sites: design.sites.map { RehearsedSite($0) })
+  }
+
+  /// Checks what the design and the sites that are rehearsed can tell.
+  func check(against design: Design, sites rehearsed: [RehearsedSite]) throws(DocumentErrors) {
     let log = DocumentErrorLog()
-    let siteNames = design.sites.map(\.name)
+    let siteNames = rehearsed.map(\.name)
     func checkSites(_ sites: Placed<Sites>) {
       switch sites.value {
       case .all: break
       case .zone(let name):
-        let zones = Set(design.sites.compactMap(\.zone)).sorted()
+        let zones = Set(rehearsed.compactMap(\.zone)).sorted()
         if !zones.contains(name) { log.reportUnknown("zone", name, at: sites.position, known: zones) }
       case .group(let name):
-        let groups = design.siteGroups.map(\.name)
+        let groups = Set(design.siteGroups.map(\.name) + rehearsed.flatMap(\.siteGroups)).sorted()
         if !groups.contains(name) { log.reportUnknown("site group", name, at: sites.position, known: groups) }
       case .site(let name):
         if !siteNames.contains(name) { log.reportUnknown("site", name, at: sites.position, known: siteNames) }

@@ -64,7 +64,7 @@ extension Scenario {
     _ = reader.required("mistwin", .int(in: 1...1))
     let title = reader.required("title", .nonEmptyString)
     let world = reader.optional("world", .int(in: WorldModel.versions)) ?? WorldModel.version
-    let design = reader.required("from", .node).flatMap { readOrigin($0, log: log) }
+    let origin = reader.required("from", .node).flatMap { readOrigin($0, log: log) }
     let start = reader.required("start", .text("a moment such as 2027-01-12T08:00:00Z") { Instant(iso8601: $0) })
     let seed = reader.required("seed", .int(in: 0 ... .max))
     let callMedian = reader.optional("calls", .node).flatMap { readCalls($0, log: log) } ?? 150
@@ -85,18 +85,25 @@ extension Scenario {
         return nil
       }
     }
-    guard let title, let design, let start, let seed else { return nil }
+    guard let title, let origin, let start, let seed else { return nil }
     return Scenario(
-      path: path, title: title, design: design, start: start, seed: UInt64(seed), world: world,
+      path: path, title: title, design: origin.design, twin: origin.twin, start: start, seed: UInt64(seed),
+      world: world,
       callMedian: callMedian, tokenRole: role, releases: releases, arrivals: arrivals, causes: causes,
       measure: measure, upgrade: upgrade, rotation: rotation, expectations: expectations)
   }
 
-  private static func readOrigin(_ node: Node, log: DocumentErrorLog) -> Placed<String>? {
+  private static func readOrigin(
+    _ node: Node, log: DocumentErrorLog
+  ) -> (design: Placed<String>?, twin: Placed<String>?)? {
     guard var reader = MappingReader(node, of: "the origin", log: log) else { return nil }
-    let design = reader.required("design", Reading.nonEmptyString.placed)
+    let twin = reader.optional("twin", Reading.nonEmptyString.placed)
+    let design =
+      twin == nil
+      ? reader.required("design", Reading.nonEmptyString.placed)
+      : reader.optional("design", Reading.nonEmptyString.placed)
     reader.finish()
-    return design
+    return design == nil && twin == nil ? nil : (design, twin)
   }
 
   private static func readCalls(_ node: Node, log: DocumentErrorLog) -> Int64? {

@@ -10,8 +10,10 @@ public struct Scenario: Sendable {
   public var path: String
   /// One sentence.
   public var title: String
-  /// The path of the design, from the directory of the scenario.
-  public var design: Placed<String>
+  /// The path of the design, from the directory of the scenario; nil for one that starts from a twin and has its design from a plan.
+  public var design: Placed<String>?
+  /// The path of the twin that it starts from, from the directory of the scenario; nil for one that builds its own.
+  public var twin: Placed<String>?
   /// Where the clock begins.
   public var start: Instant
   /// The seed of everything random.

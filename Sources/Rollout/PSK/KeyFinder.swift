@@ -1,5 +1,5 @@
 public import MistAPI
-public import Planning
+import Planning
 
 /// What was found of an organisation's passphrases, or of its RADIUS secrets.
 public struct KeySurvey: Sendable, Hashable {

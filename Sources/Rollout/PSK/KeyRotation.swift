@@ -1,6 +1,6 @@
 public import Determinism
 public import MistAPI
-public import Planning
+import Planning
 
 /// The rotation of a key as it is carried out: what the machine says is done, through the network's one door, and what comes
 /// of it is kept before it goes on. Killed at any point and started again it goes on where it was: the second key itself is

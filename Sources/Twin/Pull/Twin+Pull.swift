@@ -34,6 +34,14 @@ extension Twin {
   /// Whether it was made by a pull.
   public var isPulled: Bool { get throws { try pulledState() != nil } }
 
+  /// Whether it was pulled, and holds keyed hashes in the place of secrets and claim codes.
+  public var holdsHashes: Bool {
+    get throws {
+      let text = try store.text("SELECT value FROM property WHERE name = ?", Self.pullProperty)
+      return text.map { (try? JSON(parsing: Array($0.utf8)))?["secrets"]?.string != "kept" } ?? false
+    }
+  }
+
   /// Keeps what was read of an organisation, under its own ids, in the place of what was kept before.
   /// - Parameter keepsSecrets: whether secrets stand in clear in it.
   /// - Throws: `PullError` when this twin is something else.

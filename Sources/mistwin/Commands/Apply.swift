@@ -1,4 +1,5 @@
 import ArgumentParser
+import Determinism
 import Documents
 import Ledger
 import MistAPI
@@ -19,10 +20,14 @@ struct Apply: ExitingCommand {
       named, with who did it, and not written over. A step that fails stops its site and what rests on it; the rest goes on. \
       Every site leaves the plan that undoes it, and every call a line in audit.jsonl.
 
+      On a live cloud it takes two keys: the signed attestation of a rehearsal of exactly this plan (`mistwin rehearse --plan`), \
+      and somebody's word for it (--approve, or a file of `mistwin approve`). Without them nothing is written.
+
       Exit codes: 0 done, 1 something was not done or has drifted, 3 the network or the system failed, 65 bad input.
 
       Example:
         mistwin apply plan.json --twin retail.sqlite --ticket CHG-1042
+        mistwin apply plan.json --live emea01 --org "Example Retail" --approval plan.approval.json
       """)
 
   /// What a failed cell is followed by.
@@ -46,6 +51,15 @@ struct Apply: ExitingCommand {
 
   @OptionGroup
   var network: NetworkOptions
+
+  @OptionGroup
+  var live: LiveOptions
+
+  @OptionGroup
+  var clearance: ClearanceOptions
+
+  @Flag(help: "Take over from another process that changes the organisation, by this ledger, and is gone for certain.")
+  var breakLease = false
 
   @Option(
     name: .customLong("continue"),
@@ -91,28 +105,22 @@ struct Apply: ExitingCommand {
     if let maxFailedSites, maxFailedSites < 0 {
       throw ValidationError("--max-failed-sites: found \(maxFailedSites), expected 0 or more")
     }
+    if live.replay != nil, !dryRun {
+      throw ValidationError("found --replay without --dry-run: a recording cannot be changed")
+    }
+    if live.live == nil, clearance.isGiven || breakLease {
+      throw ValidationError("found keys for a live cloud without --live, expected both")
+    }
   }
 
   func carryOut() async throws -> ExitStatus {
-    let work = try await ApplyWork(source, network, reads: dryRun, continuing: continuing)
-    guard let twin = work.session.twin else { return try print(DryRun(work.plan)) }
-    let time = TwinTime(twin)
-    let applier = Applier(
-      client: PacedClient(work.session.client, time: time), plan: work.plan, secrets: work.secrets,
-      journal: work.session.ledger.applyJournal(), options: try options(for: work, time))
-    let result: ApplyResult
-    do {
-      let progress = StepProgress(of: work.plan)
-      result = try await applier.run { step in
-        if let line = await progress.line(at: step) { Stream.error.writeLine(line) }
-      }
-    } catch {
-      try? await twin.close()
-      throw error
+    let work = try await ApplyWork(
+      source, network, live: live, clearance: clearance, reads: dryRun, continuing: continuing)
+    if dryRun {
+      await work.session.live?.close()
+      return try print(DryRun(work.plan))
     }
-    // Any device may have filled a slot: where its cable goes is known now.
-    try await DesignCabling(of: work.session.design).add(to: twin, namedIn: work.session.organisation)
-    try await twin.close()
+    let result = try await apply(work)
     try await work.session.ledger.keep(
       result.ownership(of: work.plan), deleted: result.deleted, of: work.plan.ownerName,
       in: work.plan.organisation.id)
@@ -123,7 +131,43 @@ struct Apply: ExitingCommand {
     return status(of: result)
   }
 
-  private func options(for work: ApplyWork, _ time: TwinTime) throws -> ApplyOptions {
+  private func apply(_ work: ApplyWork) async throws -> ApplyResult {
+    let progress = StepProgress(of: work.plan)
+    @Sendable func run(_ client: any MistClient, _ time: any TimePort) async throws -> ApplyResult {
+      try await Applier(
+        client: client, plan: work.plan, secrets: work.secrets, journal: work.session.ledger.applyJournal(),
+        options: try options(for: work, time)
+      ).run { step in
+        if let line = await progress.line(at: step) { Stream.error.writeLine(line) }
+      }
+    }
+    if let session = work.session.live {
+      do {
+        let hold = try await ControllerHold(
+          work.session.ledger, organisation: work.session.organisation, breaks: breakLease)
+        let result = try await hold.during { try await run(session.client, WallClock()) }
+        await session.close()
+        return result
+      } catch {
+        await session.close()
+        throw error
+      }
+    }
+    guard let twin = work.session.twin else { throw Failure(.failed, "the twin was opened for reading only") }
+    let time = TwinTime(twin)
+    do {
+      let result = try await run(PacedClient(work.session.client, time: time), time)
+      // Any device may have filled a slot: where its cable goes is known now.
+      try await DesignCabling(of: work.session.design).add(to: twin, namedIn: work.session.organisation)
+      try await twin.close()
+      return result
+    } catch {
+      try? await twin.close()
+      throw error
+    }
+  }
+
+  private func options(for work: ApplyWork, _ time: any TimePort) throws -> ApplyOptions {
     var options = ApplyOptions()
     options.onFailure = onFailure.policy
     options.maxFailedSites = maxFailedSites
@@ -153,7 +197,8 @@ struct Apply: ExitingCommand {
 
   /// The command that goes on.
   private var command: String {
-    "mistwin apply \(source.shellQuoted) --twin \(network.twin.shellQuoted)"
+    "mistwin apply \(source.shellQuoted) "
+      + (live.isAsked ? live.typed + clearance.typed : "--twin \(network.twin.shellQuoted)")
       + (network.state.map { " --state \($0.shellQuoted)" } ?? "")
   }
 

@@ -104,7 +104,7 @@ struct Carve: ExitingCommand {
     if check != nil, design != nil || book || format != nil {
       throw ValidationError("found --check beside a design, --book or --format, expected it alone or with --json")
     }
-    if let hold, CarveHold.seconds(hold) == nil {
+    if let hold, TimeText.someSeconds(hold) == nil {
       throw ValidationError("found --hold \(hold), expected minutes, hours or days, such as 45m, 2h or 1d")
     }
     if [hold != nil, letGo, book].count(where: { $0 }) > 1 {
@@ -168,7 +168,7 @@ struct Carve: ExitingCommand {
     let holding = try CarveHold(named, writer: writer ?? Presentation.userName)
     if breakHold { Stream.error.writeLine(try await holding.breakIt()) }
     if letGo { Stream.error.writeLine(try await holding.letGo()) }
-    if let seconds = hold.flatMap(CarveHold.seconds) {
+    if let seconds = hold.flatMap(TimeText.someSeconds) {
       Stream.error.writeLine(try await holding.take(forSeconds: seconds))
     } else if !book, let warning = try await holding.warning() {
       Stream.error.writeLine(warning)

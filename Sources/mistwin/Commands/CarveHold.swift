@@ -48,12 +48,4 @@ struct CarveHold {
     else { return nil }
     return "\(book.path): warning: \(lease); what is carved now cannot be booked before"
   }
-
-  /// A length of time, `45m` or `2h`, in seconds.
-  static func seconds(_ text: String) -> Int64? {
-    let units: [Character: Int64] = ["m": 60, "h": 3600, "d": 86_400]
-    guard let unit = text.last.flatMap({ units[$0] }), let count = Int64(text.dropLast()), (1...10_000).contains(count)
-    else { return nil }
-    return count * unit
-  }
 }

@@ -1,8 +1,11 @@
 import ArgumentParser
+import Documents
 import Foundation
 import MistAPI
+import Planning
 import Rehearsal
 import Reporting
+import Signing
 
 /// `mistwin rehearse`
 struct Rehearse: ExitingCommand {
@@ -15,8 +18,13 @@ struct Rehearse: ExitingCommand {
 
       Several scenarios run one after the other; the worst of their exit codes counts. All are read before the first runs.
 
+      With --from, it starts from a copy of a twin that was kept, or pulled from a live cloud; with --plan it walks exactly \
+      that plan on it, and when all expectations are met it writes an attestation beside the plan, which `mistwin apply \
+      --live` asks for. When they are not, an older attestation of the plan is taken away.
+
       Example:
         mistwin rehearse scenarios/retail-golden.yaml --report build/rehearsal
+        mistwin rehearse guest-wlan.yaml --from prod.sqlite --plan plan.json --sign-with keys/rehearser
       """)
 
   @Argument(
@@ -37,6 +45,25 @@ struct Rehearse: ExitingCommand {
     completion: .directory)
   var report: String?
 
+  @Option(
+    help: "Start from a copy of this twin, kept or pulled; the scenario's 'from: { twin: … }' unless given.",
+    completion: .file())
+  var from: String?
+
+  @Option(
+    help: "Walk exactly this plan, which `mistwin plan --out` wrote, and attest that it went as expected.",
+    completion: .file(extensions: ["json"]))
+  var plan: String?
+
+  @Option(
+    help: "Sign the attestation with this key (Ed25519, as ssh-keygen or `mistwin key` makes it).", completion: .file())
+  var signWith: String?
+
+  @Option(
+    help: "Where the ledger is, with the salt of the plan's hashes; .mistwin beside the design unless given.",
+    completion: .directory)
+  var state: String?
+
   @Flag(help: "Print the whole result as one JSON document; of several scenarios, as a list.")
   var json = false
 
@@ -54,10 +81,20 @@ struct Rehearse: ExitingCommand {
     if keep != nil, scenarios.count > 1 {
       throw ValidationError("found --keep with \(scenarios.count) scenarios, expected one: a file holds one twin")
     }
+    if plan != nil, scenarios.count > 1 {
+      throw ValidationError(
+        "found --plan with \(scenarios.count) scenarios, expected one: an attestation is of one rehearsal")
+    }
+    if signWith != nil, plan == nil { throw ValidationError("found --sign-with without --plan, expected both") }
+    if seed != nil, from != nil {
+      throw ValidationError("found --seed with --from, expected one of them: a twin has its own seed")
+    }
   }
 
   func carryOut() async throws -> ExitStatus {
-    let files = try read()
+    let walked = try plan.map { try Plan(parsing: try SourceFile.read($0), file: $0) }
+    let key = try signWith.map { try SignedFile.key($0) }
+    let files = try read(walked)
     let kept = try keep.map { try KeptTwin($0) }
     let directory = try report.map { try ReportDirectory($0) }
     let observer = ProgressReporter(showsBar: Presentation.showsBar)
@@ -65,7 +102,7 @@ struct Rehearse: ExitingCommand {
     var documents: [JSON] = []
     for (index, file) in files.enumerated() {
       do {
-        let result = try await run(file, kept, observer)
+        let (result, origin) = try await run(file, walked, kept, observer)
         try directory?.write(result.reportFiles, under: files.count > 1 ? names[index] : nil)
         if json {
           documents.append(result.document)
@@ -73,6 +110,7 @@ struct Rehearse: ExitingCommand {
           try Stream.output.write((index > 0 ? "\n" : "") + result.summary(Presentation.style(noColour: noColor)))
         }
         worst = max(worst, result.isGood ? .good : .bad)
+        if let origin { try attest(result, file, origin, key) }
       } catch {
         await observer.clear()
         let failure = Failure(error)
@@ -87,12 +125,12 @@ struct Rehearse: ExitingCommand {
   }
 
   /// Reads all scenarios, and says of all what is wrong with them.
-  private func read() throws -> [ScenarioFile] {
+  private func read(_ walked: Plan?) throws -> [ScenarioFile] {
     var files: [ScenarioFile] = []
     var messages: [String] = []
     for path in scenarios {
       do {
-        files.append(try ScenarioFile(path))
+        files.append(try ScenarioFile(path, plan: walked, startsFromTwin: from != nil))
       } catch {
         messages.append(Failure(error).message)
       }
@@ -101,17 +139,50 @@ struct Rehearse: ExitingCommand {
     return files
   }
 
-  private func run(_ file: ScenarioFile, _ kept: KeptTwin?, _ observer: ProgressReporter) async throws
-    -> RehearsalResult
-  {
-    let options = Rehearsal.Options(
+  private func run(
+    _ file: ScenarioFile, _ walked: Plan?, _ kept: KeptTwin?, _ observer: ProgressReporter
+  ) async throws -> (RehearsalResult, CopiedOrigin?) {
+    var options = Rehearsal.Options(
       seed: seed, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount, keep: kept?.path,
       replaceKept: kept?.replaces ?? false)
+    var copied: CopiedOrigin?
+    if let twin = from ?? file.scenario.twinPath {
+      let origin = try await CopiedOrigin(of: twin, file.design, plan: walked, planPath: plan, state: state)
+      options.origin = origin.origin
+      copied = origin
+    } else if walked != nil {
+      throw Failure(
+        .badInput, "mistwin: found --plan without a twin that it was made for, expected --from TWIN, kept or pulled")
+    }
     let result = try await Rehearsal(
       scenario: file.scenario, design: file.design, profiles: file.profiles, options: options, observer: observer
     ).run()
     await observer.clear()
-    return result
+    return (result, copied)
+  }
+
+  /// Writes the attestation of the plan that was walked, or takes an older one away.
+  private func attest(
+    _ result: RehearsalResult, _ file: ScenarioFile, _ copied: CopiedOrigin, _ key: SSHPrivateKey?
+  ) throws {
+    guard let walked = copied.origin.plan, let plan else { return }
+    let attestation = AttestationFile(besidePlan: plan)
+    guard result.isGood, !result.checks.isEmpty, result.changesLeft == 0 else {
+      let why =
+        result.checks.isEmpty
+        ? "nothing was expected"
+        : result.isGood ? "applied again it found something to do" : "not all expectations were met"
+      Stream.error.writeLine(
+        "\(why): the plan is not attested" + (attestation.remove() ? ", and its older attestation is taken away" : ""))
+      return
+    }
+    try attestation.write(
+      result, of: walked, scenario: try SourceFile.read(file.path), twin: copied.digest, salt: copied.salt, key: key)
+    Stream.error.writeLine(
+      key == nil
+        ? "attested in \(attestation.path), not signed yet: ssh-keygen -Y sign -n \(Attestation.purpose) -f KEY "
+          + attestation.path.shellQuoted
+        : "attested and signed in \(attestation.path)")
   }
 
   /// The names of the directories of several reports: those of the files, with a number where two are the same.

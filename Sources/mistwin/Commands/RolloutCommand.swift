@@ -119,7 +119,7 @@ struct RolloutCommand: AsyncParsableCommand {
       let journal = ToldJournal(session.ledger.rolloutJournal(continuing: run), continuing: run, events: history)
       let rollout = try CanaryRollout(
         continuing: history, client: session.client, time: session.time, journal: journal,
-        secrets: PlanSecrets(of: planning.design, resolved: planning.resolved, hash: planning.hash))
+        secrets: planning.secrets)
       let again = RolloutGoingOn("rollout", twin: network.twin, state: state)
       return try await again.finish(rollout, journal, session, output)
     }

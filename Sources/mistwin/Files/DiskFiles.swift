@@ -58,6 +58,9 @@ struct DiskFiles: DesignFileReader {
     }
   }
 
+  /// Takes a file away, where there is one.
+  static func remove(_ path: String) { try? FileManager.default.removeItem(atPath: path) }
+
   /// The path from the root of the file system on.
   static func absolute(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
 

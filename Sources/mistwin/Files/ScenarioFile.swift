@@ -11,16 +11,19 @@ struct ScenarioFile {
   let profiles: OwnProfiles?
 
   /// Reads both, and the load profiles that the design names.
+  /// - Parameters:
+  ///   - plan: a plan to be walked; then its design is the one.
+  ///   - startsFromTwin: whether a twin is started from, which has sites that only it can tell.
   /// - Throws: `DocumentError`, `DocumentErrors`
-  init(_ path: String) throws {
+  init(_ path: String, plan: Plan? = nil, startsFromTwin: Bool = false) throws {
     let files = DiskFiles()
     // Said here, where the nearest name in the directory can be said, too.
     _ = try SourceFile.read(path)
     let scenario = try Scenario.load(path, files: files)
-    let design = scenario.designPath
-    if !DiskFiles.exists(design) {
+    guard let design = plan?.design ?? scenario.designPath else { throw scenario.noDesign }
+    if plan == nil, let named = scenario.design, !DiskFiles.exists(design) {
       throw DocumentError(
-        at: scenario.design.position, found: "the unknown design '\(scenario.design.value)': there is no '\(design)'",
+        at: named.position, found: "the unknown design '\(named.value)': there is no '\(design)'",
         expected: "the directory of a design, or its YAML file, as seen from the scenario",
         nearest: DiskFiles.nearest(to: design))
     }
@@ -28,6 +31,6 @@ struct ScenarioFile {
     self.scenario = scenario
     self.design = try Design.load(design, files: files)
     profiles = try OwnProfiles.load(of: self.design, files: files)
-    try scenario.check(against: self.design)
+    if !startsFromTwin, scenario.twin == nil { try scenario.check(against: self.design) }
   }
 }

@@ -49,6 +49,14 @@ struct LiveOptions: ParsableArguments {
     }
   }
 
+  /// The options that lead to the cloud, as they are typed again.
+  var typed: String {
+    let options = [
+      ("live", live), ("org", org), ("env-file", envFile), ("ca", ca), ("reserve", reserve == "0" ? nil : reserve),
+    ]
+    return options.compactMap { name, value in value.map { "--\(name) \($0.shellQuoted)" } }.joined(separator: " ")
+  }
+
   /// What is left for others.
   func callReserve() throws(CallBudgetError) -> CallReserve { try CallReserve(reserve) }
 }

@@ -5,6 +5,7 @@ import MistLive
 import Planning
 import Rehearsal
 import Rollout
+import Signing
 import Twin
 
 /// Why a command could not do its job: a message for a person, and the status that it ends with.
@@ -28,6 +29,9 @@ struct Failure: Error {
     case let error as SiteSchedules.UnknownZone: self.init(.badInput, "mistwin: \(error)")
     case let error as ApplyError: self.init(.badInput, "mistwin: \(error)")
     case let error as PlanFileError: self.init(.badInput, "\(error)")
+    case let error as ApprovalFileError: self.init(.badInput, "\(error)")
+    case let error as LiveClearanceError: self.init(.badInput, "mistwin: \(error). Nothing was changed.")
+    case let error as SigningError: self.init(.badInput, "\(error)")
     case let error as RehearsalError: self.init(error.status, "\(error)")
     case let error as PowerError: self.init(.badInput, "mistwin: \(error)")
     case let error as RolloutError: self.init(.badInput, "mistwin: \(error)")
@@ -37,6 +41,7 @@ struct Failure: Error {
     case let error as LiveAccessError: self.init(.badInput, "mistwin: \(error)")
     case let error as CallBudgetError: self.init(.badInput, "mistwin: --reserve: \(error)")
     case let error as RecordingError: self.init(.badInput, "mistwin: \(error)")
+    case let error as ControllerLeaseHeld: self.init(.bad, "mistwin: \(error)")
     case let error as AddressBookHeld: self.init(.bad, "\(error)")
     case let error as AddressBookConflict: self.init(.bad, "\(error)")
     case let error as TwinError: self.init(error.status, "\(error)")

@@ -8,17 +8,32 @@ struct ApplyWork {
   let plan: Plan
   let session: PlanningSession
   let isPlanFile: Bool
+  /// What was predicted of it by its rehearsal, where it is carried out on a live cloud.
+  let attestation: Attestation?
 
   /// Reads a plan from its file, or makes one of a design.
   /// - Parameters:
   ///   - reads: whether nothing is to be written.
   ///   - continuing: the run of the ledger that is gone on with. Of a design a new plan is made, of what is left: it may have
   ///     been corrected since.
-  /// - Throws: `PlanFileError`, `DocumentErrors`, `ApplyError.noSuchRun`, `Failure`
-  init(_ source: String, _ network: NetworkOptions, reads: Bool, continuing: Int64? = nil) async throws {
+  ///   - live: a live cloud to carry it out on. For writing, both keys are asked for before anything else is.
+  ///   - clearance: the keys.
+  /// - Throws: `PlanFileError`, `DocumentErrors`, `ApplyError.noSuchRun`, `Failure`, `LiveClearanceError`, `SigningError`
+  init(
+    _ source: String, _ network: NetworkOptions, live: LiveOptions? = nil, clearance: ClearanceOptions? = nil,
+    reads: Bool,
+    continuing: Int64? = nil
+  ) async throws {
+    let writesLive = live?.isAsked == true && !reads
     if !DiskFiles.isDirectory(source), source.hasSuffix(".json") {
       let read = try Plan(parsing: try SourceFile.read(source), file: source)
-      session = try await PlanningSession(try network.readDesign(read.design), network, reads: reads)
+      let design = try network.readDesign(read.design)
+      let keys =
+        writesLive
+        ? try clearance?.read(beside: AttestationFile(besidePlan: source).path, design.live) : nil
+      try keys?.check(ChangeSubject(read), footprint: read.footprintDigest)
+      attestation = keys?.attestation.document
+      session = try await PlanningSession(design, network, reads: reads, live: live, salt: attestation?.salt)
       plan = read
       isPlanFile = true
       guard session.organisation == plan.organisation.id else {
@@ -27,7 +42,14 @@ struct ApplyWork {
           found: "\(session.organisation)")
       }
     } else {
-      session = try await PlanningSession(try network.readDesign(source), network, reads: reads)
+      guard !writesLive else {
+        throw Failure(
+          .badInput,
+          "\(source): found a design, expected a plan that was rehearsed; make it with `mistwin plan --live … --out plan.json`, and "
+            + "rehearse it with `mistwin rehearse SCENARIO --from TWIN --plan plan.json`")
+      }
+      attestation = nil
+      session = try await PlanningSession(try network.readDesign(source), network, reads: reads, live: live)
       plan = try await session.plan(PlanOptions(ownership: session.ownership))
       isPlanFile = false
       if let continuing {
@@ -39,5 +61,5 @@ struct ApplyWork {
     }
   }
 
-  var secrets: PlanSecrets { PlanSecrets(of: session.design, resolved: session.resolved, hash: session.hash) }
+  var secrets: PlanSecrets { session.secrets }
 }

@@ -21,12 +21,17 @@ struct PlanningSession {
   let ownership: [OwnershipRecord]
   /// The present of the network's clock.
   let time: Instant
+  /// Whether the network is a copy that holds hashes in the place of secrets.
+  let holdsHashes: Bool
 
   /// Finds the organisation, resolves the secrets and opens the ledger.
   /// - Parameters:
   ///   - reads: whether nothing is to be written: a twin is then asked in a copy of its file.
   ///   - options: a live cloud to ask instead.
-  init(_ design: Design, _ network: NetworkOptions, reads: Bool, live options: LiveOptions? = nil) async throws {
+  ///   - salt: that of the hashes of a plan that another machine has made; the ledger's unless given.
+  init(
+    _ design: Design, _ network: NetworkOptions, reads: Bool, live options: LiveOptions? = nil, salt: [UInt8]? = nil
+  ) async throws {
     self.design = design
     let sources = SecretSources(directory: DiskFiles.directory(of: design.path), allowsCommands: network.allowExec)
     if let options, options.isAsked {
@@ -34,6 +39,7 @@ struct PlanningSession {
       let session = try await LiveSession(options)
       (client, organisation, twin, time) = (session.client, session.organisation.id, nil, WallClock.present)
       live = session
+      holdsHashes = false
       guard session.organisation.name == design.organisation || design.organisation == "\(organisation)" else {
         throw Failure(
           .badInput,
@@ -45,11 +51,13 @@ struct PlanningSession {
       if reads {
         let copy = try await TwinCopy(of: network.twin, organisation: design.organisation, role: "write")
         (client, organisation, twin, time, seed) = (copy.client, copy.organisation, nil, copy.time, copy.seed)
+        holdsHashes = try await copy.twin.holdsHashes
       } else {
         let opened = try await OpenedTwin(network.twin, organisation: design.organisation)
         (client, organisation, twin) = (opened.client, opened.organisation, opened.twin)
         time = await TwinTime(opened.twin).now()
         seed = opened.twin.seedNumber
+        holdsHashes = try await opened.twin.holdsHashes
       }
       let standIns = TwinSecrets(sources: sources, seed: seed)
       resolved = try await Planner.secrets(of: design, by: standIns)
@@ -58,12 +66,18 @@ struct PlanningSession {
     }
     state = StateDirectory(network.state, besideDesign: design.path)
     ledger = try state.openLedger()
-    hash = KeyedHash(salt: try await ledger.salt(ofOrganisation: organisation.description, entropy: SystemEntropy()))
+    if let salt { try await ledger.keepSalt(salt, ofOrganisation: organisation.description) }
+    let kept = try await ledger.salt(ofOrganisation: organisation.description, entropy: SystemEntropy())
+    hash = KeyedHash(salt: salt ?? kept)
     ownership = try await ledger.ownership(inOrganisation: organisation)
   }
 
   /// The plan that leads to the design.
   func plan(_ options: PlanOptions) async throws -> Plan {
-    try await Planner(client: client, secrets: resolved, hash: hash).plan(design, in: organisation, options: options)
+    try await Planner(client: client, secrets: resolved, hash: hash, forCopy: holdsHashes)
+      .plan(design, in: organisation, options: options)
   }
+
+  /// What the hashes of its plans stand for.
+  var secrets: PlanSecrets { PlanSecrets(of: design, resolved: resolved, hash: hash, forCopy: holdsHashes) }
 }

@@ -5,6 +5,9 @@ import Twin
 
 /// A copy of a kept twin that may be asked: a token has to be minted for that, and the kept file stays as it is.
 struct TwinCopy {
+  let twin: Twin
+  /// A token of the organisation.
+  let token: String
   let client: TwinClient
   let organisation: MistID
   /// The present of its clock.
@@ -35,7 +38,9 @@ struct TwinCopy {
           + (name.map { "the organisation '\($0)'" } ?? "one, or --org with its name or id"))
     }
     self.organisation = organisation.id
-    client = TwinClient(twin, token: try await twin.mintToken("reader", role: role, in: organisation.id))
+    self.twin = twin
+    token = try await twin.mintToken("reader", role: role, in: organisation.id)
+    client = TwinClient(twin, token: token)
     time = await TwinTime(twin).now()
     seed = twin.seedNumber
   }

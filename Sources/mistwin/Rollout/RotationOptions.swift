@@ -38,16 +38,16 @@ struct RotationPace: ParsableArguments {
 
   func validate() throws {
     for (name, text) in [("between", between), ("look-back", lookBack), ("look", look), ("deadline", deadline ?? "1d")]
-    where Self.seconds(text) == nil {
+    where TimeText.seconds(text) == nil {
       throw ValidationError("--\(name): found '\(text)', expected a time such as 30m, 12h, 14d or 2w")
     }
-    if let seconds = Self.seconds(lookBack), !(3600...30 * 86_400).contains(seconds) {
+    if let seconds = TimeText.seconds(lookBack), !(3600...30 * 86_400).contains(seconds) {
       throw ValidationError("--look-back: found '\(lookBack)', expected 1h to 30d, which the cloud answers")
     }
-    if let seconds = Self.seconds(look), seconds < 60 {
+    if let seconds = TimeText.seconds(look), seconds < 60 {
       throw ValidationError("--look: found '\(look)', expected a minute or more")
     }
-    if let deadline, Self.seconds(deadline) == 0 {
+    if let deadline, TimeText.seconds(deadline) == 0 {
       throw ValidationError(
         "--deadline: found '\(deadline)', expected more than nothing; a change at once is --accept-cut")
     }
@@ -65,18 +65,11 @@ struct RotationPace: ParsableArguments {
 
   func apply(to order: inout KeyRotationOrder) {
     order.windows = window
-    order.between = Self.seconds(between) ?? 0
-    order.lookBack = Self.seconds(lookBack) ?? order.lookBack
-    order.look = Self.seconds(look) ?? order.look
-    order.deadline = deadline.flatMap { Self.seconds($0) } ?? order.deadline
+    order.between = TimeText.seconds(between) ?? 0
+    order.lookBack = TimeText.seconds(lookBack) ?? order.lookBack
+    order.look = TimeText.seconds(look) ?? order.look
+    order.deadline = deadline.flatMap { TimeText.seconds($0) } ?? order.deadline
     order.limit = stragglers.flatMap { Self.limit($0) } ?? order.limit
-  }
-
-  static func seconds(_ text: String) -> Int64? {
-    let units: [Character: Int64] = ["m": 60, "h": 3600, "d": 86_400, "w": 604_800]
-    guard let unit = text.last.flatMap({ units[$0] }), let count = Int64(text.dropLast()), (0..<100_000).contains(count)
-    else { return nil }
-    return count * unit
   }
 
   /// `2%` and `0.5%` in thousandths; a number of clients as it is.

@@ -1,0 +1,41 @@
+import ArgumentParser
+import Determinism
+import Documents
+import MistAPI
+import Planning
+import Rehearsal
+import Signing
+
+/// Where the attestation of a plan stands, and how a rehearsal writes it.
+struct AttestationFile {
+  let path: String
+
+  /// The one beside a plan: `plan.json` has `plan.attestation.json`.
+  init(besidePlan plan: String) {
+    path = (plan.hasSuffix(".json") ? String(plan.dropLast(5)) : plan) + ".attestation.json"
+  }
+
+  /// Writes what a rehearsal that went as expected has shown.
+  func write(
+    _ result: RehearsalResult, of plan: Plan, scenario: [UInt8], twin: String, salt: [UInt8], key: SSHPrivateKey?
+  ) throws {
+    let attestation = Attestation(
+      subject: ChangeSubject(plan), footprint: plan.footprintDigest, scenario: result.scenario,
+      scenarioDigest: SHA256.hexadecimal(of: String(decoding: scenario, as: UTF8.self)), twin: twin,
+      versions: .init(mistwin: Mistwin.configuration.version, plan: Plan.version, world: result.worldModel),
+      expectations: result.checks.map { .init(line: $0.line, isMet: $0.isMet, found: $0.found) },
+      prediction: .init(
+        calls: result.application.calls, writes: result.application.writes,
+        seconds: (result.application.milliseconds + 999) / 1000),
+      time: WallClock.present, salt: salt)
+    try SignedFile.write(attestation.document, to: path, for: Attestation.purpose, by: key)
+  }
+
+  /// Takes an attestation away: what it said of the plan does not hold any more. Says whether there was one.
+  func remove() -> Bool {
+    let wasThere = DiskFiles.exists(path)
+    DiskFiles.remove(path)
+    DiskFiles.remove(SignedFile.signature(of: path))
+    return wasThere
+  }
+}

@@ -1,0 +1,134 @@
+import ArgumentParser
+import Determinism
+import Planning
+import Signing
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The two keys that a change of a live cloud needs: a rehearsal, and somebody's word.
+struct ClearanceOptions: ParsableArguments {
+  @Option(
+    help: "The attestation of the rehearsal, with its signature beside it; the one beside the plan unless given.",
+    completion: .file(extensions: ["json"]))
+  var attestation: String?
+
+  @Option(
+    help: "Whom to trust (the form of OpenSSH's allowed_signers); the design's 'live: { signers: … }' unless given.",
+    completion: .file())
+  var signers: String?
+
+  @Option(help: "How old the rehearsal may be.")
+  var maxAge = "72h"
+
+  @Option(
+    help: ArgumentHelp(
+      "Approve the change by the first \(LiveClearance.leastDigits) digits of its digest or more, typed at a terminal.",
+      valueName: "digest"))
+  var approve: String?
+
+  @Option(
+    help: "A signed approval of `mistwin approve`, by another key than the rehearsal's.",
+    completion: .file(extensions: ["json"]))
+  var approval: String?
+
+  func validate() throws {
+    guard TimeText.someSeconds(maxAge) != nil else {
+      throw ValidationError("--max-age: found '\(maxAge)', expected a time such as 72h or 3d")
+    }
+    if approve != nil, approval != nil {
+      throw ValidationError("found --approve and --approval, expected one of them")
+    }
+  }
+
+  /// The options as they are typed again, each after a blank.
+  var typed: String {
+    let options = [
+      ("attestation", attestation), ("signers", signers), ("max-age", maxAge == "72h" ? nil : maxAge),
+      ("approve", approve), ("approval", approval),
+    ]
+    return options.compactMap { name, value in value.map { " --\(name) \($0.shellQuoted)" } }.joined()
+  }
+
+  /// Whether any of them was given.
+  var isGiven: Bool { attestation != nil || signers != nil || approve != nil || approval != nil }
+
+  /// The attestation and the approval, read, and their signatures found right.
+  /// - Parameters:
+  ///   - file: the attestation where none was named; nil where there is none by default.
+  ///   - live: what the design says of its live cloud.
+  /// - Throws: `Failure`, `DocumentError`, `SigningError`, `ApprovalFileError`
+  func read(beside file: String?, _ live: DesignLive?) throws -> LiveKeys {
+    guard let list = signers ?? live?.signers else {
+      throw Failure(
+        .badInput,
+        "mistwin: a change of a live cloud needs a rehearsal by somebody who is trusted; expected --signers FILE, or "
+          + "'live: { signers: FILE }' in the design")
+    }
+    let trusted = try SignedFile.signers(list)
+    guard let attestation = attestation ?? file else {
+      throw Failure(.badInput, "mistwin: expected --attestation FILE, with the rehearsal of this change")
+    }
+    guard DiskFiles.exists(attestation) else {
+      throw Failure(
+        .badInput,
+        "\(attestation): found no attestation; rehearse the change first: mistwin rehearse SCENARIO --from TWIN --plan PLAN"
+      )
+    }
+    let signed = try SignedFile.read(attestation, for: Attestation.purpose, trusting: trusted) {
+      try Attestation(parsing: $0, file: $1)
+    }
+    return LiveKeys(
+      attestation: signed, consent: try consent(trusted), maximumAge: TimeText.seconds(maxAge) ?? 0,
+      permitsOneKey: live?.permitsOneKey ?? false)
+  }
+
+  private func consent(_ trusted: TrustedSigners) throws -> LiveClearance.Consent? {
+    if let approval {
+      return .file(
+        try SignedFile.read(approval, for: ChangeApproval.purpose, trusting: trusted) {
+          try ChangeApproval(parsing: $0, file: $1)
+        })
+    }
+    guard let approve else { return nil }
+    guard isatty(STDIN_FILENO) == 1 else {
+      throw Failure(
+        .badInput,
+        "--approve: found no terminal, and it is for a person at one; expected --approval with a signed file of `mistwin approve`"
+      )
+    }
+    return .typed(approve)
+  }
+}
+
+/// Both keys as they were given.
+struct LiveKeys {
+  let attestation: LiveClearance.Signed<Attestation>
+  let consent: LiveClearance.Consent?
+  let maximumAge: Int64
+  let permitsOneKey: Bool
+
+  /// Checks them for a change, and says what it rests on.
+  /// - Throws: `LiveClearanceError`
+  func check(_ subject: ChangeSubject, footprint: String?) throws(LiveClearanceError) {
+    let clearance = LiveClearance(
+      subject: subject, footprint: footprint, version: Mistwin.configuration.version, maximumAge: maximumAge,
+      permitsOneKey: permitsOneKey)
+    try clearance.check(attestation, consent, at: WallClock.present)
+    let rehearsed = attestation.document
+    Stream.error.writeLine(
+      "rehearsed \(rehearsed.time.iso8601) by \(attestation.signer): \(rehearsed.expectations.count) expectations met, "
+        + "\(rehearsed.prediction.calls) calls")
+    switch consent {
+    case .file(let approval):
+      Stream.error.writeLine(
+        "approved by \(approval.document.person) (\(approval.signer)), ticket \(approval.document.ticket), until "
+          + approval.document.expires.iso8601)
+    case .typed: Stream.error.writeLine("approved by \(Presentation.userName) at this terminal")
+    case nil: break
+    }
+  }
+}

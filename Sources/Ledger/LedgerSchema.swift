@@ -4,7 +4,7 @@ import SQLite
 enum LedgerSchema {
   static let migrations = [
     apply, rollout, addressBook, addressBookLease, salt, ownership, applyItem, rolloutJournal, pskRotation,
-    controllerLease,
+    controllerLease, changeClearance,
   ]
 
   /// A run of an apply, and its steps: an intent without `calls` is a step in doubt.
@@ -173,5 +173,22 @@ enum LedgerSchema {
         since INTEGER NOT NULL,
         until INTEGER NOT NULL
       ) STRICT, WITHOUT ROWID;
+      """)
+
+  /// Which changes of live clouds began with both keys.
+  private static let changeClearance = Migration(
+    "change clearance",
+    sql: """
+      CREATE TABLE change_clearance(
+        id INTEGER PRIMARY KEY,
+        kind TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        organisation TEXT NOT NULL,
+        rehearsed_by TEXT NOT NULL,
+        approved_by TEXT NOT NULL,
+        ticket TEXT NOT NULL,
+        at INTEGER NOT NULL
+      ) STRICT;
+      CREATE INDEX change_clearance_digest ON change_clearance(digest, organisation);
       """)
 }

@@ -9,6 +9,9 @@ import ArgumentParser
 /// The command line: parses, calls, prints, exits.
 @main
 struct Mistwin: AsyncParsableCommand {
+  /// The version of the program.
+  static let version = "0.1.0"
+
   static let configuration = CommandConfiguration(
     commandName: "mistwin",
     abstract: "Rehearse a network on a twin of the Juniper Mist cloud, before the hardware arrives.",
@@ -21,7 +24,7 @@ struct Mistwin: AsyncParsableCommand {
       Example:
         mistwin rehearse scenarios/two-sites.yaml
       """,
-    version: "0.1.0",
+    version: version,
     subcommands: [
       Rehearse.self, Carve.self, Lint.self, PlanCommand.self, Apply.self, Approve.self, Key.self, Power.self,
       Upgrade.self,

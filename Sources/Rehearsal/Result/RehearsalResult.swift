@@ -148,6 +148,11 @@ public struct RehearsalResult: Sendable {
   /// The command that replays the run.
   public var replay: String
 
+  /// Whether an upgrade was carried out and promoted.
+  public var isPromoted: Bool {
+    if case .carriedOut(_, let result, _) = upgrade { result.outcome == .promoted } else { false }
+  }
+
   /// Whether every expectation was met.
   public var isGood: Bool { checks.allSatisfy(\.isMet) }
 }

@@ -12,6 +12,8 @@ struct ReadinessReview {
   /// The ids of the sites, by name.
   let siteIDs: [String: MistID]
   let devices: [Int: MACAddress]
+  /// Devices beside those of the design, by the names of their sites and their own.
+  let others: [String: [String: MACAddress]]
   /// The version that each model should run.
   let versions: [String: String]
 
@@ -34,6 +36,15 @@ struct ReadinessReview {
       }
       outcome.findings[names[slot.siteKey] ?? slot.siteKey, default: []].append(finding)
     }
+    for (site, devices) in others.sorted(by: { $0.key < $1.key }) {
+      for (name, mac) in devices.sorted(by: { $0.key < $1.key }) {
+        if let finding = Self.finding(name, byMAC[mac.description]) {
+          outcome.findings[site, default: []].append(finding)
+        } else {
+          outcome.connected += 1
+        }
+      }
+    }
     for (index, site) in sites.enumerated() {
       await progress(index + 1, sites.count)
       guard let id = siteIDs[site.name] else { continue }
@@ -43,14 +54,19 @@ struct ReadinessReview {
   }
 
   private func finding(_ slot: DesignSlot, device: JSON?) -> String? {
-    guard let device else { return "\(slot.deviceName): no device" }
-    guard device["status"]?.string == "connected" else {
-      return "\(slot.deviceName): \(device["status"]?.string ?? "no status")"
-    }
-    if let wanted = versions[slot.model], device["version"]?.string != wanted {
-      return "\(slot.deviceName): runs \(device["version"]?.string ?? "nothing"), wanted \(wanted)"
+    if let finding = Self.finding(slot.deviceName, device) { return finding }
+    if let wanted = versions[slot.model], let found = device?["version"]?.string ?? device.map({ _ in "nothing" }),
+      found != wanted
+    {
+      return "\(slot.deviceName): runs \(found), wanted \(wanted)"
     }
     return nil
+  }
+
+  private static func finding(_ name: String, _ device: JSON?) -> String? {
+    guard let device else { return "\(name): no device" }
+    let status = device["status"]?.string
+    return status == "connected" ? nil : "\(name): \(status ?? "no status")"
   }
 
   private func unresolved(at site: MistID) async throws -> [String] {

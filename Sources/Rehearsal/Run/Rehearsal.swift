@@ -1,5 +1,5 @@
 import Determinism
-public import Documents
+import Documents
 import Ledger
 import MistAPI
 public import Planning
@@ -49,7 +49,14 @@ public struct Rehearsal: Sendable {
     observer: any RehearsalObserver = SilentObserver()
   ) throws {
     let scenario = try Scenario.load(path, files: files)
-    guard let path = scenario.designPath else { throw scenario.noDesign }
+    guard let path = scenario.designPath else {
+      throw DocumentErrors([
+        DocumentError(
+          at: scenario.twin?.position ?? SourcePosition(file: path, line: 1, column: 1),
+          found: "a twin without a design",
+          expected: "'design:' in the place of it: there is no such twin here")
+      ])
+    }
     let design = try Design.load(path, files: files)
     try scenario.check(against: design)
     let profiles = try OwnProfiles.load(of: design, files: files)
@@ -157,15 +164,6 @@ extension Scenario {
 
   /// The path of the twin that it starts from, seen likewise.
   public var twinPath: String? { twin.map { beside($0.value) } }
-
-  /// What is said of a scenario that names no design, where no plan names one either.
-  public var noDesign: DocumentErrors {
-    DocumentErrors([
-      DocumentError(
-        at: twin?.position ?? SourcePosition(file: path, line: 1, column: 1), found: "a twin without a design",
-        expected: "'design:' beside it, or a plan to be rehearsed (--plan)")
-    ])
-  }
 
   /// A path that the scenario names, seen from where the scenario's own path is seen.
   func beside(_ name: String) -> String {

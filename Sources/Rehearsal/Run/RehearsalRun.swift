@@ -35,6 +35,8 @@ struct RehearsalRun {
   private var steps: [StepCount] = []
   private var changesLeft = 0
   private var application = RehearsalResult.Application()
+  /// Devices that stand at sites and are not the design's, by the names of their sites and their own.
+  private var otherDevices: [String: [String: MACAddress]] = [:]
   /// The devices that were in their places before, and those of them that were up.
   private var placedBefore: Set<MACAddress> = []
   private var upBefore: Set<MACAddress> = []
@@ -94,7 +96,7 @@ struct RehearsalRun {
     await observer.stage("Day 0: identity, sites, hardware", at: await time.now())
     organisation = origin.organisation
     await observer.note(
-      "organisation '\(design.organisation)' as it stands in \(origin.path): \(rehearsed.count) sites",
+      "the organisation as it stands in \(origin.path): \(rehearsed.count) sites",
       at: await time.now())
     carving = try prove()
     placedBefore = Set(try await twin.deviceNames(in: organisation).values.flatMap(\.values))
@@ -106,6 +108,8 @@ struct RehearsalRun {
     if let walked = origin.plan {
       plan = walked
       await observer.note("the plan \(plan.digest.prefix(12))…: \(plan.steps.count) steps", at: await time.now())
+    } else if design.sites.isEmpty, design.objects.isEmpty {
+      plan = Plan(organisation: .init(name: design.organisation, id: organisation))
     } else {
       plan = try await planner.plan(design, in: organisation)
     }
@@ -114,7 +118,7 @@ struct RehearsalRun {
     let applier = Applier(client: client, plan: plan, secrets: planned, journal: ledger.applyJournal())
     self.plan = plan
     self.applier = applier
-    try await apply(plan, by: applier, .sites ... .devices)
+    if !plan.isEmpty { try await apply(plan, by: applier, .sites ... .devices) }
     for site in try await client.list("/orgs/\(organisation)/sites") {
       if let name = site["name"]?.string { siteIDs[name] = site["id"]?.string.flatMap { MistID($0) } }
     }
@@ -122,6 +126,8 @@ struct RehearsalRun {
     for (index, slot) in design.slots.enumerated() {
       devices[index] = siteNames[slot.siteKey].flatMap { names[$0]?[slot.deviceName] }
     }
+    let designed = Set(devices.values)
+    otherDevices = names.mapValues { $0.filter { !designed.contains($0.value) } }
     try await DesignCabling(of: design).add(to: twin, devices: devices)
   }
 
@@ -153,12 +159,13 @@ struct RehearsalRun {
     let first = plan.steps.first { range.contains($0.step) }?.number ?? 1
     let observer = self.observer
     let begun = await time.now()
+    let callsBefore = await client.calls
     let result = try await applier.run(steps: range) { step in
       await observer.progress(
         step.number - first + 1, of: total, "step \(step.step.rawValue) \(step.step.title): \(step.subject)")
     }
     steps += result.counts
-    application.calls += result.counts.reduce(0) { $0 + $1.calls }
+    application.calls += await client.calls - callsBefore
     application.writes = plan.writes
     application.milliseconds += await time.now() - begun
     // A rehearsal of a deployment that cannot be carried out has nothing to measure.
@@ -193,6 +200,7 @@ struct RehearsalRun {
     await observer.stage("Day 1: the thirteen steps", at: await time.now())
     guard let applier, let plan else { return }
     try await apply(plan, by: applier, .applications ... .psks)
+    if origin != nil, plan.isEmpty { return }
     if let walked = origin?.plan {
       changesLeft = try await leftOf(walked)
       await observer.note(
@@ -207,13 +215,23 @@ struct RehearsalRun {
       at: await time.now())
   }
 
-  /// How many items of a plan find something to do when it is applied once more, by a process that knows nothing of the first.
+  /// How many items of a plan do not stand as they should when it is applied once more, by a process that knows nothing of the
+  /// first: those that fail or have drifted, and, where the configuration is not the same afterwards, those that did something.
   private func leftOf(_ plan: Plan) async throws -> Int {
     guard let origin else { return 0 }
-    let again = Applier(
+    let before = try await twin.configurationDigest()
+    let items = try await Applier(
       client: client, plan: plan, secrets: origin.secrets(of: plan, design: design),
-      journal: try Ledger().applyJournal())
-    return try await again.run().items.count { $0.status != .skipped }
+      journal: try Ledger().applyJournal()
+    ).run().items
+    let isTheSame = try await twin.configurationDigest() == before
+    return items.count { item in
+      switch item.status {
+      case .skipped: false
+      case .done: !isTheSame
+      default: true
+      }
+    }
   }
 
   /// Day 2: are the sites ready, how do their users fare; then the upgrade, then the key.
@@ -232,7 +250,7 @@ struct RehearsalRun {
       scenario.releases.filter(\.isFactory).map { ($0.model, $0.version) }, uniquingKeysWith: { first, _ in first })
     readiness = try await ReadinessReview(
       client: client, organisation: organisation, design: design, sites: rehearsed, siteIDs: siteIDs, devices: devices,
-      versions: versions
+      others: otherDevices, versions: versions
     ).run { done, total in await observer.progress(done, of: total, "readiness of sites") }
     guard let measure = scenario.measure else { return }
     let end = measure.at.instant(from: scenario.start)
@@ -301,7 +319,8 @@ struct RehearsalRun {
       created: await applier?.created ?? .init(), steps: steps,
       changesLeft: changesLeft, planDigest: plan?.digest ?? "", application: application,
       hardware: .init(
-        claims: await applier?.claims ?? .init(), connected: readiness.connected, slots: design.slots.count,
+        claims: await applier?.claims ?? .init(), connected: readiness.connected,
+        slots: design.slots.count + otherDevices.values.reduce(0) { $0 + $1.count },
         firstArrival: arrivalTimes.min(), lastArrival: arrivalTimes.max()),
       findings: rehearsed.flatMap { site in (readiness.findings[site.name] ?? []).map { "\(site.name): \($0)" } },
       sites: sites, figures: figures, window: window, upgrade: upgrade, rotation: rotation, calls: calls, checks: [],

@@ -12,6 +12,8 @@ struct RehearsedSite: Sendable {
   var openingDay: String?
   /// Its key in the design; nil for one that the design does not have.
   var key: String?
+  /// The names of the devices that stood there before, and their models.
+  var devices: [String: String] = [:]
 
   init(_ site: DesignSite) {
     name = site.name
@@ -32,19 +34,30 @@ struct RehearsedSite: Sendable {
   /// The sites of a design, and those that the twin has beside them.
   static func all(of design: Design, in organisation: MistID, by client: any MistClient) async throws -> [RehearsedSite]
   {
-    let own = design.sites.map { RehearsedSite($0) }
+    var own = design.sites.map { RehearsedSite($0) }
     let names = Set(own.map(\.name))
     let groups = try await client.list("/orgs/\(organisation)/sitegroups")
     let groupNames = Dictionary(
       groups.compactMap { group in
         group["id"]?.string.flatMap { id in group["name"]?.string.map { (id, $0) } }
       }, uniquingKeysWith: { first, _ in first })
-    let others = try await client.list("/orgs/\(organisation)/sites").compactMap { site -> RehearsedSite? in
-      guard let name = site["name"]?.string, !names.contains(name) else { return nil }
+    var places: [String: String] = [:]
+    for site in try await client.list("/orgs/\(organisation)/sites") {
+      guard let name = site["name"]?.string, let id = site["id"]?.string else { continue }
+      places[id] = name
+      guard !names.contains(name) else { continue }
       let groups = (site["sitegroup_ids"]?.strings ?? []).compactMap { groupNames[$0] }
-      return RehearsedSite(name: name, siteGroups: groups)
+      own.append(RehearsedSite(name: name, siteGroups: groups))
     }
-    return own + others
+    var devices: [String: [String: String]] = [:]
+    for item in try await client.list("/orgs/\(organisation)/inventory") {
+      guard let name = item["name"]?.string, let place = item["site_id"]?.string.flatMap({ places[$0] }) else {
+        continue
+      }
+      devices[place, default: [:]][name] = item["model"]?.string ?? ""
+    }
+    for index in own.indices { own[index].devices = devices[own[index].name] ?? [:] }
+    return own
   }
 }
 

@@ -57,7 +57,7 @@ struct TwinBuilder {
           continue
         }
         let devices = cause.devices.map(\.value).filter { name in
-          design.slots.contains { $0.deviceName == name && $0.siteKey == site.key }
+          site.devices[name] != nil || design.slots.contains { $0.deviceName == name && $0.siteKey == site.key }
         }
         if devices.isEmpty && !cause.devices.isEmpty { continue }
         var body = JSONObject([

@@ -31,12 +31,15 @@ extension Scenario {
     }
     for cause in causes {
       for sites in cause.sites { checkSites(sites) }
-      check(cause.devices, of: cause, in: design, log: log)
+      check(cause.devices, of: cause, in: design, rehearsed, log: log)
       if let wlan = cause.wlan {
         let known = design.objects(of: .templates).flatMap {
           $0.children(of: .wlans).compactMap { $0.body["ssid"]?.string }
         }
-        if !known.contains(wlan.value) { log.reportUnknown("WLAN", wlan.value, at: wlan.position, known: known) }
+        // What a twin has on the air, only it can tell: it refuses a WLAN that does not reach the site.
+        if twin == nil, !known.contains(wlan.value) {
+          log.reportUnknown("WLAN", wlan.value, at: wlan.position, known: known)
+        }
       }
       if let first = cause.sites.first, cause.end.instant(from: start) <= cause.start.instant(from: start) {
         log.report(
@@ -45,11 +48,13 @@ extension Scenario {
     }
     for arrival in arrivals { checkSites(arrival.sites) }
     if let upgrade {
-      let models = Set(design.slots.map(\.model)).sorted()
+      let models = Set(design.slots.map(\.model) + rehearsed.flatMap(\.devices.values)).sorted()
       for model in upgrade.models where !models.contains(model.value) {
         log.reportUnknown("model of the design", model.value, at: model.position, known: models)
       }
-      for model in upgrade.models where !hasRelease(model.value, upgrade.version) {
+      // A twin may have releases of its own, which the rollout asks for.
+      for model in upgrade.models
+      where rehearsed.allSatisfy(\.devices.isEmpty) && !hasRelease(model.value, upgrade.version) {
         log.report(
           at: model.position, found: "\(model.value), for which the scenario has no version '\(upgrade.version)'",
           expected: "a release of that model and version under 'firmware'")
@@ -57,7 +62,7 @@ extension Scenario {
     }
     if let rotation {
       let names = design.objects(of: .psks).map(\.name)
-      if !names.contains(rotation.name.value) {
+      if twin == nil, !names.contains(rotation.name.value) {
         log.reportUnknown("PSK", rotation.name.value, at: rotation.name.position, known: names)
       }
     }
@@ -67,12 +72,17 @@ extension Scenario {
 
   /// The devices of a cause must be at its sites, and of the type that it is about.
   private func check(
-    _ devices: [Placed<String>], of cause: PlannedCause, in design: Design, log: DocumentErrorLog
+    _ devices: [Placed<String>], of cause: PlannedCause, in design: Design, _ rehearsed: [RehearsedSite],
+    log: DocumentErrorLog
   ) {
-    let keys = Set(cause.sites.flatMap { sites in design.sites.filter { sites.value.includes($0) }.map(\.key) })
-    let known = design.slots.filter { slot in
-      keys.contains(slot.siteKey) && DeviceModels.named(slot.model)?.type.rawValue == cause.kind.place.rawValue
-    }.map(\.deviceName)
+    func isOfType(_ model: String) -> Bool {
+      DeviceModels.named(model)?.type.rawValue == cause.kind.place.rawValue
+    }
+    let places = rehearsed.filter { site in cause.sites.contains { $0.value.includes(site) } }
+    let keys = Set(places.compactMap(\.key))
+    let planned = design.slots.filter { keys.contains($0.siteKey) && isOfType($0.model) }.map(\.deviceName)
+    let present = places.flatMap { $0.devices.filter { isOfType($0.value) }.keys.sorted() }
+    let known = planned + present.filter { !planned.contains($0) }
     for device in devices where !known.contains(device.value) {
       log.reportUnknown("\(cause.kind.place.rawValue) of these sites", device.value, at: device.position, known: known)
     }

@@ -1,3 +1,4 @@
+import Determinism
 import SQLite
 
 /// What a kept twin holds, for people.
@@ -29,6 +30,22 @@ extension Twin {
     return TwinContents(
       storeVersion: try store.userVersion, tables: digest.tables.map { .init(name: $0.name, rows: $0.rows) },
       digest: digest.digest)
+  }
+
+  /// A digest of what was configured, whenever that was: objects, devices with their own configuration, and where each stands.
+  public func configurationDigest() throws -> String {
+    var hash = SHA256()
+    for query in [
+      "SELECT collection || ' ' || owner || ' ' || id || ' ' || body FROM object ORDER BY collection, id",
+      "SELECT mac || ' ' || body FROM device ORDER BY mac",
+      "SELECT mac || ' ' || org || ' ' || ifnull(site, '') || ' ' || ifnull(profile, '') FROM inventory ORDER BY mac",
+    ] {
+      for row in try store.all(query, row: { $0.text(0) }) {
+        hash.update(UInt64(row.utf8.count))
+        hash.update(row)
+      }
+    }
+    return hash.hexadecimal()
   }
 
   /// Checks the whole store: every index against its table, and all keys.

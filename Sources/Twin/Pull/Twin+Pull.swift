@@ -10,6 +10,8 @@ extension Twin {
   /// What was pulled into a twin, and so what of it is known.
   struct PulledState: Sendable {
     var organisation: MistID
+    /// When it was read, in seconds since 1970.
+    var time: Int64
     var kinds: Set<String>
     /// The kinds of each site that was read.
     var sites: [MistID: Set<String>]
@@ -22,7 +24,8 @@ extension Twin {
     else { return nil }
     let sites = try objects(Self.pulledSites, of: id).map { ($0.id, Set($0.json["kinds"]?.strings ?? [])) }
     return PulledState(
-      organisation: id, kinds: Set(json["kinds"]?.strings ?? []), sites: Dictionary(sites) { first, _ in first })
+      organisation: id, time: json["time"]?.int.map { Int64($0) } ?? Int64.max / 1000,
+      kinds: Set(json["kinds"]?.strings ?? []), sites: Dictionary(sites) { first, _ in first })
   }
 
   /// The sites of which all these kinds were pulled, so that a pull that was interrupted goes on with the others.
@@ -107,15 +110,35 @@ extension Twin {
   }
 
   /// Works out what follows from all that was pulled: what is on the air where, by which thresholds.
+  ///
+  /// Since when that is so nobody has told: it is taken to be so since the site's first device came up, so that a rehearsal has the
+  /// days before to compare with.
   public func finishPull() throws {
     guard let pulled = try pulledState() else { throw PullError.notAPull }
     try store.transaction {
       for site in try objects("sites", of: pulled.organisation) {
         try siteServiceChanged(site)
         try siteThresholdsChanged(site)
+        try datingBack(site.id)
         stateMatters(at: site.id)
       }
+      // What runs somewhere can be gone back to.
+      try store.run(
+        """
+        INSERT OR IGNORE INTO firmware (model, version, effects)
+        SELECT DISTINCT i.model, h.value, '[]' FROM device_history h JOIN inventory i ON i.mac = h.mac
+        WHERE h.facet = ? AND i.org = ?
+        """, DeviceFacet.firmware.rawValue, pulled.organisation.description)
     }
+  }
+
+  private func datingBack(_ site: MistID) throws {
+    let first = try store.integer(
+      "SELECT min(a.at) FROM inventory i JOIN arrival a ON a.mac = i.mac WHERE i.site = ?", site.description)
+    guard let first, first < clock.seconds else { return }
+    try store.run(
+      "UPDATE OR REPLACE site_history SET at = ? WHERE site = ? AND at = ?", first, site.description, clock.seconds)
+    levels.forget(site, from: first)
   }
 
   // MARK: - One thing
@@ -222,6 +245,12 @@ extension Twin {
     guard let kind = PullKind.all.first(where: { $0.isOfSite == isOfSite && $0.part == rest }) else { return }
     let isKnown = isOfSite ? pulled.sites[owner]?.contains(kind.name) ?? false : pulled.kinds.contains(kind.name)
     guard !isKnown else { return }
+    // Of a site that was made in the copy itself everything is known.
+    if isOfSite, pulled.sites[owner] == nil, let site = try object("sites", owner),
+      site.created >= pulled.time * 1000
+    {
+      return
+    }
     throw APIFailure.unknownHere(
       "\(kind.name) \(isOfSite ? "of site \(owner) " : "")was not pulled into this copy: it is unknown, not empty; pull it too"
     )

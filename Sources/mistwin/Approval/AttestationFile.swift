@@ -1,4 +1,3 @@
-import ArgumentParser
 import Determinism
 import Documents
 import MistAPI
@@ -10,6 +9,9 @@ import Signing
 struct AttestationFile {
   let path: String
 
+  /// That file.
+  init(path: String) { self.path = path }
+
   /// The one beside a plan: `plan.json` has `plan.attestation.json`.
   init(besidePlan plan: String) {
     path = (plan.hasSuffix(".json") ? String(plan.dropLast(5)) : plan) + ".attestation.json"
@@ -17,18 +19,30 @@ struct AttestationFile {
 
   /// Writes what a rehearsal that went as expected has shown.
   func write(
-    _ result: RehearsalResult, of plan: Plan, scenario: [UInt8], twin: String, salt: [UInt8], key: SSHPrivateKey?
+    _ result: RehearsalResult, of subject: ChangeSubject, footprint: String, scenario: [UInt8], twin: String,
+    salt: [UInt8],
+    key: SSHPrivateKey?
   ) throws {
     let attestation = Attestation(
-      subject: ChangeSubject(plan), footprint: plan.footprintDigest, scenario: result.scenario,
+      subject: subject, footprint: footprint, scenario: result.scenario,
       scenarioDigest: SHA256.hexadecimal(of: String(decoding: scenario, as: UTF8.self)), twin: twin,
-      versions: .init(mistwin: Mistwin.configuration.version, plan: Plan.version, world: result.worldModel),
+      versions: .init(mistwin: Mistwin.version, plan: Plan.version, world: result.worldModel),
       expectations: result.checks.map { .init(line: $0.line, isMet: $0.isMet, found: $0.found) },
-      prediction: .init(
-        calls: result.application.calls, writes: result.application.writes,
-        seconds: (result.application.milliseconds + 999) / 1000),
+      prediction: prediction(subject, result),
       time: WallClock.present, salt: salt)
     try SignedFile.write(attestation.document, to: path, for: Attestation.purpose, by: key)
+  }
+
+  /// What the change took: a plan alone is carried out again, an upgrade with all its looks.
+  private func prediction(_ subject: ChangeSubject, _ result: RehearsalResult) -> Attestation.Prediction {
+    switch subject.kind {
+    case .plan:
+      .init(
+        calls: result.application.calls, writes: result.application.writes,
+        seconds: (result.application.milliseconds + 999) / 1000)
+    case .upgrade:
+      .init(calls: result.calls.total, writes: result.calls.writes, seconds: (result.end - result.start) / 1000)
+    }
   }
 
   /// Takes an attestation away: what it said of the plan does not hold any more. Says whether there was one.

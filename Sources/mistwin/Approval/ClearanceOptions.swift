@@ -56,6 +56,11 @@ struct ClearanceOptions: ParsableArguments {
   /// Whether any of them was given.
   var isGiven: Bool { attestation != nil || signers != nil || approve != nil || approval != nil }
 
+  /// - Throws: `ValidationError` for keys without a live cloud.
+  func check(_ live: LiveOptions) throws {
+    if live.live == nil, isGiven { throw ValidationError("found keys for a live cloud without --live, expected both") }
+  }
+
   /// The attestation and the approval, read, and their signatures found right.
   /// - Parameters:
   ///   - file: the attestation where none was named; nil where there is none by default.
@@ -101,34 +106,5 @@ struct ClearanceOptions: ParsableArguments {
       )
     }
     return .typed(approve)
-  }
-}
-
-/// Both keys as they were given.
-struct LiveKeys {
-  let attestation: LiveClearance.Signed<Attestation>
-  let consent: LiveClearance.Consent?
-  let maximumAge: Int64
-  let permitsOneKey: Bool
-
-  /// Checks them for a change, and says what it rests on.
-  /// - Throws: `LiveClearanceError`
-  func check(_ subject: ChangeSubject, footprint: String?) throws(LiveClearanceError) {
-    let clearance = LiveClearance(
-      subject: subject, footprint: footprint, version: Mistwin.configuration.version, maximumAge: maximumAge,
-      permitsOneKey: permitsOneKey)
-    try clearance.check(attestation, consent, at: WallClock.present)
-    let rehearsed = attestation.document
-    Stream.error.writeLine(
-      "rehearsed \(rehearsed.time.iso8601) by \(attestation.signer): \(rehearsed.expectations.count) expectations met, "
-        + "\(rehearsed.prediction.calls) calls")
-    switch consent {
-    case .file(let approval):
-      Stream.error.writeLine(
-        "approved by \(approval.document.person) (\(approval.signer)), ticket \(approval.document.ticket), until "
-          + approval.document.expires.iso8601)
-    case .typed: Stream.error.writeLine("approved by \(Presentation.userName) at this terminal")
-    case nil: break
-    }
   }
 }

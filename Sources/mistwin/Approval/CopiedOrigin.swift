@@ -7,6 +7,8 @@ import Twin
 /// A copy of a twin that a rehearsal starts from, and what of this machine it takes to walk a plan on it.
 struct CopiedOrigin {
   let origin: RehearsalOrigin
+  /// The name of its organisation.
+  let organisationName: String
   /// The digest of the twin's contents.
   let digest: String
   /// The salt of the hashes in plan and twin.
@@ -19,8 +21,10 @@ struct CopiedOrigin {
   /// - Throws: `Failure`, `PlanFileError.otherOrganisation`, `TwinError`
   init(of path: String, _ design: Design, plan: Plan?, planPath: String?, state: String?) async throws {
     let copy = try await TwinCopy(
-      of: path, organisation: plan.map { "\($0.organisation.id)" } ?? design.organisation, role: "write",
-      allowsOther: plan != nil)
+      of: path,
+      organisation: plan.map { "\($0.organisation.id)" } ?? (design.organisation.isEmpty ? nil : design.organisation),
+      role: "write", allowsOther: plan != nil)
+    organisationName = try await copy.twin.organisations().first { $0.id == copy.organisation }?.name ?? ""
     if let plan, plan.organisation.id != copy.organisation {
       throw PlanFileError.otherOrganisation(
         file: planPath ?? "", planned: "'\(plan.organisation.name)' (\(plan.organisation.id))",

@@ -105,11 +105,10 @@ struct Apply: ExitingCommand {
     if let maxFailedSites, maxFailedSites < 0 {
       throw ValidationError("--max-failed-sites: found \(maxFailedSites), expected 0 or more")
     }
-    if live.replay != nil, !dryRun {
-      throw ValidationError("found --replay without --dry-run: a recording cannot be changed")
-    }
-    if live.live == nil, clearance.isGiven || breakLease {
-      throw ValidationError("found keys for a live cloud without --live, expected both")
+    if !dryRun { try live.refuseRecordings() }
+    try clearance.check(live)
+    if live.live == nil, breakLease {
+      throw ValidationError("found --break-lease without --live, expected both")
     }
   }
 
@@ -197,8 +196,7 @@ struct Apply: ExitingCommand {
 
   /// The command that goes on.
   private var command: String {
-    "mistwin apply \(source.shellQuoted) "
-      + (live.isAsked ? live.typed + clearance.typed : "--twin \(network.twin.shellQuoted)")
+    "mistwin apply \(source.shellQuoted) \(network.typed(live))\(clearance.typed)"
       + (network.state.map { " --state \($0.shellQuoted)" } ?? "")
   }
 

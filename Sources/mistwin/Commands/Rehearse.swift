@@ -5,6 +5,7 @@ import MistAPI
 import Planning
 import Rehearsal
 import Reporting
+import Rollout
 import Signing
 
 /// `mistwin rehearse`
@@ -20,7 +21,7 @@ struct Rehearse: ExitingCommand {
 
       With --from, it starts from a copy of a twin that was kept, or pulled from a live cloud; with --plan it walks exactly \
       that plan on it, and when all expectations are met it writes an attestation beside the plan, which `mistwin apply \
-      --live` asks for. When they are not, an older attestation of the plan is taken away.
+      --live` asks for; an older one is taken away before the rehearsal begins.
 
       Example:
         mistwin rehearse scenarios/retail-golden.yaml --report build/rehearsal
@@ -56,6 +57,12 @@ struct Rehearse: ExitingCommand {
   var plan: String?
 
   @Option(
+    help:
+      "Where the attestation is written: of the plan (beside it unless given), or, without a plan, of the scenario's upgrade.",
+    completion: .file(extensions: ["json"]))
+  var attest: String?
+
+  @Option(
     help: "Sign the attestation with this key (Ed25519, as ssh-keygen or `mistwin key` makes it).", completion: .file())
   var signWith: String?
 
@@ -85,7 +92,13 @@ struct Rehearse: ExitingCommand {
       throw ValidationError(
         "found --plan with \(scenarios.count) scenarios, expected one: an attestation is of one rehearsal")
     }
-    if signWith != nil, plan == nil { throw ValidationError("found --sign-with without --plan, expected both") }
+    if signWith != nil, plan == nil, attest == nil {
+      throw ValidationError(
+        "found --sign-with without --plan or --attest, expected one of them: there is nothing to sign")
+    }
+    if attest != nil, scenarios.count > 1 {
+      throw ValidationError("found --attest with \(scenarios.count) scenarios, expected one")
+    }
     if seed != nil, from != nil {
       throw ValidationError("found --seed with --from, expected one of them: a twin has its own seed")
     }
@@ -150,9 +163,13 @@ struct Rehearse: ExitingCommand {
       let origin = try await CopiedOrigin(of: twin, file.design, plan: walked, planPath: plan, state: state)
       options.origin = origin.origin
       copied = origin
-    } else if walked != nil {
+      // What an earlier rehearsal has shown holds no longer, whatever comes of this one.
+      if attestation?.remove() == true { Stream.error.writeLine("the older attestation is taken away") }
+    } else if walked != nil || attest != nil {
       throw Failure(
-        .badInput, "mistwin: found --plan without a twin that it was made for, expected --from TWIN, kept or pulled")
+        .badInput,
+        "mistwin: found --\(walked == nil ? "attest" : "plan") without a twin to rehearse on, expected --from TWIN, kept or pulled"
+      )
     }
     let result = try await Rehearsal(
       scenario: file.scenario, design: file.design, profiles: file.profiles, options: options, observer: observer
@@ -161,28 +178,48 @@ struct Rehearse: ExitingCommand {
     return (result, copied)
   }
 
-  /// Writes the attestation of the plan that was walked, or takes an older one away.
+  /// Where what was rehearsed is attested.
+  private var attestation: AttestationFile? {
+    attest.map { AttestationFile(path: $0) } ?? plan.map { AttestationFile(besidePlan: $0) }
+  }
+
+  /// Writes the attestation of what was rehearsed.
   private func attest(
     _ result: RehearsalResult, _ file: ScenarioFile, _ copied: CopiedOrigin, _ key: SSHPrivateKey?
   ) throws {
-    guard let walked = copied.origin.plan, let plan else { return }
-    let attestation = AttestationFile(besidePlan: plan)
-    guard result.isGood, !result.checks.isEmpty, result.changesLeft == 0 else {
-      let why =
-        result.checks.isEmpty
-        ? "nothing was expected"
-        : result.isGood ? "applied again it found something to do" : "not all expectations were met"
-      Stream.error.writeLine(
-        "\(why): the plan is not attested" + (attestation.remove() ? ", and its older attestation is taken away" : ""))
+    guard let written = attestation else { return }
+    let subject: ChangeSubject
+    if let walked = copied.origin.plan {
+      subject = ChangeSubject(walked)
+    } else {
+      guard let upgrade = file.scenario.upgrade, let policy = upgrade.rules else {
+        throw Failure(
+          .badInput,
+          "\(file.path): found no 'upgrade:' that could be attested, expected one, or a plan to walk (--plan)")
+      }
+      subject = try CanaryRollout.Order(
+        name: upgrade.name, organisation: copied.origin.organisation, models: upgrade.models.map(\.value),
+        version: upgrade.version, policy: policy
+      ).subject(ofOrganisation: copied.organisationName)
+    }
+    var why: String?
+    if result.changesLeft > 0 { why = "applied again it found something to do" }
+    if copied.origin.plan == nil, !result.isPromoted { why = "the upgrade was not promoted" }
+    if !result.isGood { why = "not all expectations were met" }
+    if result.checks.isEmpty { why = "nothing was expected" }
+    if let why {
+      Stream.error.writeLine("\(why): no attestation is written")
       return
     }
-    try attestation.write(
-      result, of: walked, scenario: try SourceFile.read(file.path), twin: copied.digest, salt: copied.salt, key: key)
+    try written.write(
+      result, of: subject, footprint: copied.origin.plan?.footprintDigest ?? "",
+      scenario: try SourceFile.read(file.path),
+      twin: copied.digest, salt: copied.salt, key: key)
     Stream.error.writeLine(
       key == nil
-        ? "attested in \(attestation.path), not signed yet: ssh-keygen -Y sign -n \(Attestation.purpose) -f KEY "
-          + attestation.path.shellQuoted
-        : "attested and signed in \(attestation.path)")
+        ? "attested in \(written.path), not signed yet: ssh-keygen -Y sign -n \(Attestation.purpose) -f KEY "
+          + written.path.shellQuoted
+        : "attested and signed in \(written.path)")
   }
 
   /// The names of the directories of several reports: those of the files, with a number where two are the same.

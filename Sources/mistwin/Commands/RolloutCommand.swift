@@ -35,6 +35,8 @@ struct RolloutCommand: AsyncParsableCommand {
         What would reach all sites at once is refused: 'mistwin apply' does that. Killed at any point, it goes on with 'rollout \
         continue'. On a twin waiting moves the twin's clock. 'rollout PLAN' alone does the same.
 
+        On a live cloud it takes two keys, as `mistwin apply` does: the signed attestation of the plan, and somebody's word.
+
         Exit codes: 0 promoted, 1 rolled back or held, 3 the network or the system failed, 4 waits for a person, 65 bad input.
 
         Example:
@@ -68,20 +70,36 @@ struct RolloutCommand: AsyncParsableCommand {
     var network: NetworkOptions
 
     @OptionGroup
+    var live: LiveOptions
+
+    @OptionGroup
+    var clearance: ClearanceOptions
+
+    @OptionGroup
+    var controller: ControllerOptions
+
+    @OptionGroup
     var output: ResultOptions
+
+    func validate() throws {
+      try live.refuseRecordings()
+      try clearance.check(live)
+      try controller.check(live)
+    }
 
     func carryOut() async throws -> ExitStatus {
       let policy = try PolicySource.policy(policy)
       let calibration = try noise.map { try PowerInput.calibration($0) }
-      let work = try await ApplyWork(source, network, reads: false)
+      let work = try await ApplyWork(source, network, live: live, clearance: clearance, reads: false)
       let order = CanaryRollout.Order(
         name: name ?? "plan \(work.plan.digest.prefix(8))", plan: work.plan, policy: policy,
         noise: calibration?.noise ?? .office, inflation: calibration?.inflation ?? GatePolicy().inflation)
-      let session = try RolloutSession(work.session)
+      let session = try RolloutSession(work.session, controller)
+      try await session.clear(order, by: work.keys)
       let journal = ToldJournal(session.ledger.rolloutJournal())
       let rollout = CanaryRollout(
         order, client: session.client, time: session.time, journal: journal, secrets: work.secrets)
-      let again = RolloutGoingOn("rollout", twin: network.twin, state: work.session.state)
+      let again = RolloutGoingOn("rollout", network: network.typed(live), state: work.session.state)
       return try await again.finish(rollout, journal, session, output)
     }
   }
@@ -102,7 +120,18 @@ struct RolloutCommand: AsyncParsableCommand {
     var network: NetworkOptions
 
     @OptionGroup
+    var live: LiveOptions
+
+    @OptionGroup
+    var controller: ControllerOptions
+
+    @OptionGroup
     var output: ResultOptions
+
+    func validate() throws {
+      try live.refuseRecordings()
+      try controller.check(live)
+    }
 
     func carryOut() async throws -> ExitStatus {
       let state = StateDirectory(path: network.state ?? StateDirectory.usual)
@@ -114,13 +143,14 @@ struct RolloutCommand: AsyncParsableCommand {
       let plan = try Plan(parsing: Array(document.utf8), file: "the plan of run \(run)")
       var network = network
       network.state = state.path
-      let planning = try await PlanningSession(try network.readDesign(plan.design), network, reads: false)
-      let session = try RolloutSession(planning)
+      let planning = try await PlanningSession(try network.readDesign(plan.design), network, reads: false, live: live)
+      let session = try RolloutSession(planning, controller)
+      try await session.checkClearance(of: order)
       let journal = ToldJournal(session.ledger.rolloutJournal(continuing: run), continuing: run, events: history)
       let rollout = try CanaryRollout(
         continuing: history, client: session.client, time: session.time, journal: journal,
         secrets: planning.secrets)
-      let again = RolloutGoingOn("rollout", twin: network.twin, state: state)
+      let again = RolloutGoingOn("rollout", network: network.typed(live), state: state)
       return try await again.finish(rollout, journal, session, output)
     }
   }

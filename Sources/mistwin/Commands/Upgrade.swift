@@ -29,6 +29,9 @@ struct Upgrade: AsyncParsableCommand {
         back or holds. Whatever happens is in the ledger before anything rests on it: killed at any point, it goes on with \
         'upgrade continue'. On a twin waiting moves the twin's clock. 'upgrade --policy …' alone does the same.
 
+        On a live cloud it takes two keys: the signed attestation of a rehearsal of exactly this upgrade (`mistwin rehearse \
+        --attest`), and somebody's word for it (--approve, or a file of `mistwin approve`).
+
         Exit codes: 0 promoted, 1 rolled back or held, 3 the network or the system failed, 4 waits for a person, 65 bad input.
 
         Example:
@@ -61,16 +64,29 @@ struct Upgrade: AsyncParsableCommand {
     var options: TwinOptions
 
     @OptionGroup
+    var clearance: ClearanceOptions
+
+    @OptionGroup
+    var controller: ControllerOptions
+
+    @OptionGroup
     var output: ResultOptions
 
+    func validate() throws {
+      try controller.check(options.live)
+      try clearance.check(options.live)
+    }
+
     func carryOut() async throws -> ExitStatus {
+      let keys = options.live.isAsked ? try clearance.read(beside: nil, nil) : nil
       let policy = try PolicySource.policy(policy)
       let calibration = try noise.map { try PowerInput.calibration($0) }
-      let session = try await RolloutSession(options)
+      let session = try await RolloutSession(options, controller)
       let order = CanaryRollout.Order(
         name: name ?? "\(model.joined(separator: "-"))-\(firmware)", organisation: session.organisation,
         models: model, version: firmware, policy: policy, noise: calibration?.noise ?? .office,
         inflation: calibration?.inflation ?? GatePolicy().inflation)
+      try await session.clear(order, by: keys)
       let journal = ToldJournal(session.ledger.rolloutJournal())
       let rollout = CanaryRollout(order, client: session.client, time: session.time, journal: journal)
       return try await options.goingOn.finish(rollout, journal, session, output)
@@ -93,15 +109,21 @@ struct Upgrade: AsyncParsableCommand {
     var options: TwinOptions
 
     @OptionGroup
+    var controller: ControllerOptions
+
+    @OptionGroup
     var output: ResultOptions
 
+    func validate() throws { try controller.check(options.live) }
+
     func carryOut() async throws -> ExitStatus {
-      let session = try await RolloutSession(options)
+      let session = try await RolloutSession(options, controller)
       let history = try await session.ledger.history(ofRollout: run)
       if case .started(let order, _, _)? = history.first?.event, order.plan != nil {
         throw Failure(
           .badInput, "mistwin: run \(run) changes configuration; 'mistwin rollout continue \(run)' goes on with it")
       }
+      if case .started(let order, _, _)? = history.first?.event { try await session.checkClearance(of: order) }
       let journal = ToldJournal(session.ledger.rolloutJournal(continuing: run), continuing: run, events: history)
       let rollout = try CanaryRollout(
         continuing: history, client: session.client, time: session.time, journal: journal)

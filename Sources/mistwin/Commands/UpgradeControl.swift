@@ -76,18 +76,15 @@ extension Upgrade {
     func carryOut() async throws -> ExitStatus {
       let session = try await RolloutSession(options)
       let history = try await session.ledger.history(ofRollout: run)
-      do {
-        let names = try await AutoUpgradeRestorer(client: session.client, events: history).restore()
-        try await session.twin.close()
-        try Stream.output.write(
-          names.isEmpty
-            ? "no site of rollout \(run) is kept from upgrading by itself\n"
-            : names.map { "\($0) upgrades by itself again\n" }.joined())
-        return .good
-      } catch {
-        try? await session.twin.close()
-        throw error
+      if case .started(let order, _, _)? = history.first?.event { try await session.checkClearance(of: order) }
+      let names = try await session.alone {
+        try await AutoUpgradeRestorer(client: session.client, events: history).restore()
       }
+      try Stream.output.write(
+        names.isEmpty
+          ? "no site of rollout \(run) is kept from upgrading by itself\n"
+          : names.map { "\($0) upgrades by itself again\n" }.joined())
+      return .good
     }
   }
 

@@ -20,15 +20,20 @@ struct ScenarioFile {
     // Said here, where the nearest name in the directory can be said, too.
     _ = try SourceFile.read(path)
     let scenario = try Scenario.load(path, files: files)
-    guard let design = plan?.design ?? scenario.designPath else { throw scenario.noDesign }
+    self.path = path
+    self.scenario = scenario
+    guard let design = plan?.design ?? scenario.designPath else {
+      // Nothing is designed: what a twin holds is rehearsed as it stands.
+      self.design = Design(path: path, organisation: "")
+      profiles = nil
+      return
+    }
     if plan == nil, let named = scenario.design, !DiskFiles.exists(design) {
       throw DocumentError(
         at: named.position, found: "the unknown design '\(named.value)': there is no '\(design)'",
         expected: "the directory of a design, or its YAML file, as seen from the scenario",
         nearest: DiskFiles.nearest(to: design))
     }
-    self.path = path
-    self.scenario = scenario
     self.design = try Design.load(design, files: files)
     profiles = try OwnProfiles.load(of: self.design, files: files)
     if !startsFromTwin, scenario.twin == nil { try scenario.check(against: self.design) }

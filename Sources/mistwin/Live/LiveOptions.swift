@@ -5,7 +5,7 @@ import MistAPI
 struct LiveOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Read from this Mist cloud, by short name or host: global01, api.eu.mist.com.", valueName: "cloud"))
+      "This Mist cloud instead of a twin, by short name or host: global01, api.eu.mist.com.", valueName: "cloud"))
   var live: String?
 
   @Option(
@@ -46,6 +46,13 @@ struct LiveOptions: ParsableArguments {
       _ = try callReserve()
     } catch {
       throw ValidationError("--reserve: \(error)")
+    }
+  }
+
+  /// - Throws: `ValidationError` for a recording, where something is to be changed.
+  func refuseRecordings() throws {
+    if replay != nil {
+      throw ValidationError("found --replay, expected --live or a twin: a recording cannot be changed")
     }
   }
 

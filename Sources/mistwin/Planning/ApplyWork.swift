@@ -8,8 +8,8 @@ struct ApplyWork {
   let plan: Plan
   let session: PlanningSession
   let isPlanFile: Bool
-  /// What was predicted of it by its rehearsal, where it is carried out on a live cloud.
-  let attestation: Attestation?
+  /// The keys, where it is carried out on a live cloud.
+  let keys: LiveKeys?
 
   /// Reads a plan from its file, or makes one of a design.
   /// - Parameters:
@@ -28,12 +28,13 @@ struct ApplyWork {
     if !DiskFiles.isDirectory(source), source.hasSuffix(".json") {
       let read = try Plan(parsing: try SourceFile.read(source), file: source)
       let design = try network.readDesign(read.design)
-      let keys =
+      keys =
         writesLive
         ? try clearance?.read(beside: AttestationFile(besidePlan: source).path, design.live) : nil
       try keys?.check(ChangeSubject(read), footprint: read.footprintDigest)
-      attestation = keys?.attestation.document
-      session = try await PlanningSession(design, network, reads: reads, live: live, salt: attestation?.salt)
+      session = try await PlanningSession(
+        design, network, reads: reads, live: live, salt: keys?.attestation.document.salt)
+      try await keys?.note(ChangeSubject(read), in: session.ledger)
       plan = read
       isPlanFile = true
       guard session.organisation == plan.organisation.id else {
@@ -48,7 +49,7 @@ struct ApplyWork {
           "\(source): found a design, expected a plan that was rehearsed; make it with `mistwin plan --live … --out plan.json`, and "
             + "rehearse it with `mistwin rehearse SCENARIO --from TWIN --plan plan.json`")
       }
-      attestation = nil
+      keys = nil
       session = try await PlanningSession(try network.readDesign(source), network, reads: reads, live: live)
       plan = try await session.plan(PlanOptions(ownership: session.ownership))
       isPlanFile = false

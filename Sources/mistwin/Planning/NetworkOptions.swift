@@ -20,6 +20,9 @@ struct NetworkOptions: ParsableArguments {
   @Flag(help: "Run the commands that secrets of the form exec:COMMAND name.")
   var allowExec = false
 
+  /// The options of the network, as they are typed again.
+  func typed(_ live: LiveOptions) -> String { live.isAsked ? live.typed : "--twin \(twin.shellQuoted)" }
+
   /// Reads a design that must be right.
   /// - Throws: `DocumentErrors`
   func readDesign(_ path: String) throws -> Design { try Design.load(path, files: DiskFiles(), values: vars) }

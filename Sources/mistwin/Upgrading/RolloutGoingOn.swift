@@ -1,3 +1,4 @@
+import Determinism
 import Ledger
 import MistAPI
 import Reporting
@@ -14,10 +15,10 @@ struct RolloutGoingOn {
 
   /// - Parameters:
   ///   - command: `upgrade` or `rollout`.
-  ///   - organisation: as it was named; nil where it was not.
-  init(_ command: String, twin: String, organisation: String? = nil, state: StateDirectory) {
+  ///   - network: the options of the network.
+  init(_ command: String, network: String, state: StateDirectory) {
     self.command = command
-    options = "--twin \(twin.shellQuoted)" + (organisation.map { " --org \($0.shellQuoted)" } ?? "")
+    options = network
     self.state = state.typed
   }
 
@@ -26,7 +27,13 @@ struct RolloutGoingOn {
   ) async throws -> ExitStatus {
     let result: RolloutResult
     do {
-      result = try await session.carryOut(rollout)
+      result = try await session.alone { try await rollout.run() }
+    } catch let idle as TickClock.Idle {
+      let run = await journal.run(in: session.ledger) ?? 0
+      Stream.error.writeLine(
+        "nothing is due before \(idle.until.iso8601); then: mistwin \(command) continue \(run) --tick \(options)\(state)"
+      )
+      return .undecided
     } catch {
       if let run = await journal.run(in: session.ledger) {
         Stream.error.writeLine("to go on: mistwin \(command) continue \(run) \(options)\(state)")

@@ -1,49 +1,111 @@
 import Determinism
 import Ledger
 import MistAPI
+import MistLive
 import Planning
 import Rollout
 import Twin
 
-/// A twin that a rollout runs on, and the ledger that it is kept in.
+/// A network that a rollout runs on, a twin or a live cloud, and the ledger that it is kept in.
 struct RolloutSession {
-  let twin: Twin
-  let client: PacedClient
-  let time: TwinTime
+  let client: any MistClient
+  let time: any TimePort
   let organisation: MistID
+  /// The name of the organisation; empty for that of a twin, which nobody asks for.
+  let organisationName: String
   let ledger: Ledger
+  private let twin: Twin?
+  private let live: LiveSession?
+  private let breaksLease: Bool
 
   /// Opens both.
-  /// - Throws: `Failure`, `TwinError`, `SQLiteError`
-  init(_ options: TwinOptions) async throws {
-    let opened = try await OpenedTwin(options.twin, organisation: options.org)
-    twin = opened.twin
-    time = TwinTime(opened.twin)
-    client = PacedClient(opened.client, time: time)
-    organisation = opened.organisation
+  /// - Throws: `Failure`, `TwinError`, `SQLiteError`, what reaching a cloud throws
+  init(_ options: TwinOptions, _ controller: ControllerOptions? = nil) async throws {
     ledger = try StateDirectory(path: options.state).openLedger()
+    breaksLease = controller?.breakLease ?? false
+    if options.live.isAsked {
+      let session = try await LiveSession(options.live)
+      (client, organisation, organisationName) = (session.client, session.organisation.id, session.organisation.name)
+      time = Self.clock(controller)
+      (twin, live) = (nil, session)
+    } else {
+      let opened = try await OpenedTwin(options.twin, organisation: options.live.org)
+      let time = TwinTime(opened.twin)
+      self.time = time
+      client = PacedClient(opened.client, time: time)
+      (organisation, organisationName) = (opened.organisation, "")
+      (twin, live) = (opened.twin, nil)
+    }
   }
 
   /// That of a session of planning, which may write.
   /// - Throws: `Failure` where it may not.
-  init(_ session: PlanningSession) throws {
-    guard let twin = session.twin else { throw Failure(.failed, "the twin was opened for reading only") }
-    self.twin = twin
-    time = TwinTime(twin)
-    client = PacedClient(session.client, time: time)
-    organisation = session.organisation
+  init(_ session: PlanningSession, _ controller: ControllerOptions? = nil) throws {
     ledger = session.ledger
+    organisation = session.organisation
+    breaksLease = controller?.breakLease ?? false
+    if let live = session.live {
+      (client, organisationName) = (session.client, live.organisation.name)
+      time = Self.clock(controller)
+      (twin, self.live) = (nil, live)
+      return
+    }
+    guard let twin = session.twin else { throw Failure(.failed, "the twin was opened for reading only") }
+    let time = TwinTime(twin)
+    self.time = time
+    client = PacedClient(session.client, time: time)
+    organisationName = ""
+    (self.twin, live) = (twin, nil)
   }
 
-  /// Carries a rollout out, and closes the twin whatever comes of it.
-  func carryOut(_ rollout: CanaryRollout) async throws -> RolloutResult {
+  private static func clock(_ controller: ControllerOptions?) -> any TimePort {
+    controller?.tick == true ? TickClock() : WallClock()
+  }
+
+  /// Does something with the network, alone on a live cloud, and lets go of it whatever comes of it.
+  func alone<Result: Sendable>(_ work: @escaping @Sendable () async throws -> Result) async throws -> Result {
     do {
-      let result = try await rollout.run()
-      try await twin.close()
+      let result: Result
+      if live == nil {
+        result = try await work()
+      } else {
+        let hold = try await ControllerHold(ledger, organisation: organisation, breaks: breaksLease)
+        result = try await hold.during(work)
+      }
+      try await twin?.close()
+      await live?.close()
       return result
     } catch {
-      try? await twin.close()
+      try? await twin?.close()
+      await live?.close()
       throw error
+    }
+  }
+
+  /// Checks both keys of a rollout that is about to begin on a live cloud, and notes in the ledger that they were there: whoever
+  /// goes on with it needs none.
+  /// - Throws: `Failure`, `LiveClearanceError`, `SigningError`
+  func clear(_ order: CanaryRollout.Order, by keys: LiveKeys?) async throws {
+    guard live != nil else { return }
+    let subject = try order.subject(ofOrganisation: organisationName)
+    guard let keys else {
+      throw Failure(.badInput, "mistwin: a change of a live cloud needs a rehearsal and an approval")
+    }
+    try keys.check(subject, footprint: nil)
+    try await keys.note(subject, in: ledger)
+  }
+
+  /// Checks that a rollout that is gone on with on a live cloud began there with both keys.
+  /// - Throws: `Failure`
+  func checkClearance(of order: CanaryRollout.Order) async throws {
+    guard live != nil else { return }
+    let subject = try order.subject(ofOrganisation: organisationName)
+    guard order.organisation == organisation, try await ledger.clearance(of: subject.digest, in: organisation) != nil
+    else {
+      throw Failure(
+        .badInput,
+        "mistwin: '\(order.name)' did not begin on '\(organisationName)' by this ledger; begin it there, with a rehearsal and an approval"
+      )
     }
   }
 }

@@ -1,8 +1,6 @@
 import MistAPI
 import Testing
 
-@testable import Planning
-
 @Suite("Keyed hashes of secrets")
 struct KeyedHashTests {
   /// RFC 4231, test cases 1, 2 and 6; the first 128 bits.
@@ -28,17 +26,22 @@ struct KeyedHashTests {
     #expect(one.hash("secret") != KeyedHash(salt: [2]).hash("secret"))
   }
 
-  @Test("Secrets are found by their hashes, and stand in shown values as hashes")
-  func secrets() {
-    var secrets = PlanSecrets(hash: KeyedHash(salt: [1]))
-    let hash = secrets.add("open sesame")
-    #expect(secrets.text(hash) == "open sesame")
-    #expect(secrets.text("0") == nil)
-    let shown = secrets.redacted(
-      ["auth": ["psk": "open sesame", "type": "psk"], "servers": [["secret": "{{radius}}", "host": "a"]]], path: [])
-    #expect(shown["auth"]?["psk"] == Placeholder.secret(reference: "", hash: hash).json)
-    #expect(shown["auth"]?["type"] == "psk")
-    #expect(shown["servers"]?.array?.first?["secret"] == "{{radius}}")
-    #expect(!shown.text.contains("sesame"))
+  @Test("A claim code's stand-in is a claim code, the same for the same hash")
+  func claimCodes() throws {
+    let hash = KeyedHash(salt: [1]).hash("AAAAABBBBBCCCCC")
+    let code = try #require(KeyedHash.claimCode(standingFor: hash))
+    #expect(code == KeyedHash.claimCode(standingFor: hash))
+    #expect(code.magic != "AAAAABBBBBCCCCC")
+    #expect(code != KeyedHash.claimCode(standingFor: KeyedHash(salt: [1]).hash("AAAAABBBBBCCCCD")))
+    for text in ["", "00", String(repeating: "g", count: 32)] { #expect(KeyedHash.claimCode(standingFor: text) == nil) }
+  }
+
+  @Test("In a copy the hash itself is the secret")
+  func copies() {
+    let keyed = KeyedHash(salt: [1])
+    let hash = keyed.hash("open sesame")
+    #expect(keyed.isSecret("open sesame", of: hash))
+    #expect(keyed.isSecret(hash, of: hash))
+    #expect(keyed.isSecret("close sesame", of: hash) == false)
   }
 }

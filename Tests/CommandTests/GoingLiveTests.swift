@@ -1,0 +1,155 @@
+import Foundation
+import Testing
+
+/// From a copy of the cloud to a change of it: pull, plan, rehearse, approve, apply.
+@Suite("Going live")
+struct GoingLiveTests {
+  private static let cloud = ["--live", "global01", "--env-file", "secrets/env"]
+
+  private func run(_ arguments: [String], _ sample: Sample) async throws -> Mistwin.Outcome {
+    let secrets = ["RADIUS_SECRET": "a planted secret", "PSK_SCANNERS": "a planted passphrase"]
+    return try await Mistwin.run(arguments, in: sample.scratch.url, environment: secrets)
+  }
+
+  /// Runs a command that must end with that status, and say all of that.
+  @discardableResult
+  private func expect(
+    _ status: Int32, _ arguments: [String], _ sample: Sample, says texts: [String] = [],
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) async throws -> Mistwin.Outcome {
+    let outcome = try await run(arguments, sample)
+    let said = outcome.output + outcome.error
+    #expect(outcome.status == status, "\(said)", sourceLocation: sourceLocation)
+    for text in texts { #expect(said.contains(text), "\(said)", sourceLocation: sourceLocation) }
+    #expect(!said.contains("planted"), "\(said)", sourceLocation: sourceLocation)
+    return outcome
+  }
+
+  @Test(
+    "a plan is rehearsed on a copy, attested, approved by another, and carried out; nothing else is",
+    .timeLimit(.minutes(5)))
+  func plan() async throws {
+    let sample = try await KeptSample.copy()
+    let server = try await RunningServer.start(
+      [
+        "serve", "--twin", KeptSample.twin, "--ca", ".mistwin", "--port", "0", "--proxy-port", "0", "--clock",
+        "virtual", "--env-file", "secrets/env",
+      ], in: sample.scratch.url)
+    do {
+      try await walk(sample)
+    } catch {
+      _ = try await server.stop()
+      throw error
+    }
+    #expect(try await server.stop().status == 0)
+  }
+
+  private func walk(_ sample: Sample) async throws {
+    let scratch = sample.scratch
+    let state = ["--state", "state"]
+    let design = try scratch.text(Sample.design)
+    try scratch.write(
+      design.replacing("dns1: 9.9.9.9", with: "dns1: 9.9.9.10")
+        .replacing("owner: two-shops", with: "owner: two-shops\nlive: { signers: signers }"),
+      to: Sample.design)
+    // Those who may sign, the rehearser also for approvals, so that one key for both is refused for what it is.
+    let rehearser = try await expect(0, ["key", "keys/ci", "--name", "ci@example.com", "--for", "attestation"], sample)
+      .output
+    let ada = try await expect(0, ["key", "keys/ada", "--name", "ada@example.com", "--for", "approval"], sample).output
+    try await expect(65, ["key", "keys/ada", "--name", "b", "--for", "approval"], sample, says: ["is there already"])
+    try scratch.write(
+      rehearser.replacing("namespaces=\"mistwin-attestation\" ", with: "") + ada,
+      to: Sample.design.replacing("design.yaml", with: "signers"))
+    for (name, lines) in [
+      ("strict.yaml", ["no site fails"]), ("change.yaml", ["every device is in sync", "api calls <= 5000 per hour"]),
+    ] {
+      try scratch.write(
+        """
+        mistwin: 1
+        title: Another name server, and new keys
+        from: { twin: copy.sqlite }
+        start: 2026-01-01T00:00:00Z
+        seed: 1
+        measure: { at: +1d, window: 24h }
+        expect:
+        \(lines.map { "  - \($0)" }.joined(separator: "\n"))
+
+        """, to: name)
+    }
+
+    try await expect(0, ["pull", "--twin", "copy.sqlite"] + state + Self.cloud, sample)
+    try await expect(0, ["plan", Sample.design, "--out", "plan.json"] + state + Self.cloud, sample)
+    let apply = ["apply", "plan.json"] + state + Self.cloud
+    try await expect(65, apply, sample, says: ["found no attestation; rehearse the change first"])
+    try await expect(
+      65, ["apply", Sample.design] + Self.cloud, sample, says: ["found a design, expected a plan that was rehearsed"])
+
+    // The new keys keep everybody out: the copy shows it before the shops do.
+    let rehearse = ["--plan", "plan.json", "--sign-with", "keys/ci"] + state
+    try await expect(
+      1, ["rehearse", "strict.yaml"] + rehearse, sample,
+      says: ["successful-connect", "because authorization", "no attestation is written"])
+    #expect(!scratch.has("plan.attestation.json"))
+    try await expect(
+      0, ["rehearse", "change.yaml"] + rehearse, sample, says: ["attested and signed in plan.attestation.json"])
+
+    try await expect(65, apply, sample, says: ["found no approval"])
+    try await expect(65, apply + ["--approve", "000000000000"], sample, says: ["found no terminal"])
+    let approve = ["approve", "plan.json", "--person", "Ada Byron", "--ticket", "CHG-1", "--out", "approval.json"]
+    let approved = apply + ["--approval", "approval.json"]
+    try await expect(0, approve, sample, says: ["not signed yet: ssh-keygen -Y sign -n mistwin-approval"])
+    try await expect(65, approved, sample, says: ["approval.json: found no signature"])
+    try await expect(0, approve + ["--sign-with", "keys/ci"], sample)
+    try await expect(65, approved, sample, says: ["approved with the key that signed the rehearsal (ci@example.com"])
+    try await expect(0, approve + ["--sign-with", "keys/ada"], sample)
+
+    let attestation = try scratch.text("plan.attestation.json")
+    try scratch.write(attestation.replacing("\"met\": true", with: "\"met\": true "), to: "plan.attestation.json")
+    try await expect(65, approved, sample, says: ["does not match plan.attestation.json: it was changed"])
+    try scratch.write(attestation, to: "plan.attestation.json")
+
+    let before = try await steps(sample, state)
+    try await expect(
+      0, approved, sample, says: ["approved by Ada Byron (ada@example.com), ticket CHG-1", "applied · run 1"])
+    let after = try await steps(sample, state)
+    #expect(before == 4 && after == 0)
+    // Carried out again by the same keys, it finds nothing left.
+    try await expect(0, approved, sample, says: ["done before"])
+
+    for file in [
+      "plan.json", "plan.attestation.json", "approval.json", "copy.sqlite", "state/ledger.sqlite", "state/audit.jsonl",
+    ] {
+      let bytes = try Data(contentsOf: scratch.url.appendingPathComponent(file))
+      for secret in ["a planted secret", "a planted passphrase"] {
+        #expect(bytes.range(of: Data(secret.utf8)) == nil, "\(file)")
+      }
+    }
+  }
+
+  /// How many steps a plan has that is made now.
+  private func steps(_ sample: Sample, _ state: [String]) async throws -> Int {
+    let outcome = try await run(["plan", Sample.design, "--json"] + state + Self.cloud, sample)
+    let document = try #require(try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+    return try #require(document["steps"] as? [Any]).count
+  }
+
+  @Test(
+    "what makes no sense is refused, with what would",
+    arguments: [
+      (["apply", "plan.json", "--approve", "abc"], "found keys for a live cloud without --live"),
+      (["apply", "plan.json", "--live", "global01", "--max-age", "soon"], "--max-age: found 'soon'"),
+      (["apply", "plan.json", "--replay", "calls.jsonl"], "a recording cannot be changed"),
+      (["upgrade", "--version", "1", "--model", "AP45", "--tick"], "found --tick without --live"),
+      (["rehearse", "a.yaml", "--sign-with", "k"], "found --sign-with without --plan or --attest"),
+      (["rehearse", "a.yaml", "b.yaml", "--plan", "p.json"], "found --plan with 2 scenarios"),
+      (["rehearse", "a.yaml", "--from", "t.sqlite", "--seed", "4"], "a twin has its own seed"),
+      (["key", "k", "--name", "a b", "--for", "approval"], "--name: found 'a b'"),
+      (["approve", "p.json", "--person", "", "--ticket", "1"], "--person: found nothing"),
+    ])
+  func usage(arguments: [String], says: String) async throws {
+    let scratch = try Scratch()
+    let outcome = try await Mistwin.run(arguments, in: scratch.url)
+    #expect(outcome.status == 64)
+    #expect(outcome.error.contains(says), "\(outcome.error)")
+  }
+}

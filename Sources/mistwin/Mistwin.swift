@@ -23,7 +23,7 @@ struct Mistwin: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      Rehearse.self, Carve.self, Lint.self, PlanCommand.self, Apply.self, Power.self, Upgrade.self,
+      Rehearse.self, Carve.self, Lint.self, PlanCommand.self, Apply.self, Score.self, Power.self, Upgrade.self,
       RolloutCommand.self, RotatePSK.self, Calibrate.self, Explain.self, Kinds.self, Probe.self, Pull.self,
       Diff.self, SchemaCommand.self, Serve.self, TwinCommand.self, SLE.self, Model.self, API.self,
     ])

@@ -5,7 +5,7 @@ struct HelpTests {
   @Test(
     "every command has help with an example",
     arguments: [
-      "", "rehearse", "carve", "lint", "plan", "apply", "explain", "kinds", "probe", "pull", "diff",
+      "", "rehearse", "carve", "lint", "plan", "apply", "score", "explain", "kinds", "probe", "pull", "diff",
       "rotate-psk",
       "schema",
       "serve", "twin", "twin new", "twin codes", "twin info", "twin export", "twin fault", "twin fault add",

@@ -40,4 +40,10 @@ struct ApplyWork {
   }
 
   var secrets: PlanSecrets { PlanSecrets(of: session.design, resolved: session.resolved, hash: session.hash) }
+
+  /// What it is said to take, as `mistwin plan` prints it.
+  func prediction() throws(CallBudgetError) -> ApplyPrediction {
+    let quotas = session.live?.quotas ?? [TokenQuota(owner: "token 1")]
+    return ApplyPrediction(of: plan, budget: try CallBudget(quotas: quotas), from: session.time)
+  }
 }

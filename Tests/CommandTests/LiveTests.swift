@@ -162,7 +162,15 @@ struct LiveTests {
         try JSONSerialization.jsonObject(with: Data(refreshed.output.utf8)) as? [String: Any])
       #expect(document["calls_made"] as? Int == document["calls_predicted"] as? Int)
       #expect(try await run(diff + cloud, sample).status == 0)
-      for outcome in [same, twins, different, salt, cost, refreshed] {
+      let part = try await run(
+        ["pull", "--twin", "part.sqlite", "--only", "setting", "--sites", "Denver"] + cloud, sample)
+      #expect(part.status == 0, "\(part.error)")
+      let known = try await run(
+        ["diff", "--twin", "part.sqlite", "--only", "setting", "--only", "psks"] + cloud, sample)
+      #expect(known.status == 0, "\(known.error) \(known.output)")
+      #expect(known.output.contains("1 object compared"))
+      #expect(known.output.contains("unknown, because it was not pulled: psks; all that is the own of Lisbon"))
+      for outcome in [same, twins, different, known, salt, cost, refreshed] {
         #expect(!(outcome.output + outcome.error).contains("planted"))
       }
     }
@@ -178,7 +186,8 @@ struct LiveTests {
       ["pull", "--live", "global01", "--twin", "t", "--only", "everything"],
       ["pull", "--live", "global01", "--twin", "t", "--budget", "much"],
       ["pull", "--live", "global01", "--twin", "t", "--refresh", "--only", "networks"],
-      ["diff", "--twin", "t"], ["diff", "--twin", "t", "--with", "u", "--live", "global01"],
+      ["diff", "--twin", "t", "--replay", "f"], ["diff", "--twin", "t"],
+      ["diff", "--twin", "t", "--with", "u", "--live", "global01"],
       ["diff", "--twin", "t", "--with", "u", "--only", "stats"],
     ])
   func usage(_ arguments: [String]) async throws {

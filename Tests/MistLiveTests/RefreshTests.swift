@@ -32,8 +32,10 @@ struct RefreshTests {
     }
   }
 
-  private func refresher(_ bench: LiveBench, _ live: LiveClient, _ copy: Twin) -> OrganisationRefresher {
-    OrganisationRefresher(live, into: copy, cover: cover, atOnce: 4, time: TwinTime(bench.twin))
+  private func refresher(
+    _ bench: LiveBench, _ live: LiveClient, _ copy: Twin, page: Int = 1000
+  ) -> OrganisationRefresher {
+    OrganisationRefresher(live, into: copy, cover: cover, atOnce: 4, page: page, time: TwinTime(bench.twin))
   }
 
   /// What a copy that was pulled anew differs in from the one that was refreshed.
@@ -90,6 +92,56 @@ struct RefreshTests {
       await bench.twin.advance(to: await bench.twin.now.advanced(bySeconds: 3600))
       let quiet = try await refresher.survey()
       #expect(quiet.kinds == ["stats"] && quiet.sites.isEmpty && quiet.cost.total == 4)
+    }
+  }
+
+  @Test("one that is interrupted is gone on with: what is left is read, and nothing is forgotten")
+  func interrupted() async throws {
+    try await withCopy { bench, live, copy, sites, maker in
+      let root = "/orgs/\(bench.org)"
+      let device = try #require(
+        try await maker.list("/sites/\(sites[0])/devices").first?["mac"]?.string.flatMap { MACAddress($0) })
+      let new = try #require(
+        try await maker.call(.post, "\(root)/sites", body: ["name": "Mainz", "timezone": "Europe/Berlin"])["id"]?
+          .string.flatMap { MistID($0) })
+      _ = try await maker.assign([device], to: new, in: bench.org)
+      _ = try await maker.call(.put, "/sites/\(sites[2])/setting", body: ["vars": ["corp_vlan": "13"]])
+      _ = try await maker.call(.post, "\(root)/networks", body: ["name": "guest", "vlan_id": 20])
+      await bench.twin.advance(to: await bench.twin.now.advanced(bySeconds: 1800))
+      for path in ["\(root)/networks", "/sites/\(sites[0])/devices", "/sites/\(new)/wlans"] {
+        let lame = ScriptedLog(live, path: path, status: 404, body: ["detail": "not now"])
+        let refresher = OrganisationRefresher(lame, into: copy, cover: cover, atOnce: 1, time: TwinTime(bench.twin))
+        let survey = try await refresher.survey()
+        await #expect(throws: MistError.self, "\(path)") { try await refresher.refresh(survey) }
+        #expect(try await copy.pulledParts()?.logReadTo == nil)
+      }
+      let refresher = refresher(bench, live, copy)
+      let survey = try await refresher.survey()
+      #expect(survey.sites[sites[0]] == ["devices"] && survey.sites[new] != nil)
+      try await refresher.refresh(survey)
+      #expect(try await difference(bench, copy).isEmpty)
+    }
+  }
+
+  @Test("the price is exact over pages, that of a whole pull too")
+  func pages() async throws {
+    try await withCopy { bench, live, copy, sites, maker in
+      let free = try await maker.inventory(of: bench.org).filter { $0["site_id"]?.string == nil }.compactMap {
+        $0["mac"]?.string.flatMap { MACAddress($0) }
+      }
+      _ = try await maker.assign(free, to: sites[1], in: bench.org)
+      await bench.twin.advance(to: await bench.twin.now.advanced(bySeconds: 1800))
+      let refresher = refresher(bench, live, copy, page: 10)
+      let before = await live.figures.calls
+      let survey = try await refresher.survey()
+      #expect(survey.devices == 3 && survey.sites == [sites[1]: ["devices"]])
+      try await refresher.refresh(survey)
+      #expect(await live.figures.calls == before + survey.cost.total)
+      #expect(try await difference(bench, copy).isEmpty)
+      let puller = OrganisationPuller(
+        live, organisation: bench.org, cover: cover, atOnce: 1, page: 10, time: TwinTime(bench.twin))
+      let whole = puller.cost(of: try await puller.survey())
+      #expect(try await refresher.survey().whole == whole.total)
     }
   }
 

@@ -71,7 +71,7 @@ public struct OrganisationRefresher: Sendable {
     let reach = LogReach(lines: log.lines, own: try await twin.ownLog(), since: parts)
     var calls = log.calls
 
-    let copy = try await twin.pulledSizes()
+    var sizes = try await twin.pulledSizes()
     var survey = Read()
     if parts.kinds["inventory"] != nil {
       try await readInventory(of: parts, reach, &survey, &calls)
@@ -82,13 +82,17 @@ public struct OrganisationRefresher: Sendable {
       survey.items["sites"] = sites
     }
     let sites = await sitesToRead(parts, reach, survey)
+    for (site, count) in survey.growth {
+      sizes[.init(kind: "devices", owner: site), default: 0] += count
+      sizes[.init(kind: "stats", owner: parts.organisation), default: 0] += count
+    }
     let kinds = PullKind.base + PullKind.all
     let own = kinds.filter { kind in
       !kind.isOfSite && survey.items[kind.name] == nil && kind.name != "inventory" && parts.kinds[kind.name] != nil
         && (reach.kinds.contains(kind.name) || kind.name == "stats")
     }
     func pages(_ kind: PullKind, _ owner: MistID) -> Int {
-      kind.form == .single ? 1 : reader.pages(copy[.init(kind: kind.name, owner: owner)] ?? 0)
+      kind.form == .single ? 1 : reader.pages(sizes[.init(kind: kind.name, owner: owner)] ?? 0)
     }
     let ofSites = sites.reduce(0) { sum, site in
       sum + kinds.filter { $0.isOfSite && site.value.contains($0.name) }.reduce(0) { $0 + pages($1, site.key) }
@@ -169,8 +173,8 @@ public struct OrganisationRefresher: Sendable {
     var items: [String: [JSON]] = [:]
     /// Items of the inventory that have changed.
     var changed: [JSON] = []
-    /// The sites to which devices came, and which they left.
-    var sites: Set<MistID> = []
+    /// The sites to which devices came, which they left, or where they were changed: by how many there are more now.
+    var growth: [MistID: Int] = [:]
   }
 
   private func readLog(of organisation: MistID, since: Instant) async throws -> (
@@ -197,7 +201,8 @@ public struct OrganisationRefresher: Sendable {
         throw MistError.unexpectedAnswer(
           "/orgs/\(organisation)/logs/search", expected: "results of a search", found: body.describedForErrors)
       }
-      if let start = body["start"]?.double, Int64(start) > since.seconds {
+      // The cloud may round the moment that it was asked for.
+      if let start = body["start"]?.double, Int64(start) > since.seconds + LogReach.slack {
         throw RefreshError.shortLog(from: Instant(seconds: Int64(start)), wanted: since)
       }
       if end == nil { end = body["end"]?.double.map { Instant(seconds: Int64($0)) } }
@@ -239,16 +244,20 @@ public struct OrganisationRefresher: Sendable {
       let now = PulledDevice(item)
       guard known[mac] != now else { continue }
       read.changed.append(item)
-      for site in [now.site, known[mac]?.site] { if let site { read.sites.insert(site) } }
+      if let site = now.site { read.growth[site, default: 0] += 1 }
+      if let site = known[mac]?.site { read.growth[site, default: 0] -= 1 }
     }
-    if isWhole { for device in left.values { if let site = device.site { read.sites.insert(site) } } }
+    guard isWhole else { return }
+    for case let site? in left.values.map(\.site) { read.growth[site, default: 0] -= 1 }
   }
 
   /// What of sites is read again: what the log names, the devices of those from and to which some went, and the whole of those
   /// that are new, where the copy has all sites.
   private func sitesToRead(_ parts: PulledParts, _ reach: LogReach, _ read: Read) async -> [MistID: Set<String>] {
     var sites = reach.sites
-    for site in read.sites where parts.sites[site]?["devices"] != nil { sites[site, default: []].insert("devices") }
+    for site in read.growth.keys where parts.sites[site]?["devices"] != nil {
+      sites[site, default: []].insert("devices")
+    }
     guard let listed = read.items["sites"] else { return sites }
     let there = Set(listed.compactMap { $0["id"]?.string.flatMap { MistID($0) } })
     let known = (try? await twin.pulledSites()) ?? []

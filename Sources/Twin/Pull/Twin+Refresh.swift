@@ -40,13 +40,17 @@ extension Twin {
     for (kind, owner, count) in lists {
       if let owner = MistID(owner) { sizes[PulledList(kind: kind, owner: owner)] = count }
     }
-    var all = 0
+    var (all, atSites) = (0, 0)
     let stock = try store.all("SELECT site, count(*) FROM inventory GROUP BY 1") { ($0.optionalText(0), $0.int(1)) }
     for (site, count) in stock {
       all += count
-      if let site = site.flatMap({ MistID($0) }) { sizes[PulledList(kind: "devices", owner: site)] = count }
+      guard let site = site.flatMap({ MistID($0) }) else { continue }
+      atSites += count
+      sizes[PulledList(kind: "devices", owner: site)] = count
     }
-    for kind in ["inventory", "stats"] { sizes[PulledList(kind: kind, owner: parts.organisation)] = all }
+    sizes[PulledList(kind: "inventory", owner: parts.organisation)] = all
+    // Of a device that is at no site the cloud has no account.
+    sizes[PulledList(kind: "stats", owner: parts.organisation)] = atSites
     return sizes
   }
 

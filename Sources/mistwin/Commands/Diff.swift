@@ -45,6 +45,9 @@ struct Diff: ExitingCommand {
   var result: ResultOptions
 
   func validate() throws {
+    if live.replay != nil {
+      throw ValidationError("found --replay: a recording holds no secrets to compare; expected --live or --with")
+    }
     if live.isAsked == (with != nil) {
       throw ValidationError("expected either --live with a cloud or --with another twin")
     }
@@ -82,7 +85,7 @@ struct Diff: ExitingCommand {
       let session = try await LiveSession(live)
       do {
         let second = Side(
-          name: live.live ?? live.replay ?? "", client: session.client, organisation: session.organisation.id,
+          name: live.live ?? "", client: session.client, organisation: session.organisation.id,
           parts: nil,
           time: WallClock.present)
         let status = try await compare(first, second, session)

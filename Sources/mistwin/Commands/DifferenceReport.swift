@@ -73,8 +73,8 @@ struct DifferenceReport {
     let changed = difference.objects.count - onlyFirst - onlySecond
     if !lines.isEmpty { lines.append("") }
     lines.append(
-      "\(first.name)\(read(first)) and \(second.name)\(read(second)), '\(organisation.name)': \(difference.compared) objects "
-        + "compared" + (calls.map { ", \($0) calls" } ?? ""))
+      "\(first.name)\(read(first)) and \(second.name)\(read(second)), '\(organisation.name)': \(difference.compared) "
+        + "\(difference.compared == 1 ? "object" : "objects") compared" + (calls.map { ", \($0) calls" } ?? ""))
     lines.append(
       difference.isEmpty
         ? "no difference"

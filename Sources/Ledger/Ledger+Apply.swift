@@ -28,7 +28,7 @@ extension Ledger {
     return found
   }
 
-  private static func outcome(_ word: String?, failure: String?) -> ApplyRecord.Outcome {
+  static func outcome(_ word: String?, failure: String?) -> ApplyRecord.Outcome {
     switch word {
     case nil: .open
     case "done": .done
@@ -123,4 +123,8 @@ struct LedgerApplyJournal: ApplyJournal {
   }
 
   func end(run: Int64, failure: String?) async throws { try await ledger.endApply(run: run, failure: failure) }
+
+  func begin(_ stretch: ApplyStretch, of run: Int64) async throws { try await ledger.begin(stretch, of: run) }
+
+  func end(_ stretch: ApplyStretch.End, of run: Int64) async throws { try await ledger.end(stretch, of: run) }
 }

@@ -4,7 +4,7 @@ import SQLite
 enum LedgerSchema {
   static let migrations = [
     apply, rollout, addressBook, addressBookLease, salt, ownership, applyItem, rolloutJournal, pskRotation,
-    controllerLease, changeClearance,
+    controllerLease, changeClearance, applyStretch,
   ]
 
   /// A run of an apply, and its steps: an intent without `calls` is a step in doubt.
@@ -190,5 +190,23 @@ enum LedgerSchema {
         at INTEGER NOT NULL
       ) STRICT;
       CREATE INDEX change_clearance_digest ON change_clearance(digest, organisation);
+      """)
+  /// What was said of a run before, and what each process of it took; moments of the network's clock and lengths in
+  /// milliseconds. A stretch without `calls` runs, or was killed. Of runs of before nothing is known.
+  private static let applyStretch = Migration(
+    "apply stretch",
+    sql: """
+      CREATE TABLE apply_stretch(
+        run INTEGER NOT NULL REFERENCES apply_run(id) ON DELETE CASCADE,
+        number INTEGER NOT NULL,
+        is_part INTEGER NOT NULL,
+        predicted_calls INTEGER,
+        predicted_length INTEGER,
+        began INTEGER,
+        ended INTEGER,
+        calls INTEGER,
+        waited INTEGER,
+        PRIMARY KEY (run, number)
+      ) STRICT, WITHOUT ROWID;
       """)
 }

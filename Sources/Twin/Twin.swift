@@ -38,7 +38,7 @@ public actor Twin {
   var feed = Feed()
   var faults: FaultPlan?
   /// What was pulled into this twin, once it was asked for.
-  var pulled: (isRead: Bool, state: PulledState?) = (false, nil)
+  var pulled: (isRead: Bool, state: PulledParts?) = (false, nil)
   /// The load profiles that sites can have, once they were asked for.
   var profiles: ProfileBook?
 

@@ -116,12 +116,63 @@ struct LiveTests {
       #expect(copy.status == 0, "\(copy.error)")
       #expect(copy.output == own.output)
 
-      let again = try await run(["pull", "--twin", "copy.sqlite"] + cloud, sample)
+      let again = try await run(["pull", "--twin", "copy.sqlite", "--secrets", "keep"] + cloud, sample)
       #expect(again.status == 0, "\(again.error)")
       #expect(again.error.contains("2 sites are there already"))
+      let mixed = try await run(["pull", "--twin", "copy.sqlite"] + cloud, sample)
+      #expect(mixed.status == 65)
+      #expect(mixed.error.contains("expected the same --secrets"))
       let other = try await run(["pull", "--twin", KeptSample.twin] + cloud, sample)
       #expect(other.status == 65)
       #expect(other.error.contains("was not made by a pull"))
+    }
+  }
+
+  @Test("a copy is compared with the cloud and brought up to date, and no secret is told", .timeLimit(.minutes(2)))
+  func compares() async throws {
+    try await served { sample in
+      let cloud = ["--live", "global01", "--env-file", "secrets/env"]
+      let pulled = try await run(["pull", "--twin", "copy.sqlite"] + cloud, sample)
+      #expect(pulled.status == 0, "\(pulled.error)")
+      let diff = ["diff", "--twin", "copy.sqlite"]
+      let same = try await run(diff + cloud, sample)
+      #expect(same.status == 0, "\(same.error) \(same.output)")
+      #expect(same.output.contains("no difference") && same.error.contains("calls in all"))
+      let twins = try await run(diff + ["--with", KeptSample.twin], sample)
+      #expect(twins.status == 0, "\(twins.error) \(twins.output)")
+
+      try sample.edit(Sample.design, "vlan: 10", "vlan: 11")
+      let applied = try await run(["apply", Sample.design, "--twin", "copy.sqlite", "--state", ".mistwin"], sample)
+      #expect(applied.status == 0, "\(applied.error) \(applied.output)")
+      let different = try await run(diff + cloud, sample)
+      #expect(different.status == 1, "\(different.error)")
+      #expect(different.output.contains("vars.corp_vlan: \"11\" → \"10\""), "\(different.output)")
+      let salt = try await run(diff + cloud + ["--state", "elsewhere"], sample)
+      #expect(salt.status == 65)
+      #expect(salt.error.contains("elsewhere/ledger.sqlite: found no ledger"))
+      #expect(!sample.scratch.has("elsewhere"))
+
+      // What was changed in the copy is read again, too.
+      let cost = try await run(["pull", "--twin", "copy.sqlite", "--refresh", "--cost-only"] + cloud, sample)
+      #expect(cost.status == 0, "\(cost.error)")
+      #expect(cost.output.contains("a whole pull takes"))
+      let refreshed = try await run(["pull", "--twin", "copy.sqlite", "--refresh", "--json"] + cloud, sample)
+      #expect(refreshed.status == 0, "\(refreshed.error)")
+      let document = try #require(
+        try JSONSerialization.jsonObject(with: Data(refreshed.output.utf8)) as? [String: Any])
+      #expect(document["calls_made"] as? Int == document["calls_predicted"] as? Int)
+      #expect(try await run(diff + cloud, sample).status == 0)
+      let part = try await run(
+        ["pull", "--twin", "part.sqlite", "--only", "setting", "--sites", "Denver"] + cloud, sample)
+      #expect(part.status == 0, "\(part.error)")
+      let known = try await run(
+        ["diff", "--twin", "part.sqlite", "--only", "setting", "--only", "psks"] + cloud, sample)
+      #expect(known.status == 0, "\(known.error) \(known.output)")
+      #expect(known.output.contains("1 object compared"))
+      #expect(known.output.contains("unknown, because it was not pulled: psks; all that is the own of Lisbon"))
+      for outcome in [same, twins, different, known, salt, cost, refreshed] {
+        #expect(!(outcome.output + outcome.error).contains("planted"))
+      }
     }
   }
 
@@ -134,6 +185,10 @@ struct LiveTests {
       ["explain", "x", "--record", "f"], ["pull", "--twin", "t"],
       ["pull", "--live", "global01", "--twin", "t", "--only", "everything"],
       ["pull", "--live", "global01", "--twin", "t", "--budget", "much"],
+      ["pull", "--live", "global01", "--twin", "t", "--refresh", "--only", "networks"],
+      ["diff", "--twin", "t", "--replay", "f"], ["diff", "--twin", "t"],
+      ["diff", "--twin", "t", "--with", "u", "--live", "global01"],
+      ["diff", "--twin", "t", "--with", "u", "--only", "stats"],
     ])
   func usage(_ arguments: [String]) async throws {
     let outcome = try await Mistwin.run(arguments)

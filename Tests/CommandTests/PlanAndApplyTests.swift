@@ -31,6 +31,23 @@ struct PlanAndApplyTests {
     #expect(try scratch.bytes("twin.sqlite") == before)
     let applied = try await Self.run(["apply", "plan.json", "--ticket", "CHG-1"], in: scratch)
     #expect(applied.status == 0, "\(applied.output)\(applied.error)")
+    let score = try await Mistwin.run(["score", "1", "--json", "--state", "state"], in: scratch.url)
+    #expect(score.status == 0, "\(score.error)")
+    let document = try JSONSerialization.jsonObject(with: Data(score.output.utf8)) as? [String: Any]
+    let run = try #require((document?["runs"] as? [[String: Any]])?.first)
+    let (said, took) = (try #require(run["predicted_ms"] as? Double), try #require(run["ms"] as? Double))
+    #expect(run["calls"] as? Int == run["predicted_calls"] as? Int && run["comparable"] as? Bool == true)
+    #expect(abs(took - said) < 0.05 * said, "\(took) ms, said \(said)")
+    let list = try await Mistwin.run(["score", "--state", "state"], in: scratch.url)
+    #expect(list.status == 0 && list.output.contains("Two Shops") && list.output.contains("done"))
+    for (arguments, text) in [
+      (["score", "7", "--state", "state"], "7"),
+      (["score", "--rollout", "7", "--state", "state"], "holds no rollout 7"),
+      (["score", "--state", "nowhere"], "nowhere/ledger.sqlite: found no ledger"),
+    ] {
+      let refused = try await Mistwin.run(arguments, in: scratch.url)
+      #expect(refused.status == 65 && refused.error.contains(text), "\(refused.error)")
+    }
     let again = try await Self.run(["plan", Self.design, "--detailed-exitcode"], in: scratch)
     #expect(again.status == 0)
     #expect(again.output == "Two Shops: nothing to do, what is there is what the design says\n")

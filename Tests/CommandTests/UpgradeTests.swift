@@ -63,6 +63,15 @@ struct UpgradeTests {
     let record = try JSONSerialization.jsonObject(with: Data(one.output.utf8)) as? [String: Any]
     #expect((record?["devices"] as? [[String: Any]])?.compactMap { $0["old_version"] as? String }.count == 16)
     #expect(((record?["events"] as? [[String: Any]])?.last?["kind"] as? String) == "ended")
+    let score = try await Self.run(["score", "--rollout", "1", "--json"], in: sample)
+    #expect(score.status == 0, "\(score.error)")
+    let scored = try #require(
+      (try JSONSerialization.jsonObject(with: Data(score.output.utf8)) as? [String: Any])?["rollouts"]
+        as? [[String: Any]])
+    let phase = try #require((scored.first?["phases"] as? [[String: Any]])?.first)
+    #expect(scored.first?["verdict"] as? String == "PROMOTED" && phase["predicted_calls_per_look"] as? Int == 39)
+    let (said, took) = (try #require(phase["predicted_calls"] as? Int), try #require(phase["calls"] as? Int))
+    #expect(said > 0 && abs(took - said) <= said / 20, "\(took) calls, said \(said)")
     let again = try await Self.run(["upgrade", "continue", "1", "--twin", KeptSample.twin], in: sample)
     #expect(again.status == 65)
     #expect(again.error.contains("it has ended"))

@@ -6,66 +6,11 @@ import Twin
 
 @Suite("Pulling an organisation into a twin")
 struct PullTests {
-  /// An organisation with something of everything: 23 devices, of which 12 at the first of three sites.
-  private func fill(_ bench: LiveBench) async throws -> [MistID] {
-    let client = TwinClient(bench.twin, token: try await bench.twin.mintToken("maker", role: "admin", in: bench.org))
-    func make(_ path: String, _ body: JSON) async throws -> MistID {
-      try #require(try await client.call(.post, path, body: body)["id"]?.string.flatMap { MistID($0) })
-    }
-    let root = "/orgs/\(bench.org)"
-    try await bench.twin.addFactory(count: 23, arriving: await bench.twin.now)
-    let codes = try await bench.twin.factoryCodes()
-    _ = try await client.claim(codes.map(\.claimCode), in: bench.org)
-    let group = try await make("\(root)/sitegroups", ["name": "stores"])
-    let template = try await make(
-      "\(root)/templates", ["name": "WLAN-Store", "applies": ["sitegroup_ids": [.string("\(group)")]]])
-    _ = try await make(
-      "\(root)/wlans",
-      [
-        "ssid": "Shop", "template_id": .string("\(template)"),
-        "auth": ["type": "psk", "psk": "{{till_word}}"],
-      ])
-    _ = try await make("\(root)/networks", ["name": "corp", "vlan_id": 10, "subnet": "10.0.0.0/24"])
-    for name in ["till", "till again"] {
-      _ = try await make(
-        "\(root)/psks",
-        [
-          "name": .string(name), "ssid": "Shop", "passphrase": "a planted passphrase", "macs": ["5c5b350e0001"],
-          "email": "a@b.c",
-        ])
-    }
-    var sites: [MistID] = []
-    for name in ["Bonn", "Köln", "Trier"] {
-      let site = try await make(
-        "\(root)/sites", ["name": .string(name), "timezone": "Europe/Berlin", "sitegroup_ids": [.string("\(group)")]])
-      sites.append(site)
-      _ = try await client.call(
-        .put, "/sites/\(site)/setting",
-        body: ["vars": ["till_word": "a planted word", "corp_vlan": "10"], "sle_thresholds": ["coverage": -70]])
-      _ = try await make("/sites/\(site)/psks", ["name": "own", "ssid": "Shop", "passphrase": "a planted passphrase"])
-    }
-    _ = try await client.assign(codes[..<12].map(\.mac), to: sites[0], in: bench.org)
-    _ = try await client.assign(codes[12..<20].map(\.mac), to: sites[1], in: bench.org)
-    _ = try await client.call(
-      .put, "/sites/\(sites[0])/devices/\(MistID(device: codes[0].mac))",
-      body: ["name": "door", "notes": "by the door"])
-    await bench.twin.advance(to: await bench.twin.now.advanced(bySeconds: 3600))
-    return sites
-  }
-
-  private func copy(at time: Instant) throws -> Twin {
-    try Twin(settings: .init(seed: 1, start: time, callMedian: 0, callsPerHour: nil))
-  }
-
-  private func reader(_ twin: Twin, _ org: MistID) async throws -> TwinClient {
-    TwinClient(twin, token: try await twin.mintToken("reader", role: "write", in: org))
-  }
-
   @Test("copies it whole, under its ids, with as many calls as were said and as many at once as may be")
   func whole() async throws {
     try await LiveBench.serve { bench in
-      let sites = try await fill(bench)
-      let copy = try copy(at: await bench.twin.now)
+      let sites = try await bench.fill()
+      let copy = try LiveBench.copy(at: await bench.twin.now)
       try await bench.withClient { live in
         let puller = OrganisationPuller(
           live, organisation: bench.org, cover: PullCover(salt: [1, 2, 3]), atOnce: 16, page: 10,
@@ -86,8 +31,8 @@ struct PullTests {
         #expect(await live.figures.calls == before + cost.total)
       }
 
-      let source = try await reader(bench.twin, bench.org)
-      let other = try await reader(copy, bench.org)
+      let source = try await LiveBench.reader(bench.twin, bench.org)
+      let other = try await LiveBench.reader(copy, bench.org)
       // What has no secrets is the same to the byte, times included.
       for path in [
         "/orgs/\(bench.org)/sites", "/orgs/\(bench.org)/networks", "/orgs/\(bench.org)/templates",
@@ -120,16 +65,16 @@ struct PullTests {
   @Test("secrets, claim codes and clients are hashes, equal ones equal; or they are kept when that is asked for")
   func secrets() async throws {
     try await LiveBench.serve { bench in
-      let sites = try await fill(bench)
+      let sites = try await bench.fill()
       func pull(_ cover: PullCover) async throws -> TwinClient {
-        let twin = try copy(at: await bench.twin.now)
-        let source = try await reader(bench.twin, bench.org)
+        let twin = try LiveBench.copy(at: await bench.twin.now)
+        let source = try await LiveBench.reader(bench.twin, bench.org)
         let puller = OrganisationPuller(
           source, organisation: bench.org, cover: cover, atOnce: 1, time: TwinTime(bench.twin))
         var survey = try await puller.survey()
         try await twin.install(try await puller.organisation(&survey), keepsSecrets: cover.keepsSecrets)
         try await puller.sites(survey) { try await twin.install($0, in: bench.org) }
-        return try await reader(twin, bench.org)
+        return try await LiveBench.reader(twin, bench.org)
       }
       let covered = try await pull(PullCover(salt: [1]))
       let keys = try await covered.list("/orgs/\(bench.org)/psks") + covered.list("/sites/\(sites[2])/psks")
@@ -152,9 +97,9 @@ struct PullTests {
   @Test("what was not pulled is unknown, not empty; and a pull that was interrupted goes on")
   func partly() async throws {
     try await LiveBench.serve { bench in
-      let sites = try await fill(bench)
-      let copy = try copy(at: await bench.twin.now)
-      let source = try await reader(bench.twin, bench.org)
+      let sites = try await bench.fill()
+      let copy = try LiveBench.copy(at: await bench.twin.now)
+      let source = try await LiveBench.reader(bench.twin, bench.org)
       let puller = OrganisationPuller(
         source, organisation: bench.org, kinds: ["networks", "setting"].compactMap { PullKind.named($0) },
         cover: PullCover(salt: [1]), atOnce: 1, time: TwinTime(bench.twin))
@@ -172,7 +117,7 @@ struct PullTests {
       let done = try await copy.sitesPulled()
       #expect(done == [sites[0]])
       #expect(puller.cost(of: survey, done: done).ofSites == 1)
-      let client = try await reader(copy, bench.org)
+      let client = try await LiveBench.reader(copy, bench.org)
       #expect(try await client.list("/orgs/\(bench.org)/networks").count == 1)
       #expect(try await client.call(.get, "/sites/\(sites[0])/setting")["vars"] != nil)
       for path in [

@@ -38,6 +38,9 @@ public actor Applier {
   private var changed: Set<Int> = []
   private var counts: [DesignStep: StepCount] = [:]
   private var calls = 0
+  /// The calls of its client before it began, and how long it waited for windows, in milliseconds.
+  private var callsBefore: Int?
+  private var waited: Int64 = 0
 
   /// What was made so far.
   public internal(set) var created = CreationCounts()
@@ -89,6 +92,7 @@ public actor Applier {
     counts = [:]
     ending = nil
     let callsBefore = await client.calls
+    if self.callsBefore == nil { self.callsBefore = callsBefore }
     try await begin()
     let waves = plan.waves.map { $0.filter { range.contains($0.step) } }.filter { !$0.isEmpty }
     while true {
@@ -99,8 +103,10 @@ public actor Applier {
       guard ending == nil, let until = earliestStart, let time = options.time else { break }
       let idles = await client.calls == before
       // A clock that shows that moment already, and a window that is still shut: it never opens.
-      if idles, await time.now() >= until { break }
+      let now = await time.now()
+      if idles, now >= until { break }
       try await time.sleep(until: until)
+      waited += max(0, await time.now() - now)
     }
     if options.onFailure == .undo, !isInterrupted { try await undoFailedSites() }
     calls = await client.calls - callsBefore
@@ -123,6 +129,9 @@ public actor Applier {
     restore(history)
     wanted = try options.sites.map { try plan.items(at: $0) }
     try PlanCheck(plan: plan, secrets: secrets).check { [progress] in progress.status(of: $0) == nil }
+    try await journal.begin(
+      ApplyStretch(began: await options.time?.now(), predicted: options.predicted, isPart: options.sites != nil),
+      of: history.run)
     try await finishUndo(history)
   }
 
@@ -377,6 +386,9 @@ public actor Applier {
       run: runNumber, ending: ending ?? .finished, items: items,
       counts: DesignStep.allCases.compactMap { counts[$0] }, calls: calls, undoFailures: undoFailures, made: made,
       deleted: deleted, inverse: inverse)
+    try await journal.end(
+      ApplyStretch.End(
+        at: await options.time?.now(), calls: await client.calls - (callsBefore ?? 0), waited: waited), of: runNumber)
     if !isInterrupted, isWhole || result.ending != .finished {
       try await journal.end(run: runNumber, failure: result.isComplete ? nil : result.shortReason)
     }

@@ -17,6 +17,18 @@ public protocol ApplyJournal: Sendable {
   func complete(_ item: ItemNumber, subject: String, outcome: ItemOutcome, in run: Int64) async throws
   /// The run is done, or has stopped for that reason and can be gone on with.
   func end(run: Int64, failure: String?) async throws
+  /// A process begins its stretch of the run.
+  func begin(_ stretch: ApplyStretch, of run: Int64) async throws
+  /// The newest stretch of the run has come so far; told again where it goes on after that.
+  func end(_ stretch: ApplyStretch.End, of run: Int64) async throws
+}
+
+/// A journal need not keep what a run took.
+extension ApplyJournal {
+  /// Keeps nothing.
+  public func begin(_ stretch: ApplyStretch, of run: Int64) async throws {}
+  /// Keeps nothing.
+  public func end(_ stretch: ApplyStretch.End, of run: Int64) async throws {}
 }
 
 /// A journal that keeps nothing: for an apply that is never taken up again.

@@ -39,6 +39,8 @@ public struct ApplyOptions: Sendable {
   public var mayStart: (@Sendable (PlanCell, _ predictedSeconds: Int64) async -> WindowDecision)?
   /// The modelled duration of a call, for that prediction (ruling 7).
   public var millisecondsPerCall: Int64 = 150
+  /// What the whole plan was said to take, to be compared with what it takes.
+  public var predicted: ApplyPrediction?
   /// Where each call that writes is told.
   public var audit: (any AuditSink)?
 

@@ -1,13 +1,16 @@
-import MistAPI
+public import MistAPI
 
-/// A client that counts its calls, so that each item of a plan can be told what it took.
-actor CountedClient: MistClient {
+/// A client that counts its calls, so that each item of a plan, and each look of a rollout, can be told what it took.
+public actor CountedClient: MistClient {
   private let client: any MistClient
-  private(set) var calls = 0
+  /// How many calls were sent so far.
+  public private(set) var calls = 0
 
-  init(_ client: any MistClient) { self.client = client }
+  /// Counts the calls of that client.
+  public init(_ client: any MistClient) { self.client = client }
 
-  func send(_ request: MistRequest) async throws -> MistResponse {
+  /// Sends the call.
+  public func send(_ request: MistRequest) async throws -> MistResponse {
     calls += 1
     return try await client.send(request)
   }

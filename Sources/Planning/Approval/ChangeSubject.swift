@@ -1,4 +1,4 @@
-public import MistAPI
+import MistAPI
 
 /// What a rehearsal has walked and somebody has approved: one change of one organisation, by its digest.
 public struct ChangeSubject: Sendable, Hashable {

@@ -1,6 +1,7 @@
 import Assurance
 import Determinism
 import MistAPI
+import Planning
 
 extension CanaryRollout {
   /// The absolute floor of service levels.
@@ -28,8 +29,9 @@ extension CanaryRollout {
       try await time.sleep(until: end.advanced(bySeconds: Int64(order.policy.looks.lagMinutes) * 60))
       if try await isInterrupted(action) { return nil }
       let look: FloorLook
+      let counted = CountedClient(client)
       do {
-        look = try await lookAtFloor(index, from: Instant(seconds: first), to: end, looks: looks)
+        look = try await lookAtFloor(index, by: counted, from: Instant(seconds: first), to: end, looks: looks)
       } catch let error as MistError {
         try await waitAfter(error, phase: phase.name)
         continue
@@ -40,7 +42,9 @@ extension CanaryRollout {
       try await record(
         .looked(
           phase: phase.name,
-          RolloutLook(at: await time.now(), elapsedHours: Double(end - baking) / 3_600_000, finding: .floor(look))))
+          RolloutLook(
+            at: await time.now(), elapsedHours: Double(end - baking) / 3_600_000, finding: .floor(look),
+            calls: await counted.calls)))
       if !look.failures.isEmpty { return .fail(look.sentence) }
     }
     let away = try await strays(state.phases[index].devices)
@@ -60,7 +64,9 @@ extension CanaryRollout {
     }
   }
 
-  private func lookAtFloor(_ index: Int, from start: Instant, to end: Instant, looks: Int) async throws -> FloorLook {
+  private func lookAtFloor(
+    _ index: Int, by client: any MistClient, from start: Instant, to end: Instant, looks: Int
+  ) async throws -> FloorLook {
     var seen: Set<MistID> = []
     let sites = state.phases[index].devices.filter { seen.insert($0.site).inserted }
     let readings = try await client.siteLevels(of: order.organisation, from: start, to: end)
@@ -75,12 +81,13 @@ extension CanaryRollout {
       let levels = Metric.gated.compactMap { metric in reading[metric.name]?.double.map { (metric, $0) } }
       if !levels.isEmpty { look.sites += 1 }
       for (metric, level) in levels where level < Self.floor {
-        let now = try await judge(metric, at: device.site, from: start, to: end, comparisons: comparisons)
+        let now = try await judge(metric, by: client, at: device.site, from: start, to: end, comparisons: comparisons)
         var before = false
         if now.judgement.verdict == .failed {
           let week: Int64 = -7 * 86_400
           let earlier = try await judge(
-            metric, at: device.site, from: start.advanced(bySeconds: week), to: end.advanced(bySeconds: week),
+            metric, by: client, at: device.site, from: start.advanced(bySeconds: week),
+            to: end.advanced(bySeconds: week),
             comparisons: comparisons)
           before = earlier.judgement.verdict == .failed
         }
@@ -93,7 +100,8 @@ extension CanaryRollout {
   }
 
   private func judge(
-    _ metric: Metric, at site: MistID, from start: Instant, to end: Instant, comparisons: Int
+    _ metric: Metric, by client: any MistClient, at site: MistID, from start: Instant, to end: Instant,
+    comparisons: Int
   ) async throws -> (judgement: LevelJudgement, classifier: String?) {
     let reader = LevelReader(client: client)
     var tallies: [Tally] = []

@@ -1,6 +1,7 @@
 import Assurance
 import Determinism
 import MistAPI
+import Planning
 
 extension CanaryRollout {
   /// The bins of the published API.
@@ -12,8 +13,9 @@ extension CanaryRollout {
     guard let choice = state.choices[phase.name] else { return .inconclusive("it has no canaries") }
     let ordered = state.phases[index].upgradeOrdered ?? state.phases[index].started
     let action = state.next
+    let counted = CountedClient(client)
     var bake = try await GateBake(
-      choice, reader: LevelReader(client: client), backAt: state.backAt, ordered: ordered,
+      choice, reader: LevelReader(client: counted), backAt: state.backAt, ordered: ordered,
       history: historySeconds,
       policy: GatePolicy(
         alpha: rule.alpha, margin: rule.margin, inflation: order.inflation, minimumBakeHours: phase.minimumBakeHours,
@@ -32,9 +34,10 @@ extension CanaryRollout {
       try await time.sleep(until: end.advanced(bySeconds: lag))
       if try await isInterrupted(action) { return nil }
       let look: GateLook
+      let before = await counted.calls
       do {
-        lag = try await waitForBins(of: choice, until: end, lag: lag)
-        let states = try await client.states(of: choice.canaries, in: order.organisation, time: time)
+        lag = try await waitForBins(of: choice, by: counted, until: end, lag: lag)
+        let states = try await counted.states(of: choice.canaries, in: order.organisation, time: time)
         look = try await bake.look(until: end, states, at: await time.now())
       } catch let error as MistError {
         try await waitAfter(error, phase: phase.name)
@@ -44,14 +47,18 @@ extension CanaryRollout {
       try await record(
         .looked(
           phase: phase.name,
-          RolloutLook(at: await time.now(), elapsedHours: look.elapsedHours, finding: .gate(look))))
+          RolloutLook(
+            at: await time.now(), elapsedHours: look.elapsedHours, finding: .gate(look),
+            calls: await counted.calls - before)))
       if look.verdict.isFinal { return PhaseVerdict(look.verdict) }
     }
   }
 
   /// Waits until the cloud has the bin that ends then, at the busiest control; an hour at most, after which nobody was there.
   /// - Returns: how long after the end of a bin it is there, in seconds, as far as was seen.
-  private func waitForBins(of choice: CanaryChoice, until end: Instant, lag: Int64) async throws -> Int64 {
+  private func waitForBins(
+    of choice: CanaryChoice, by client: any MistClient, until end: Instant, lag: Int64
+  ) async throws -> Int64 {
     guard let control = choice.sites.first?.controls.first else { return lag }
     let reader = LevelReader(client: client)
     let usual = lag

@@ -9,6 +9,8 @@ public struct RolloutLook: Sendable, Hashable, Codable {
   public var elapsedHours: Double
   /// What was found.
   public var finding: Finding
+  /// The calls that it took; nil in the journal of an older version.
+  public var calls: Int?
 
   /// What a look found.
   public enum Finding: Sendable, Hashable, Codable {
@@ -19,7 +21,8 @@ public struct RolloutLook: Sendable, Hashable, Codable {
   }
 
   /// A look.
-  public init(at: Instant, elapsedHours: Double, finding: Finding) {
+  public init(at: Instant, elapsedHours: Double, finding: Finding, calls: Int? = nil) {
+    self.calls = calls
     self.at = at
     self.elapsedHours = elapsedHours
     self.finding = finding

@@ -3,14 +3,14 @@ public import MistAPI
 
 /// Reads an organisation through a client: first what it takes to know the cost, then the rest. Nothing is written to it.
 public struct OrganisationPuller: Sendable {
-  private let client: any MistClient
+  private let reader: PullReader
   private let organisation: MistID
   private let kinds: [PullKind]
   private let atOnce: Int
   private let cover: PullCover
   private let time: any TimePort
 
-  private let page: Int
+  private var page: Int { reader.page }
 
   /// The longest page that the cloud gives (mist-fidelity, section 1.6).
   public static let longestPage = 1000
@@ -26,12 +26,11 @@ public struct OrganisationPuller: Sendable {
     _ client: any MistClient, organisation: MistID, kinds: [PullKind] = PullKind.all, cover: PullCover, atOnce: Int,
     page: Int = longestPage, time: any TimePort
   ) {
-    self.client = client
+    reader = PullReader(client: client, page: max(1, page))
     self.organisation = organisation
     self.kinds = PullKind.base + kinds
     self.cover = cover
     self.atOnce = max(1, atOnce)
-    self.page = max(1, page)
     self.time = time
   }
 
@@ -41,6 +40,8 @@ public struct OrganisationPuller: Sendable {
     let time: Instant
     /// The sites whose own kinds are read, in the order of the cloud.
     public var sites: [MistID]
+    /// The kinds that are read of each site, by their names; nil where all of the puller's are.
+    public var siteKinds: [MistID: Set<String>]?
     /// How many devices each site has.
     fileprivate var devices: [MistID: Int]
     /// The further pages of the organisation's lists.
@@ -52,7 +53,15 @@ public struct OrganisationPuller: Sendable {
   /// How many calls `survey` takes: one for each kind of the organisation.
   public var callsToSurvey: Int { kinds.count { !$0.isOfSite } }
 
-  private var ofSites: [PullKind] { kinds.filter(\.isOfSite) }
+  /// The kinds that are read of a site.
+  private func ofSite(_ site: MistID, _ survey: Survey) -> [PullKind] {
+    kinds.filter { $0.isOfSite && (survey.siteKinds == nil || survey.siteKinds?[site]?.contains($0.name) == true) }
+  }
+
+  /// The sites of which something is read.
+  private func sitesToRead(_ survey: Survey, done: Set<MistID>) -> [MistID] {
+    survey.sites.filter { !done.contains($0) && !ofSite($0, survey).isEmpty }
+  }
 
   /// Reads the first page of everything that is the organisation's.
   /// - Parameter names: the names or ids of the sites whose own kinds are wanted; nil for all.
@@ -60,7 +69,8 @@ public struct OrganisationPuller: Sendable {
   public func survey(sites names: Set<String>? = nil) async throws -> Survey {
     let now = await time.now()
     let own = kinds.filter { !$0.isOfSite }
-    let firsts = try await concurrently(atOnce, own) { kind in (kind, try await read(1, of: kind, organisation)) }
+    let firsts = try await concurrently(atOnce, own) { kind in (kind, try await reader.read(1, of: kind, organisation))
+    }
     var survey = Survey(first: [:], time: now, sites: [], devices: [:], pages: [])
     for (kind, answer) in firsts {
       survey.first[kind.name] = answer
@@ -71,7 +81,7 @@ public struct OrganisationPuller: Sendable {
     let rest = survey.pages.filter { $0.kind.name == "sites" || $0.kind.name == "inventory" }
     survey.pages.removeAll { $0.kind.name == "sites" || $0.kind.name == "inventory" }
     let further = try await concurrently(atOnce, rest) {
-      ($0.kind.name, try await read($0.page, of: $0.kind, organisation))
+      ($0.kind.name, try await reader.read($0.page, of: $0.kind, organisation))
     }
     for (name, answer) in further { survey.first[name]?.items += answer.items }
     for item in survey.first["inventory"]?.items ?? [] {
@@ -91,26 +101,25 @@ public struct OrganisationPuller: Sendable {
   /// What the whole pull costs. It is exact unless a site has more than a thousand things of one kind.
   /// - Parameter done: sites that were pulled before, and are left out.
   public func cost(of survey: Survey, done: Set<MistID> = []) -> PullCost {
-    let sites = survey.sites.filter { !done.contains($0) }
+    let sites = sitesToRead(survey, done: done)
     let further = ["sites", "inventory"].reduce(0) { sum, name in
       sum + max(0, ((survey.first[name]?.total ?? 0) + page - 1) / page - 1)
     }
     let calls = sites.reduce(0) { sum, site in
       sum
-        + ofSites.reduce(0) { sum, kind in
+        + ofSite(site, survey).reduce(0) { sum, kind in
           sum + (kind.name == "devices" ? max(1, ((survey.devices[site] ?? 0) + page - 1) / page) : 1)
         }
     }
     return PullCost(
-      made: callsToSurvey + further, pages: survey.pages.count, ofSites: calls, sites: ofSites.isEmpty ? 0 : sites.count
-    )
+      made: callsToSurvey + further, pages: survey.pages.count, ofSites: calls, sites: sites.count)
   }
 
   /// Reads what is left of the organisation's own.
   /// - Throws: `MistError`
   public func organisation(_ survey: inout Survey) async throws -> PulledOrganisation {
     let further = try await concurrently(atOnce, survey.pages) {
-      ($0.kind.name, try await read($0.page, of: $0.kind, organisation))
+      ($0.kind.name, try await reader.read($0.page, of: $0.kind, organisation))
     }
     for (name, answer) in further { survey.first[name]?.items += answer.items }
     survey.pages = []
@@ -121,7 +130,9 @@ public struct OrganisationPuller: Sendable {
     for (name, kind) in survey.first {
       items[name] = kind.items.map { cover.covering($0, of: name, variables: survey.variables) }
     }
-    return PulledOrganisation(id: organisation, time: survey.time, kinds: kinds.map(\.name), items: items)
+    return PulledOrganisation(
+      id: organisation, time: survey.time, kinds: kinds.map(\.name), items: items, saltCheck: cover.check,
+      secretVariables: survey.variables)
   }
 
   /// Reads the sites of a survey, many at once, each whole.
@@ -132,46 +143,26 @@ public struct OrganisationPuller: Sendable {
   public func sites(
     _ survey: Survey, done: Set<MistID> = [], keep: @escaping @Sendable (PulledSite) async throws -> Void
   ) async throws {
-    let kinds = ofSites
-    guard !kinds.isEmpty else { return }
-    let variables = survey.variables
-    _ = try await concurrently(atOnce, survey.sites.filter { !done.contains($0) }) { site in
-      let now = await time.now()
-      var read: [String: [JSON]] = [:]
-      for kind in kinds {
-        let (first, total) = try await self.read(1, of: kind, site)
-        var items = first
-        var number = 1
-        while number * page < total {
-          number += 1
-          let further = try await self.read(number, of: kind, site).items
-          if further.isEmpty { break }
-          items += further
-        }
-        read[kind.name] = items
-      }
-      let secret = read.values.reduce(into: variables) { names, items in
-        for item in items { names.formUnion(PullCover.secretVariables(in: item)) }
-      }
-      let covered = read.map { name, items in
-        (name, items.map { cover.covering($0, of: name, variables: secret) })
-      }
-      try await keep(PulledSite(id: site, time: now, items: Dictionary(uniqueKeysWithValues: covered)))
+    _ = try await concurrently(atOnce, sitesToRead(survey, done: done)) { site in
+      try await keep(try await pulled(site, survey))
     }
   }
 
-  private func read(_ number: Int, of kind: PullKind, _ owner: MistID) async throws -> (items: [JSON], total: Int) {
-    let path = kind.path(of: owner)
-    if kind.form == .single { return ([try await client.call(.get, path, query: kind.query)], 1) }
-    let paging = [MistRequest.QueryItem("limit", String(page)), .init("page", String(number))]
-    let request = MistRequest(.get, path, query: kind.query + paging)
-    let response = try await client.send(request)
-    let body = try MistError.body(of: response, to: request)
-    if body.isNull { return ([], 0) }
-    guard let items = body.array else {
-      throw MistError.unexpectedAnswer(request.path, expected: "a list", found: body.describedForErrors)
+  /// Reads all that is left of a survey, to be looked at and not kept.
+  /// - Throws: `MistError`
+  public func content(_ survey: inout Survey) async throws -> OrganisationContent {
+    let own = try await organisation(&survey)
+    let sites = try await concurrently(atOnce, sitesToRead(survey, done: [])) { [survey] site in
+      try await pulled(site, survey)
     }
-    return (items, response.header("x-page-total").flatMap { Int($0) } ?? items.count)
+    return OrganisationContent(organisation: own, sites: sites)
+  }
+
+  private func pulled(_ site: MistID, _ survey: Survey) async throws -> PulledSite {
+    let now = await time.now()
+    var items: [String: [JSON]] = [:]
+    for kind in ofSite(site, survey) { items[kind.name] = try await reader.all(of: kind, site) }
+    return PulledSite(id: site, time: now, reading: items, cover: cover, variables: survey.variables)
   }
 }
 
@@ -183,6 +174,8 @@ public enum PullError: Error, Sendable, Hashable, CustomStringConvertible {
   case otherOrganisation(found: MistID, wanted: MistID)
   /// The twin was not made by a pull.
   case notAPull
+  /// The copy's secrets were replaced in another way than this pull replaces them.
+  case otherSecrets
 
   /// What was found, what was expected, and what to do.
   public var description: String {
@@ -192,6 +185,8 @@ public enum PullError: Error, Sendable, Hashable, CustomStringConvertible {
     case .otherOrganisation(let found, let wanted):
       "the twin is a copy of the organisation \(found), and \(wanted) is pulled; expected another file, or that organisation"
     case .notAPull: "the twin was not made by a pull; expected a file that one made, or a name that is free"
+    case .otherSecrets:
+      "the secrets of the copy were kept or replaced in another way, or under another salt, than now; expected the same --secrets and the ledger (--state) of the first pull, or another file"
     }
   }
 }

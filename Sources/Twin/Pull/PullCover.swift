@@ -22,6 +22,9 @@ public struct PullCover: Sendable {
   /// Whether it covers nothing.
   public var keepsSecrets: Bool { isOff }
 
+  /// By what one salt is told from another; nil where nothing is covered. It is the hash of a fixed word and gives nothing away.
+  public var check: String? { isOff ? nil : keyed.hash("mistwin pull") }
+
   /// Kinds whose addresses are of clients, not of devices.
   private static let ofClients: Set<String> = ["psks", "site_psks", "wxtags", "site_wxtags", "nactags", "nacrules"]
   private static let addresses: Set<String> = ["mac", "macs", "client_mac"]
@@ -31,27 +34,37 @@ public struct PullCover: Sendable {
   /// - Parameters:
   ///   - kind: the name of its kind.
   ///   - variables: the variables that stand for secrets somewhere.
-  func covering(_ value: JSON, of kind: String, variables: Set<String>) -> JSON {
+  ///   - sparesHashes: whether it is of a copy in which secrets are covered already: what has the form of a hash is left, and
+  ///     only what was written since is covered.
+  func covering(_ value: JSON, of kind: String, variables: Set<String>, sparesHashes: Bool = false) -> JSON {
     guard !isOff else { return value }
     var result = SecretMembers.replacing(in: value) { secret in
+      let text = secret.string ?? secret.text
       // A text that names a variable is no secret: it is written in clear in templates.
-      secret.string?.contains("{{") == true ? secret : .string(hash(secret.string ?? secret.text, length: 32))
+      if text.contains("{{") || sparesHashes && Self.isHash(text) { return secret }
+      return .string(hash(text, length: 32))
     }
+    result = coveringVariables(variables, in: result, sparesHashes: sparesHashes)
+    if sparesHashes { return result }
     if var object = result.object {
-      if let vars = object["vars"]?.object {
-        object["vars"] = .object(
-          JSONObject(
-            vars.map { name, value in
-              guard variables.contains(name), let text = value.string, !text.isEmpty, !text.contains("{{") else {
-                return (name, value)
-              }
-              return (name, .string(hash(text, length: 32)))
-            }))
-      }
       if let magic = object["magic"]?.string, !magic.isEmpty { object["magic"] = .string(claimCode(magic)) }
       result = .object(object)
     }
     return identities(in: result, ofClients: Self.ofClients.contains(kind))
+  }
+
+  /// An object in which the values of those variables are covered, and nothing else.
+  func coveringVariables(_ names: Set<String>, in value: JSON, sparesHashes: Bool = false) -> JSON {
+    guard !isOff, !names.isEmpty, var object = value.object, let vars = object["vars"]?.object else { return value }
+    object["vars"] = .object(
+      JSONObject(
+        vars.map { name, value in
+          guard names.contains(name), let text = value.string, !text.isEmpty, !text.contains("{{"),
+            !(sparesHashes && Self.isHash(text))
+          else { return (name, value) }
+          return (name, .string(hash(text, length: 32)))
+        }))
+    return .object(object)
   }
 
   private func identities(in value: JSON, ofClients: Bool) -> JSON {
@@ -75,6 +88,10 @@ public struct PullCover: Sendable {
     case .array(let items): .array(items.map { texts($0, change) })
     default: value
     }
+  }
+
+  private static func isHash(_ text: String) -> Bool {
+    text.utf8.count == 32 && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
   }
 
   private func hash(_ text: String, length: Int) -> String { String(keyed.hash(text).prefix(length)) }

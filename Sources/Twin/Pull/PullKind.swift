@@ -26,7 +26,7 @@ public struct PullKind: Sendable, Hashable {
   }
 
   /// What everything rests on, and what is always pulled.
-  static let base: [PullKind] = [
+  public static let base: [PullKind] = [
     PullKind("orgs", "", .single), PullKind("sites"), PullKind("sitegroups"), PullKind("inventory"),
   ]
 
@@ -48,6 +48,12 @@ public struct PullKind: Sendable, Hashable {
 
   /// The kind of that name.
   public static func named(_ name: String) -> PullKind? { all.first { $0.name == name } }
+
+  /// The kind of that name, of all that there are.
+  public static func any(named name: String) -> PullKind? { (base + all).first { $0.name == name } }
+
+  /// What it is called below the organisation or the site, as in its path.
+  public var pathName: String { part.isEmpty ? name : part }
 
   /// The path of it below an organisation's or site's.
   func path(of owner: MistID) -> String {

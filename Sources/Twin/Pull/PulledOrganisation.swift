@@ -8,9 +8,15 @@ public struct PulledOrganisation: Sendable, Hashable {
   /// When it was read.
   public let time: Instant
   /// The names of the kinds that were read, those of sites too.
-  public let kinds: [String]
+  public internal(set) var kinds: [String]
   /// What was read of the organisation's own kinds, by their names: objects in the order of the cloud.
   public var items: [String: [JSON]]
+  /// By what one salt of the covering hashes is told from another; nil where secrets stand in clear.
+  public var saltCheck: String?
+  /// The variables that stand for secrets in it.
+  public var secretVariables: Set<String> = []
+  /// Devices of which something was read, where the inventory was not read whole.
+  public var changedDevices: [JSON] = []
 
   /// An organisation of which nothing was read.
   public static func empty(_ id: MistID, at time: Instant) -> PulledOrganisation {
@@ -32,6 +38,27 @@ public struct PulledSite: Sendable, Hashable {
   public let time: Instant
   /// What was read, by the names of the kinds.
   public var items: [String: [JSON]]
+  /// The variables that stand for secrets in it, those of its organisation too.
+  public var secretVariables: Set<String> = []
+
+  init(id: MistID, time: Instant, items: [String: [JSON]], secretVariables: Set<String> = []) {
+    self.id = id
+    self.time = time
+    self.items = items
+    self.secretVariables = secretVariables
+  }
+
+  /// What was read of a site, to be covered.
+  /// - Parameter variables: those of its organisation that stand for secrets.
+  init(id: MistID, time: Instant, reading read: [String: [JSON]], cover: PullCover, variables: Set<String>) {
+    let secret = read.values.reduce(into: variables) { names, items in
+      for item in items { names.formUnion(PullCover.secretVariables(in: item)) }
+    }
+    let covered = read.map { name, items in
+      (name, items.map { cover.covering($0, of: name, variables: secret) })
+    }
+    self.init(id: id, time: time, items: Dictionary(uniqueKeysWithValues: covered), secretVariables: secret)
+  }
 }
 
 /// What a pull costs, in calls.

@@ -7,67 +7,75 @@ extension Twin {
   private static let pullProperty = "pull"
   private static let pulledSites = "pulled_site"
 
-  /// What was pulled into a twin, and so what of it is known.
-  struct PulledState: Sendable {
-    var organisation: MistID
-    /// When it was read, in seconds since 1970.
-    var time: Int64
-    var kinds: Set<String>
-    /// The kinds of each site that was read.
-    var sites: [MistID: Set<String>]
-  }
-
-  /// What was pulled; nil for a twin that was made otherwise, and of which everything is known.
-  func pulledState() throws -> PulledState? {
+  /// What was pulled into it; nil for a twin that was made otherwise, and of which everything is known.
+  public func pulledParts() throws -> PulledParts? {
     guard let text = try store.text("SELECT value FROM property WHERE name = ?", Self.pullProperty),
       let json = try? JSON(parsing: Array(text.utf8)), let id = json["organisation"]?.string.flatMap({ MistID($0) })
     else { return nil }
-    let sites = try objects(Self.pulledSites, of: id).map { ($0.id, Set($0.json["kinds"]?.strings ?? [])) }
-    return PulledState(
-      organisation: id, time: json["time"]?.int.map { Int64($0) } ?? Int64.max / 1000,
-      kinds: Set(json["kinds"]?.strings ?? []), sites: Dictionary(sites) { first, _ in first })
+    let sites = try objects(Self.pulledSites, of: id).map { ($0.id, PulledParts.times($0.json)) }
+    return PulledParts(
+      organisation: id, kinds: PulledParts.times(json), sites: Dictionary(sites) { first, _ in first },
+      keepsSecrets: json["secrets"]?.string == Self.secretsKept, saltCheck: json["salt_check"]?.string,
+      logReadTo: json["log_read_to"]?.int.map { Instant(seconds: Int64($0)) })
   }
+
+  private static let secretsKept = "kept"
 
   /// The sites of which all these kinds were pulled, so that a pull that was interrupted goes on with the others.
   public func sitesPulled(having kinds: [PullKind] = []) throws -> Set<MistID> {
     let wanted = Set(kinds.filter(\.isOfSite).map(\.name))
-    return Set((try pulledState()?.sites ?? [:]).filter { wanted.isSubset(of: $0.value) }.keys)
+    return Set((try pulledParts()?.sites ?? [:]).filter { wanted.isSubset(of: $0.value.keys) }.keys)
   }
 
   /// Whether it was made by a pull.
-  public var isPulled: Bool { get throws { try pulledState() != nil } }
+  public var isPulled: Bool { get throws { try pulledParts() != nil } }
 
   /// Whether it was pulled, and holds keyed hashes in the place of secrets and claim codes.
-  public var holdsHashes: Bool {
-    get throws {
-      let text = try store.text("SELECT value FROM property WHERE name = ?", Self.pullProperty)
-      return text.map { (try? JSON(parsing: Array($0.utf8)))?["secrets"]?.string != "kept" } ?? false
-    }
-  }
+  public var holdsHashes: Bool { get throws { try pulledParts().map { !$0.keepsSecrets } ?? false } }
 
-  /// Keeps what was read of an organisation, under its own ids, in the place of what was kept before.
+  /// Keeps what was read of an organisation, under its own ids, in the place of what was kept before. What a whole list does
+  /// not have any more goes: sites with all that is theirs, devices that have left the inventory.
   /// - Parameter keepsSecrets: whether secrets stand in clear in it.
   /// - Throws: `PullError` when this twin is something else.
   public func install(_ pulled: PulledOrganisation, keepsSecrets: Bool) throws {
+    try install(pulled, keepsSecrets: keepsSecrets, covering: [], by: .none)
+  }
+
+  /// Keeps what was read of an organisation.
+  /// - Parameter names: variables that have become secrets: their values are covered first wherever they stand.
+  func install(
+    _ pulled: PulledOrganisation, keepsSecrets: Bool, covering names: Set<String>, by cover: PullCover
+  ) throws {
     let known = try organisations().map(\.id)
     if let found = known.first, found != pulled.id || known.count > 1 {
       throw PullError.otherOrganisation(found: found, wanted: pulled.id)
     }
-    if !known.isEmpty, try pulledState() == nil { throw PullError.notAPull }
+    let before = try pulledParts()
+    if !known.isEmpty, before == nil { throw PullError.notAPull }
+    // Hashes under two salts, or some secrets in clear and some not: nobody could tell any more what is equal.
+    if let before, before.keepsSecrets != keepsSecrets || before.saltCheck != pulled.saltCheck {
+      throw PullError.otherSecrets
+    }
     // What an earlier pull has read stays known, though it is older.
-    let kinds = try pulledState()?.kinds.union(pulled.kinds) ?? Set(pulled.kinds)
+    var times = before?.kinds ?? [:]
+    for name in pulled.kinds where PullKind.any(named: name)?.isOfSite == false { times[name] = pulled.time }
     try store.transaction {
-      let note: JSON = [
-        "organisation": .string(pulled.id.description), "time": JSON(Int(pulled.time.seconds)),
-        "kinds": JSON(kinds.sorted()), "secrets": .string(keepsSecrets ? "kept" : "replaced by keyed hashes"),
-      ]
-      try store.run("INSERT OR REPLACE INTO property VALUES (?, ?)", Self.pullProperty, note.text)
+      try self.cover(names, by: cover)
+      var note = JSONObject([
+        ("organisation", .string(pulled.id.description)), ("time", JSON(Int(pulled.time.seconds))),
+        ("kinds", JSON(times.keys.sorted())), ("times", PulledParts.json(times)),
+        ("secrets", .string(keepsSecrets ? Self.secretsKept : "replaced by keyed hashes")),
+      ])
+      if let check = pulled.saltCheck { note["salt_check"] = .string(check) }
+      if let time = before?.logReadTo { note["log_read_to"] = JSON(Int(time.seconds)) }
+      try keepNote(note)
       for body in pulled.items["orgs"] ?? [] { try put("orgs", body, owner: .zero, id: pulled.id) }
       if let setting = pulled.items["org_setting"]?.first {
         try put("org_setting", setting, owner: pulled.id, id: pulled.id)
       } else if try object("org_setting", pulled.id) == nil {
         try put("org_setting", [:], owner: pulled.id, id: pulled.id)
       }
+      if let sites = pulled.items["sites"] { try removeSites(of: pulled.id, except: sites) }
       for site in pulled.items["sites"] ?? [] {
         guard let id = site["id"]?.string.flatMap({ MistID($0) }) else { continue }
         try put("sites", site, owner: pulled.id, id: id)
@@ -77,7 +85,10 @@ extension Twin {
       where !["orgs", "org_setting", "sites", "inventory", "stats"].contains(name) {
         try replace(name, items, owner: pulled.id)
       }
-      for item in pulled.items["inventory"] ?? [] { try putDevice(item, in: pulled.id, at: pulled.time) }
+      if let items = pulled.items["inventory"] { try removeDevices(of: pulled.id, except: items) }
+      for item in (pulled.items["inventory"] ?? []) + pulled.changedDevices {
+        try putDevice(item, in: pulled.id, at: pulled.time)
+      }
       for stats in pulled.items["stats"] ?? [] { try putState(stats, at: pulled.time) }
     }
     forgetPulled()
@@ -85,7 +96,16 @@ extension Twin {
 
   /// Keeps what was read of a site.
   public func install(_ site: PulledSite, in organisation: MistID) throws {
+    try install(site, in: organisation, covering: [], by: .none)
+  }
+
+  /// Keeps what was read of a site.
+  /// - Parameter names: variables that have become secrets: their values are covered first at this site.
+  func install(
+    _ site: PulledSite, in organisation: MistID, covering names: Set<String>, by cover: PullCover
+  ) throws {
     try store.transaction {
+      try self.cover(names, by: cover, at: site.id)
       for (name, items) in site.items.sorted(by: { $0.key < $1.key }) {
         switch name {
         case "setting": try put("setting", items.first ?? [:], owner: site.id, id: site.id)
@@ -100,9 +120,10 @@ extension Twin {
         default: try replace(name, items, owner: site.id)
         }
       }
-      let before = try object(Self.pulledSites, site.id)?.json["kinds"]?.strings ?? []
+      var times = try object(Self.pulledSites, site.id).map { PulledParts.times($0.json) } ?? [:]
+      for name in site.items.keys { times[name] = site.time }
       let note: JSON = [
-        "time": JSON(Int(site.time.seconds)), "kinds": JSON(Set(before).union(site.items.keys).sorted()),
+        "time": JSON(Int(site.time.seconds)), "kinds": JSON(times.keys.sorted()), "times": PulledParts.json(times),
       ]
       try put(Self.pulledSites, note, owner: organisation, id: site.id)
     }
@@ -114,7 +135,7 @@ extension Twin {
   /// Since when that is so nobody has told: it is taken to be so since the site's first device came up, so that a rehearsal has the
   /// days before to compare with.
   public func finishPull() throws {
-    guard let pulled = try pulledState() else { throw PullError.notAPull }
+    guard let pulled = try pulledParts() else { throw PullError.notAPull }
     try store.transaction {
       for site in try objects("sites", of: pulled.organisation) {
         try siteServiceChanged(site)
@@ -139,6 +160,43 @@ extension Twin {
     try store.run(
       "UPDATE OR REPLACE site_history SET at = ? WHERE site = ? AND at = ?", first, site.description, clock.seconds)
     levels.forget(site, from: first)
+  }
+
+  /// Notes up to when the audit log was read, and everything that it tells of was read again.
+  func noteLogRead(to time: Instant) throws {
+    guard let text = try store.text("SELECT value FROM property WHERE name = ?", Self.pullProperty),
+      var note = try? JSON(parsing: Array(text.utf8)).object
+    else { throw PullError.notAPull }
+    note["log_read_to"] = JSON(Int(time.seconds))
+    try keepNote(note)
+    forgetPulled()
+  }
+
+  private func keepNote(_ note: JSONObject) throws {
+    try store.run("INSERT OR REPLACE INTO property VALUES (?, ?)", Self.pullProperty, JSON.object(note).text)
+  }
+
+  // MARK: - What is gone
+
+  private func removeSites(of organisation: MistID, except sites: [JSON]) throws {
+    let there = Set(sites.compactMap { $0["id"]?.string.flatMap { MistID($0) } })
+    for site in try objects("sites", of: organisation) where !there.contains(site.id) {
+      try removeSite(site)
+      if let note = try object(Self.pulledSites, site.id) { try deleteObject(note) }
+    }
+  }
+
+  private func removeDevices(of organisation: MistID, except items: [JSON]) throws {
+    let there = Set(items.compactMap { $0["mac"]?.string.flatMap { MACAddress($0) } })
+    let known = try store.all("SELECT mac FROM inventory WHERE org = ?", organisation.description) { $0.int64(0) }
+    for number in known {
+      let mac = MACAddress(value: UInt64(bitPattern: number))
+      guard !there.contains(mac) else { continue }
+      try release(mac)
+      for table in ["inventory", "device_trait", "factory", "arrival", "device_history"] {
+        try store.run("DELETE FROM \(table) WHERE mac = ?", number)
+      }
+    }
   }
 
   // MARK: - One thing
@@ -193,13 +251,7 @@ extension Twin {
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """, Int64(mac.value), serial, magic, model, type, org.description, site?.description,
       item["deviceprofile_id"]?.string, created, modified)
-    if let name = item["name"]?.string, !name.isEmpty,
-      case let named:JSON = ["name": .string(name)],
-      try store.integer("SELECT 1 FROM device WHERE mac = ?", Int64(mac.value)) == nil
-    {
-      try store.run(
-        "INSERT INTO device VALUES (?, ?, ?)", Int64(mac.value), UTF8Text(named.bytes), modified)
-    }
+    try putName(item["name"]?.string ?? "", of: mac, isAtSite: site != nil, at: modified)
     let chassis = item["vc_mac"]?.string.flatMap { MACAddress($0) }
     if chassis != nil || item["adopted"]?.bool == true || item["managed"]?.bool != nil {
       try changeTraits(mac) { traits in
@@ -208,6 +260,17 @@ extension Twin {
         traits.chassis = chassis
       }
     }
+  }
+
+  /// Of a device that is at no site there is nothing to know but its name.
+  private func putName(_ name: String, of mac: MACAddress, isAtSite: Bool, at time: Int64) throws {
+    var body = isAtSite ? try deviceObject(mac) : JSONObject()
+    guard body["name"]?.string ?? "" != name || !isAtSite else { return }
+    body["name"] = name.isEmpty ? nil : .string(name)
+    try store.run("DELETE FROM device WHERE mac = ?", Int64(mac.value))
+    if body.isEmpty { return }
+    try store.run(
+      "INSERT INTO device VALUES (?, ?, ?)", Int64(mac.value), UTF8Text(JSON.object(body).bytes), time)
   }
 
   /// What a device did when it was read: since when it serves, with which firmware, or since when it is gone.
@@ -228,8 +291,8 @@ extension Twin {
 
   // MARK: - What is not known
 
-  private func pulledNow() throws -> PulledState? {
-    if !pulled.isRead { pulled = (true, try pulledState()) }
+  private func pulledNow() throws -> PulledParts? {
+    if !pulled.isRead { pulled = (true, try pulledParts()) }
     return pulled.state
   }
 
@@ -243,11 +306,11 @@ extension Twin {
     guard isOfSite || parts[0] == "orgs" else { return }
     let rest = parts[2] == "stats" ? "stats/\(parts.dropFirst(3).first ?? "")" : String(parts[2])
     guard let kind = PullKind.all.first(where: { $0.isOfSite == isOfSite && $0.part == rest }) else { return }
-    let isKnown = isOfSite ? pulled.sites[owner]?.contains(kind.name) ?? false : pulled.kinds.contains(kind.name)
+    let isKnown = isOfSite ? pulled.sites[owner]?[kind.name] != nil : pulled.kinds[kind.name] != nil
     guard !isKnown else { return }
     // Of a site that was made in the copy itself everything is known.
     if isOfSite, pulled.sites[owner] == nil, let site = try object("sites", owner),
-      site.created >= pulled.time * 1000
+      let read = pulled.kinds["sites"], site.created >= read.milliseconds
     {
       return
     }

@@ -30,8 +30,10 @@ struct CopiedOrigin {
         file: planPath ?? "", planned: "'\(plan.organisation.name)' (\(plan.organisation.id))",
         found: "\(copy.organisation) in \(path)")
     }
-    let ledger = try StateDirectory(state, besideDesign: design.path).openLedger()
+    let directory = StateDirectory(state, besideDesign: design.path)
+    let ledger = try directory.openLedger()
     salt = try await ledger.salt(ofOrganisation: "\(copy.organisation)", entropy: SystemEntropy())
+    try CopySalt.check(try await copy.twin.pulledParts(), of: path, against: salt, in: directory.ledger)
     let holdsHashes = try await copy.twin.holdsHashes
     var resolved: [SecretReference: String] = [:]
     // What stands for secrets in such a copy is in the plan: none is needed.

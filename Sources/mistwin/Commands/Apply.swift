@@ -175,6 +175,7 @@ struct Apply: ExitingCommand {
     options.sites = site.isEmpty ? nil : Set(site)
     options.ticket = ticket
     options.time = time
+    options.predicted = try work.prediction()
     if !window.isEmpty || !calendar.isEmpty {
       options.keep(to: try schedules(of: work.session.design), time: time)
     }

@@ -19,7 +19,8 @@ struct Pull: ExitingCommand {
     discussion: """
       First what there is is looked at, and what the whole copy costs in calls is said; then the rest is read, many calls at \
       once and within the quotas. Ids are kept. Killed, it goes on where it was: the same command leaves out the sites that are \
-      there already. What was not pulled is unknown in the copy, and asking for it says so; it is never taken for empty.
+      there already. With --refresh the audit log since the last pull is read, and then only what it tells to have changed. \
+      What was not pulled is unknown in the copy, and asking for it says so; it is never taken for empty.
 
       Passphrases and other secrets, claim codes and the addresses of clients are replaced by keyed hashes, so that equal ones \
       stay equal; the salt is the organisation's own and stays in the ledger. The file is for nobody else's eyes (mode 0600).
@@ -56,6 +57,9 @@ struct Pull: ExitingCommand {
   @Option(help: "What becomes of secrets: hash or keep.")
   var secrets: SecretChoice = .hash
 
+  @Flag(help: "Bring a copy up to date: read the audit log since it was read, and again only what has changed.")
+  var refresh = false
+
   @Flag(help: "Say what it costs in calls, and end.")
   var costOnly = false
 
@@ -70,6 +74,9 @@ struct Pull: ExitingCommand {
     if budget != nil, callsPerHour == nil {
       throw ValidationError("--budget: found '\(budget ?? "")', expected calls an hour, such as 2000/h")
     }
+    if refresh, !only.isEmpty || !sites.isEmpty {
+      throw ValidationError("found --refresh with --only or --sites; what the copy holds is what is refreshed")
+    }
     for name in only where PullKind.named(name) == nil {
       let names = PullKind.all.map(\.name).joined(separator: ", ")
       throw ValidationError("--only: found '\(name)', expected one of \(names)")
@@ -83,15 +90,13 @@ struct Pull: ExitingCommand {
   }
 
   func carryOut() async throws -> ExitStatus {
-    let done = try await sitesPulledBefore()
+    let before = try await pulledBefore()
+    if refresh { _ = try KeptTwin.open(twin) }
     let session = try await LiveSession(live)
     do {
-      let status = try await pull(session, without: done)
+      let status = try await refresh ? refresh(session) : pull(session, without: before)
       await session.close()
       return status
-    } catch let error as PullError {
-      await session.close()
-      throw Failure(.badInput, "mistwin: \(error)")
     } catch {
       await session.close()
       throw error
@@ -100,30 +105,43 @@ struct Pull: ExitingCommand {
 
   private var kinds: [PullKind] { only.isEmpty ? PullKind.all : only.compactMap { PullKind.named($0) } }
 
-  /// The sites that an earlier pull has left in the twin.
-  private func sitesPulledBefore() async throws -> Set<MistID> {
-    guard DiskFiles.exists(twin) else { return [] }
+  /// What an earlier pull has left in the twin, and the sites that are whole.
+  private func pulledBefore() async throws -> (parts: PulledParts?, done: Set<MistID>) {
+    guard DiskFiles.exists(twin) else { return (nil, []) }
     let copy = try KeptTwin.open(twin)
-    let (isPulled, organisations) = (try await copy.isPulled, try await copy.organisations())
-    guard isPulled || organisations.isEmpty else {
+    let (parts, organisations) = (try await copy.pulledParts(), try await copy.organisations())
+    guard parts != nil || organisations.isEmpty else {
       throw Failure(.badInput, "\(twin): \(PullError.notAPull)")
     }
-    return try await copy.sitesPulled(having: kinds)
+    return (parts, try await copy.sitesPulled(having: kinds))
   }
 
-  private func pull(_ session: LiveSession, without done: Set<MistID>) async throws -> ExitStatus {
+  /// The session's client, within `--budget`.
+  func client(_ session: LiveSession) throws -> any MistClient {
+    guard let callsPerHour else { return session.client }
+    return try QuotaClient(
+      [session.client], budget: CallBudget(quotas: [TokenQuota(owner: "--budget", limit: callsPerHour)]),
+      time: WallClock())
+  }
+
+  private func pull(
+    _ session: LiveSession, without before: (parts: PulledParts?, done: Set<MistID>)
+  ) async throws -> ExitStatus {
+    let done = before.done
     let ledger = try StateDirectory(path: state).openLedger()
     let organisation = session.organisation.id
     let salt = try await ledger.salt(ofOrganisation: organisation.description, entropy: SystemEntropy())
-    var client = session.client
-    if let callsPerHour {
-      client = try QuotaClient(
-        [client], budget: CallBudget(quotas: [TokenQuota(owner: "--budget", limit: callsPerHour)]), time: WallClock())
+    let cover = secrets == .keep ? .none : PullCover(salt: salt)
+    if let found = before.parts?.organisation, found != organisation {
+      throw PullError.otherOrganisation(found: found, wanted: organisation)
+    }
+    if let parts = before.parts, parts.keepsSecrets != cover.keepsSecrets || parts.saltCheck != cover.check {
+      throw PullError.otherSecrets
     }
     let puller = OrganisationPuller(
-      client, organisation: organisation, kinds: kinds,
-      cover: secrets == .keep ? .none : PullCover(salt: salt), atOnce: session.flights * 4, time: WallClock())
-    let before = await session.calls
+      try client(session), organisation: organisation, kinds: kinds, cover: cover, atOnce: session.flights * 4,
+      time: WallClock())
+    let callsBefore = await session.calls
     Stream.error.writeLine("\(puller.callsToSurvey) calls to see what there is …")
     var survey = try await puller.survey(sites: sites.isEmpty ? nil : Set(sites))
     let cost = puller.cost(of: survey, done: done)
@@ -146,7 +164,7 @@ struct Pull: ExitingCommand {
       }
       try await twin.finishPull()
       try await twin.close()
-      return try report(cost, made: await session.calls - before, session, kept: pulled)
+      return try report(cost, made: await session.calls - callsBefore, session, kept: pulled)
     } catch {
       try? await twin.close()
       throw error

@@ -42,6 +42,8 @@ struct Failure: Error {
     case let error as CallBudgetError: self.init(.badInput, "mistwin: --reserve: \(error)")
     case let error as RecordingError: self.init(.badInput, "mistwin: \(error)")
     case let error as ControllerLeaseHeld: self.init(.bad, "mistwin: \(error)")
+    case let error as PullError: self.init(.badInput, "mistwin: \(error)")
+    case let error as RefreshError: self.init(.badInput, "mistwin: \(error)")
     case let error as AddressBookHeld: self.init(.bad, "\(error)")
     case let error as AddressBookConflict: self.init(.bad, "\(error)")
     case let error as TwinError: self.init(error.status, "\(error)")

@@ -63,4 +63,10 @@ struct ApplyWork {
   }
 
   var secrets: PlanSecrets { session.secrets }
+
+  /// What it is said to take, as `mistwin plan` prints it.
+  func prediction() throws(CallBudgetError) -> ApplyPrediction {
+    let quotas = session.live?.quotas ?? [TokenQuota(owner: "token 1")]
+    return ApplyPrediction(of: plan, budget: try CallBudget(quotas: quotas), from: session.time)
+  }
 }

@@ -33,13 +33,13 @@ struct PlanningSession {
     _ design: Design, _ network: NetworkOptions, reads: Bool, live options: LiveOptions? = nil, salt: [UInt8]? = nil
   ) async throws {
     self.design = design
+    var parts: PulledParts?
     let sources = SecretSources(directory: DiskFiles.directory(of: design.path), allowsCommands: network.allowExec)
     if let options, options.isAsked {
       resolved = try await Planner.secrets(of: design, by: sources)
       let session = try await LiveSession(options)
       (client, organisation, twin, time) = (session.client, session.organisation.id, nil, WallClock.present)
       live = session
-      holdsHashes = false
       guard session.organisation.name == design.organisation || design.organisation == "\(organisation)" else {
         throw Failure(
           .badInput,
@@ -51,13 +51,13 @@ struct PlanningSession {
       if reads {
         let copy = try await TwinCopy(of: network.twin, organisation: design.organisation, role: "write")
         (client, organisation, twin, time, seed) = (copy.client, copy.organisation, nil, copy.time, copy.seed)
-        holdsHashes = try await copy.twin.holdsHashes
+        parts = try await copy.twin.pulledParts()
       } else {
         let opened = try await OpenedTwin(network.twin, organisation: design.organisation)
         (client, organisation, twin) = (opened.client, opened.organisation, opened.twin)
         time = await TwinTime(opened.twin).now()
         seed = opened.twin.seedNumber
-        holdsHashes = try await opened.twin.holdsHashes
+        parts = try await opened.twin.pulledParts()
       }
       let standIns = TwinSecrets(sources: sources, seed: seed)
       resolved = try await Planner.secrets(of: design, by: standIns)
@@ -69,6 +69,8 @@ struct PlanningSession {
     if let salt { try await ledger.keepSalt(salt, ofOrganisation: organisation.description) }
     let kept = try await ledger.salt(ofOrganisation: organisation.description, entropy: SystemEntropy())
     hash = KeyedHash(salt: salt ?? kept)
+    holdsHashes = parts.map { !$0.keepsSecrets } ?? false
+    try CopySalt.check(parts, of: network.twin, against: salt ?? kept, in: state.ledger)
     ownership = try await ledger.ownership(inOrganisation: organisation)
   }
 

@@ -20,10 +20,13 @@ struct StateDirectory {
   /// The option that leads to it, as it is typed again; empty for where it is by default.
   var typed: String { path == Self.usual ? "" : " --state \(path.shellQuoted)" }
 
+  /// The file of the ledger.
+  var ledger: String { "\(path)/ledger.sqlite" }
+
   /// Opens the ledger; the directory is made, and kept out of version control.
   func openLedger() throws -> Ledger {
     try make()
-    return try Ledger(file: "\(path)/ledger.sqlite")
+    return try Ledger(file: ledger)
   }
 
   /// Makes the directory where there is none.

@@ -24,6 +24,9 @@ struct Pull: ExitingCommand {
       Passphrases and other secrets, claim codes and the addresses of clients are replaced by keyed hashes, so that equal ones \
       stay equal; the salt is the organisation's own and stays in the ledger. The file is for nobody else's eyes (mode 0600).
 
+      --sle reads what the cloud has measured, too: for each metric the hours of so many days, seven calls for each site with \
+      access points; it is kept as measured, beside what the model makes, and 'calibrate' reads it.
+
       Exit codes: 0 done, 3 the network or the system failed (the same command goes on), 64 wrong usage, 65 bad input.
 
       Example:
@@ -50,6 +53,15 @@ struct Pull: ExitingCommand {
       "Read only these kinds beside sites and inventory; may be given several times.", valueName: "kind"))
   var only: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Read the history of service levels, too: so many days, 1 to 14. '--only sle' alone means 14.", valueName: "days")
+  )
+  var sle: Int?
+
+  @Flag(help: "With --sle: of each access point, too, at seven calls each.")
+  var sleAccessPoints = false
+
   @Option(help: ArgumentHelp("At most so many calls an hour, such as 2000/h.", valueName: "n/h"))
   var budget: String?
 
@@ -70,8 +82,14 @@ struct Pull: ExitingCommand {
     if budget != nil, callsPerHour == nil {
       throw ValidationError("--budget: found '\(budget ?? "")', expected calls an hour, such as 2000/h")
     }
-    for name in only where PullKind.named(name) == nil {
-      let names = PullKind.all.map(\.name).joined(separator: ", ")
+    if let sle, !LevelPull.days.contains(sle) {
+      throw ValidationError("--sle: found \(sle), expected 1 to 14 days: the published API keeps no more hours")
+    }
+    if sleAccessPoints, levels == nil {
+      throw ValidationError("--sle-access-points: expected with --sle <days> or --only sle")
+    }
+    for name in only where PullKind.named(name) == nil && name != LevelPull.name {
+      let names = (PullKind.all.map(\.name) + [LevelPull.name]).joined(separator: ", ")
       throw ValidationError("--only: found '\(name)', expected one of \(names)")
     }
   }
@@ -83,10 +101,10 @@ struct Pull: ExitingCommand {
   }
 
   func carryOut() async throws -> ExitStatus {
-    let done = try await sitesPulledBefore()
+    let (done, measured) = try await sitesPulledBefore()
     let session = try await LiveSession(live)
     do {
-      let status = try await pull(session, without: done)
+      let status = try await pull(session, without: done, measured: measured)
       await session.close()
       return status
     } catch let error as PullError {
@@ -100,18 +118,28 @@ struct Pull: ExitingCommand {
 
   private var kinds: [PullKind] { only.isEmpty ? PullKind.all : only.compactMap { PullKind.named($0) } }
 
-  /// The sites that an earlier pull has left in the twin.
-  private func sitesPulledBefore() async throws -> Set<MistID> {
-    guard DiskFiles.exists(twin) else { return [] }
+  /// How much of the history of service levels is read; nil for none.
+  private var levels: LevelPull? {
+    let isAsked = sle != nil || only.contains(LevelPull.name)
+    return isAsked ? LevelPull(days: sle ?? LevelPull.days.upperBound, readsAccessPoints: sleAccessPoints) : nil
+  }
+
+  /// The sites that an earlier pull has left in the twin, and those whose history of service levels it has.
+  private func sitesPulledBefore() async throws -> (done: Set<MistID>, measured: Set<MistID>) {
+    guard DiskFiles.exists(twin) else { return ([], []) }
     let copy = try KeptTwin.open(twin)
     let (isPulled, organisations) = (try await copy.isPulled, try await copy.organisations())
     guard isPulled || organisations.isEmpty else {
       throw Failure(.badInput, "\(twin): \(PullError.notAPull)")
     }
-    return try await copy.sitesPulled(having: kinds)
+    let done = try await copy.sitesPulled(having: kinds)
+    guard let levels else { return (done, []) }
+    return (done, try await copy.sitesMeasured(levels, at: WallClock.present))
   }
 
-  private func pull(_ session: LiveSession, without done: Set<MistID>) async throws -> ExitStatus {
+  private func pull(
+    _ session: LiveSession, without done: Set<MistID>, measured: Set<MistID>
+  ) async throws -> ExitStatus {
     let ledger = try StateDirectory(path: state).openLedger()
     let organisation = session.organisation.id
     let salt = try await ledger.salt(ofOrganisation: organisation.description, entropy: SystemEntropy())
@@ -126,9 +154,10 @@ struct Pull: ExitingCommand {
     let before = await session.calls
     Stream.error.writeLine("\(puller.callsToSurvey) calls to see what there is …")
     var survey = try await puller.survey(sites: sites.isEmpty ? nil : Set(sites))
-    let cost = puller.cost(of: survey, done: done)
+    let cost = puller.cost(of: survey, done: done, levels: levels, measured: measured)
     Stream.error.writeLine(
       "\(cost.total) calls in all: \(cost.made) made, \(cost.pages) for the organisation, \(cost.ofSites) for \(cost.sites) sites"
+        + (levels == nil ? "" : ", \(cost.ofLevels) for service levels")
         + (done.isEmpty ? "" : "; \(done.count) sites are there already"))
     if costOnly { return try report(cost, made: cost.made, session, kept: nil) }
 
@@ -143,6 +172,13 @@ struct Pull: ExitingCommand {
       try await puller.sites(survey, done: done) { site in
         try await twin.install(site, in: organisation)
         if let line = await progress.line() { Stream.error.writeLine(line) }
+      }
+      if let levels {
+        let progress = PullProgress(of: puller.measurable(survey, done: measured).count)
+        try await puller.levels(levels, of: survey, done: measured) { read in
+          try await twin.install(read)
+          if let line = await progress.line() { Stream.error.writeLine("service levels: \(line)") }
+        }
       }
       try await twin.finishPull()
       try await twin.close()
@@ -163,6 +199,7 @@ struct Pull: ExitingCommand {
         "pulled": .object(
           JSONObject((kept?.items ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, JSON($0.value.count)) })),
         "sites_read": JSON(kept == nil ? 0 : cost.sites),
+        "level_calls": JSON(cost.ofLevels), "level_days": levels.map { JSON($0.days) } ?? .null,
       ]
       try Stream.output.write(document.indentedText + "\n")
       return .good

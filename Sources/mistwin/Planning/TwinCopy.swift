@@ -5,6 +5,7 @@ import Twin
 
 /// A copy of a kept twin that may be asked: a token has to be minted for that, and the kept file stays as it is.
 struct TwinCopy {
+  let twin: Twin
   let client: TwinClient
   let organisation: MistID
   /// The present of its clock.
@@ -34,6 +35,7 @@ struct TwinCopy {
         "\(path): found \(names.isEmpty ? "no organisation" : names); expected "
           + (name.map { "the organisation '\($0)'" } ?? "one, or --org with its name or id"))
     }
+    self.twin = twin
     self.organisation = organisation.id
     client = TwinClient(twin, token: try await twin.mintToken("reader", role: role, in: organisation.id))
     time = await TwinTime(twin).now()

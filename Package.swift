@@ -132,8 +132,8 @@ let package = Package(
     tests(
       "MistLive",
       [
-        "MistAPI", "Twin", "TwinServer", "Determinism", .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "NIOPosix", package: "swift-nio"),
+        "MistAPI", "Twin", "TwinServer", "Rehearsal", "Planning", "Documents", "World", "Assurance", "Determinism",
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
       ]),
     tests("EffectiveConfiguration", ["MistAPI"]),
     tests("Signing"),

@@ -64,6 +64,8 @@ import World
     Fault(profile: "{ like: retail, degraded: { coverage: 60% } }", words: [":3:47", "from 0.1% to 50%"]),
     Fault(profile: "{ like: retail, degraded: { coverage: nan } }", words: ["'nan'", "a share"]),
     Fault(profile: "{ like: retail, degraded: { ap-health: 1% } }", words: ["unknown key 'ap-health'"]),
+    Fault(profile: "{ like: retail, variation: { coverage: 20% } }", words: [":3:48", "from 25% to 300%"]),
+    Fault(profile: "{ like: retail, variation: { converage: 120% } }", words: ["did you mean 'coverage'"]),
     Fault(profile: "{ like: retail, holidays: close }", words: [":3:35", "did you mean 'closed'"]),
     Fault(profile: "{ like: retail, week: { mon..fry: 1 } }", words: [":3:33", "'mon..fry' for days", "'fri'"]),
     Fault(profile: "{ like: retail, week: { sat..mon: 1 } }", words: ["an earlier to a later day"]),

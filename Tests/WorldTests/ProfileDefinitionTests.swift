@@ -122,7 +122,7 @@ struct ProfileDefinitionTests {
       { $0.like = "shop" }, { $0.clientsAtPeak = 0 }, { $0.clientsAtPeak = .nan }, { $0.clientsAtPeak = 201 },
       { $0.attemptsPerClientHour = -1 }, { $0.roamsPerClientHour = 61 }, { $0.rehomeShare = 1.01 },
       { $0.signalMean = -20 }, { $0.signalDeviation = 0 }, { $0.rates = [.coverage: 0.6] },
-      { $0.rates = [.roaming: 0] },
+      { $0.rates = [.roaming: 0] }, { $0.variation = [.coverage: 0.2] }, { $0.variation = [.apHealth: 1] },
       { $0.rates = [.apHealth: 0.1] }, { $0.holiday = .part(3.5) },
       { $0.days = Array(repeating: DayCourse([.init(minute: 0, load: 0)]), count: 7) },
       { $0.days = Array(repeating: nil, count: 8) },

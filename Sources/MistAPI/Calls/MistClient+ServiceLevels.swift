@@ -38,6 +38,22 @@ extension MistClient {
   public func levelTrend(
     _ metric: String, of scope: LevelScope, at site: MistID, from start: Instant, to end: Instant
   ) async throws -> LevelTrend {
+    try await levelTrend(
+      metric, of: scope, at: site,
+      window: [.init("start", String(start.seconds)), .init("end", String(end.seconds))])
+  }
+
+  /// The trend of one metric in the last days, as the cloud's own clock has them.
+  /// - Throws: `MistError`
+  public func levelTrend(
+    _ metric: String, of scope: LevelScope, at site: MistID, lastDays days: Int
+  ) async throws -> LevelTrend {
+    try await levelTrend(metric, of: scope, at: site, window: [.init("duration", "\(days)d")])
+  }
+
+  private func levelTrend(
+    _ metric: String, of scope: LevelScope, at site: MistID, window: [MistRequest.QueryItem]
+  ) async throws -> LevelTrend {
     let part =
       switch scope {
       case .site: "site/\(site)"
@@ -45,8 +61,7 @@ extension MistClient {
       }
     let path = "/sites/\(site)/sle/\(part)/metric/\(metric)/summary-trend"
     let body = try await call(
-      .get, path,
-      query: [.init("start", String(start.seconds)), .init("end", String(end.seconds))],
+      .get, path, query: window,
       keeping: ["start", "end", "sle", "classifiers", "name", "interval", "samples", "total", "degraded"])
     guard let level = body["sle"], let from = body["start"]?.int, let to = body["end"]?.int,
       let interval = level["interval"]?.int

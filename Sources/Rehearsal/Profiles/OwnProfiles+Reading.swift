@@ -25,6 +25,7 @@ import World
 ///       mon..fri: { "08:00": 0.1, "12:00": 1.0, "20:00": 0.2 }
 ///       sun: 0.05                    # all day
 ///     degraded: { coverage: 9% }     # how much is bad in a healthy network
+///     variation: { capacity: 130% }  # how much it changes with time, against the published model
 ///     holidays: closed               # sunday (the default), closed, or a part of the day's load
 /// ```
 ///
@@ -112,7 +113,12 @@ private struct OwnProfilesReader {
     definition.rehomeShare = reader.optional("rehome_share", .share(in: Profile.Ranges.rehomeShare))
     if let node = reader.value("signal"), !node.isNull { readSignal(node, into: &definition) }
     if let node = reader.value("week"), !node.isNull { definition.days = WeekReading(log: log).days(node) }
-    if let node = reader.value("degraded"), !node.isNull { readRates(node, into: &definition) }
+    if let node = reader.value("degraded"), !node.isNull {
+      definition.rates = shares(node, of: "the degraded shares", in: Profile.Ranges.rate)
+    }
+    if let node = reader.value("variation"), !node.isNull {
+      definition.variation = shares(node, of: "the variation", in: Profile.Ranges.variation)
+    }
     definition.holiday = reader.optional("holidays", .holidayCourse)
     reader.finish()
     guard log.errors.count == errors else { return nil }
@@ -132,12 +138,13 @@ private struct OwnProfilesReader {
     reader.finish()
   }
 
-  private func readRates(_ node: Node, into definition: inout Profile.Definition) {
-    guard var reader = MappingReader(node, of: "the degraded shares", log: log) else { return }
-    for metric in Profile.metrics {
-      definition.rates[metric] = reader.optional(metric.name, .share(in: Profile.Ranges.rate))
-    }
+  /// A share for each metric that is named.
+  private func shares(_ node: Node, of what: String, in range: ClosedRange<Double>) -> [Metric: Double] {
+    guard var reader = MappingReader(node, of: what, log: log) else { return [:] }
+    var shares: [Metric: Double] = [:]
+    for metric in Profile.metrics { shares[metric] = reader.optional(metric.name, .share(in: range)) }
     reader.finish()
+    return shares
   }
 
   // MARK: Holidays

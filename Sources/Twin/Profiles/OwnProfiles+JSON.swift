@@ -31,6 +31,11 @@ extension OwnProfiles {
       members["degraded"] = .object(
         JSONObject(Metric.gated.compactMap { metric in definition.rates[metric].map { (metric.name, JSON($0)) } }))
     }
+    if !definition.variation.isEmpty {
+      members["variation"] = .object(
+        JSONObject(
+          Metric.gated.compactMap { metric in definition.variation[metric].map { (metric.name, JSON($0)) } }))
+    }
     members["holidays"] = definition.holiday?.json
     return .object(members)
   }
@@ -79,6 +84,10 @@ extension OwnProfiles {
     for (name, rate) in json["degraded"]?.object ?? JSONObject() {
       guard let metric = Metric(name: name), let rate = rate.double else { return nil }
       definition.rates[metric] = rate
+    }
+    for (name, factor) in json["variation"]?.object ?? JSONObject() {
+      guard let metric = Metric(name: name), let factor = factor.double else { return nil }
+      definition.variation[metric] = factor
     }
     switch json["holidays"] {
     case nil: break

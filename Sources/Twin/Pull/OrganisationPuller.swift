@@ -4,11 +4,12 @@ public import MistAPI
 /// Reads an organisation through a client: first what it takes to know the cost, then the rest. Nothing is written to it.
 public struct OrganisationPuller: Sendable {
   private let reader: PullReader
+  var client: any MistClient { reader.client }
   private let organisation: MistID
   private let kinds: [PullKind]
-  private let atOnce: Int
+  let atOnce: Int
   private let cover: PullCover
-  private let time: any TimePort
+  let time: any TimePort
 
   private var page: Int { reader.page }
 
@@ -44,6 +45,8 @@ public struct OrganisationPuller: Sendable {
     public var siteKinds: [MistID: Set<String>]?
     /// How many devices each site has.
     fileprivate var devices: [MistID: Int]
+    /// The access points of each site, in the order of the inventory.
+    var accessPoints: [MistID: [MistID]] = [:]
     /// The further pages of the organisation's lists.
     fileprivate var pages: [(kind: PullKind, page: Int)]
     /// The variables that stand for secrets somewhere in what is read of the organisation.
@@ -85,7 +88,11 @@ public struct OrganisationPuller: Sendable {
     }
     for (name, answer) in further { survey.first[name]?.items += answer.items }
     for item in survey.first["inventory"]?.items ?? [] {
-      if let site = item["site_id"]?.string.flatMap({ MistID($0) }) { survey.devices[site, default: 0] += 1 }
+      guard let site = item["site_id"]?.string.flatMap({ MistID($0) }) else { continue }
+      survey.devices[site, default: 0] += 1
+      if item["type"]?.string == "ap", let mac = item["mac"]?.string.flatMap({ MACAddress($0) }) {
+        survey.accessPoints[site, default: []].append(MistID(device: mac))
+      }
     }
     var missing = names ?? []
     for site in survey.first["sites"]?.items ?? [] {
@@ -99,8 +106,13 @@ public struct OrganisationPuller: Sendable {
   }
 
   /// What the whole pull costs. It is exact unless a site has more than a thousand things of one kind.
-  /// - Parameter done: sites that were pulled before, and are left out.
-  public func cost(of survey: Survey, done: Set<MistID> = []) -> PullCost {
+  /// - Parameters:
+  ///   - done: sites that were pulled before, and are left out.
+  ///   - levels: how much of the history of service levels is read; nil for none.
+  ///   - measured: sites of which that was read before.
+  public func cost(
+    of survey: Survey, done: Set<MistID> = [], levels: LevelPull? = nil, measured: Set<MistID> = []
+  ) -> PullCost {
     let sites = sitesToRead(survey, done: done)
     let further = ["sites", "inventory"].reduce(0) { sum, name in
       sum + max(0, ((survey.first[name]?.total ?? 0) + page - 1) / page - 1)
@@ -112,7 +124,9 @@ public struct OrganisationPuller: Sendable {
         }
     }
     return PullCost(
-      made: callsToSurvey + further, pages: survey.pages.count, ofSites: calls, sites: sites.count)
+      made: callsToSurvey + further, pages: survey.pages.count, ofSites: calls,
+      sites: kinds.contains(where: \.isOfSite) ? sites.count : 0,
+      ofLevels: levels.map { self.calls(for: $0, of: survey, done: measured) } ?? 0)
   }
 
   /// Reads what is left of the organisation's own.

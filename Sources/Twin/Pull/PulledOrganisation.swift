@@ -71,7 +71,9 @@ public struct PullCost: Sendable, Hashable {
   public var ofSites: Int
   /// How many sites they are of.
   public var sites: Int
+  /// Calls for the history of service levels.
+  public var ofLevels = 0
 
   /// All calls.
-  public var total: Int { made + pages + ofSites }
+  public var total: Int { made + pages + ofSites + ofLevels }
 }

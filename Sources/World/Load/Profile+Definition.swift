@@ -24,6 +24,8 @@ extension Profile {
     public var days: [DayCourse?] = []
     /// Degraded shares in a healthy network, over all clients of an ordinary week, 0…1, of metrics of `Metric.gated`.
     public var rates: [Metric: Double] = [:]
+    /// How much more than in the published model the rates of these metrics change with time: a factor on σ_t and σ_s (section B.3).
+    public var variation: [Metric: Double] = [:]
     /// What a holiday is like; nil for the other profile's.
     public var holiday: HolidayCourse?
 
@@ -48,6 +50,8 @@ extension Profile {
     public static let signalDeviation = 1.0...20.0
     /// A degraded share in a healthy network.
     public static let rate = 0.001...0.5
+    /// How much more than in the published model a rate changes with time.
+    public static let variation = 0.25...3.0
   }
 
   /// The profile of a definition, its metrics calibrated for its own week.
@@ -65,6 +69,7 @@ extension Profile {
     usage.signalDeviation = definition.signalDeviation ?? usage.signalDeviation
     usage.days = definition.days
     usage.rates = definition.rates
+    usage.variation = definition.variation
     usage.holiday = definition.holiday ?? usage.holiday
     guard WeekShape.load(usage.shape, days: usage.days).contains(where: { $0 > 0 }) else { return nil }
     self.init(usage)
@@ -84,5 +89,6 @@ extension Profile.Definition {
       && fits(signalMean, Profile.Ranges.signalMean) && fits(signalDeviation, Profile.Ranges.signalDeviation)
       && fits(part, HolidayCourse.parts) && days.count <= 7
       && rates.allSatisfy { Metric.gated.contains($0.key) && Profile.Ranges.rate.contains($0.value) }
+      && variation.allSatisfy { Metric.gated.contains($0.key) && Profile.Ranges.variation.contains($0.value) }
   }
 }

@@ -18,6 +18,8 @@ public struct Profile: Sendable {
   public let signalDeviation: Double
   /// What a holiday is like.
   public let holiday: HolidayCourse
+  /// How much more than in the published model rates change with time; a metric that is absent as much.
+  public let variation: [Metric: Double]
 
   /// Load in each ten minutes of a local week from Monday midnight, as a fraction of the weekday peak.
   let week: [Double]
@@ -40,7 +42,8 @@ public struct Profile: Sendable {
     holiday = usage.holiday
     week = WeekShape.load(usage.shape, days: usage.days)
     bustle = WeekShape.bustle(usage.shape, load: week)
-    models = MetricModel.healthy(for: usage.shape, week: week, rates: usage.rates)
+    models = MetricModel.healthy(for: usage.shape, week: week, rates: usage.rates, variation: usage.variation)
+    variation = usage.variation
   }
 
   /// The figures of a profile that are not derived.
@@ -58,6 +61,8 @@ public struct Profile: Sendable {
     var days: [DayCourse?] = []
     /// The healthy rates that are not those of the published model.
     var rates: [Metric: Double] = [:]
+    /// How much more rates change with time than in the published model.
+    var variation: [Metric: Double] = [:]
     var holiday = HolidayCourse.sunday
   }
 

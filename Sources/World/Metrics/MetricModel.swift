@@ -27,14 +27,29 @@ struct MetricModel: Sendable {
   private let deviation: Double
 
   /// The models of a healthy network of that profile, in the order of `Metric.gated`.
-  /// - Parameter rates: the rates that are not those of the published model; each is met by the intercept, as those are.
-  static func healthy(for shape: WeekShape, week: [Double], rates: [Metric: Double]) -> [MetricModel] {
+  /// - Parameters:
+  ///   - rates: the rates that are not those of the published model; each is met by the intercept, as those are.
+  ///   - variation: factors on what changes with time.
+  static func healthy(
+    for shape: WeekShape, week: [Double], rates: [Metric: Double], variation: [Metric: Double]
+  ) -> [MetricModel] {
     let loads = LoadHistogram(week)
     return Metric.gated.map { metric in
-      var healthy = HealthyMetric.of(metric, in: shape)
-      if let rate = rates[metric] { healthy.rate = rate }
-      return MetricModel(healthy, loads: loads)
+      healthy(metric, for: shape, loads: loads, rate: rates[metric], variation: variation[metric])
     }
+  }
+
+  /// The model of one metric; nil for the published rate, and for the published variation.
+  static func healthy(
+    _ metric: Metric, for shape: WeekShape, loads: LoadHistogram, rate: Double?, variation: Double?
+  ) -> MetricModel {
+    var healthy = HealthyMetric.of(metric, in: shape)
+    if let rate { healthy.rate = rate }
+    if let variation {
+      healthy.timeDeviation *= variation
+      healthy.siteDeviation *= variation
+    }
+    return MetricModel(healthy, loads: loads)
   }
 
   private init(_ healthy: HealthyMetric, loads: LoadHistogram) {

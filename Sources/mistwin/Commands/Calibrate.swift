@@ -13,8 +13,10 @@ struct Calibrate: AsyncParsableCommand {
     discussion: """
       Example:
         mistwin calibrate gate --twin shops.sqlite --out noise.json
+        mistwin calibrate world --twin retail.sqlite --out profiles.yaml
+        mistwin calibrate --backtest 2027-01-12T08:00:00Z --sites Denver --twin retail.sqlite
       """,
-    subcommands: [Gate.self])
+    subcommands: [Gate.self, FitWorld.self, Past.self], defaultSubcommand: Past.self)
 
   /// `mistwin calibrate gate`
   struct Gate: ExitingCommand {

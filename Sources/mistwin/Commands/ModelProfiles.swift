@@ -98,6 +98,8 @@ private struct ProfileRow {
       "week": .array((0..<7).map { .array(hours(ofDay: $0).map { JSON($0) }) }),
       "degraded": .object(
         JSONObject(Profile.metrics.compactMap { metric in profile.rate(of: metric).map { (metric.name, JSON($0)) } })),
+      "variation": .object(
+        JSONObject(Profile.metrics.map { ($0.name, JSON(profile.variation[$0] ?? 1)) })),
       "holidays": profile.holiday.json,
     ]
   }

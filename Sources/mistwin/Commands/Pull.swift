@@ -25,6 +25,9 @@ struct Pull: ExitingCommand {
       Passphrases and other secrets, claim codes and the addresses of clients are replaced by keyed hashes, so that equal ones \
       stay equal; the salt is the organisation's own and stays in the ledger. The file is for nobody else's eyes (mode 0600).
 
+      --sle reads what the cloud has measured, too: for each metric the hours of so many days, seven calls for each site with \
+      access points; it is kept as measured, beside what the model makes, and 'calibrate' reads it.
+
       Exit codes: 0 done, 3 the network or the system failed (the same command goes on), 64 wrong usage, 65 bad input.
 
       Example:
@@ -50,6 +53,15 @@ struct Pull: ExitingCommand {
     help: ArgumentHelp(
       "Read only these kinds beside sites and inventory; may be given several times.", valueName: "kind"))
   var only: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Read the history of service levels, too: so many days, 1 to 14. '--only sle' alone means 14.", valueName: "days")
+  )
+  var sle: Int?
+
+  @Flag(help: "With --sle: of each access point, too, at seven calls each.")
+  var sleAccessPoints = false
 
   @Option(help: ArgumentHelp("At most so many calls an hour, such as 2000/h.", valueName: "n/h"))
   var budget: String?
@@ -77,8 +89,17 @@ struct Pull: ExitingCommand {
     if refresh, !only.isEmpty || !sites.isEmpty {
       throw ValidationError("found --refresh with --only or --sites; what the copy holds is what is refreshed")
     }
-    for name in only where PullKind.named(name) == nil {
-      let names = PullKind.all.map(\.name).joined(separator: ", ")
+    if refresh, levels != nil {
+      throw ValidationError("found --refresh with --sle; pull the history of service levels by itself: --only sle")
+    }
+    if let sle, !LevelPull.days.contains(sle) {
+      throw ValidationError("--sle: found \(sle), expected 1 to 14 days: the published API keeps no more hours")
+    }
+    if sleAccessPoints, levels == nil {
+      throw ValidationError("--sle-access-points: expected with --sle <days> or --only sle")
+    }
+    for name in only where PullKind.named(name) == nil && name != LevelPull.name {
+      let names = (PullKind.all.map(\.name) + [LevelPull.name]).joined(separator: ", ")
       throw ValidationError("--only: found '\(name)', expected one of \(names)")
     }
   }
@@ -105,15 +126,31 @@ struct Pull: ExitingCommand {
 
   private var kinds: [PullKind] { only.isEmpty ? PullKind.all : only.compactMap { PullKind.named($0) } }
 
-  /// What an earlier pull has left in the twin, and the sites that are whole.
-  private func pulledBefore() async throws -> (parts: PulledParts?, done: Set<MistID>) {
-    guard DiskFiles.exists(twin) else { return (nil, []) }
+  /// How much of the history of service levels is read; nil for none.
+  private var levels: LevelPull? {
+    let isAsked = sle != nil || only.contains(LevelPull.name)
+    return isAsked ? LevelPull(days: sle ?? LevelPull.days.upperBound, readsAccessPoints: sleAccessPoints) : nil
+  }
+
+  /// What an earlier pull has left in the twin.
+  private struct Before {
+    var parts: PulledParts?
+    /// The sites that are whole.
+    var done: Set<MistID> = []
+    /// The sites whose history of service levels it has.
+    var measured: Set<MistID> = []
+  }
+
+  private func pulledBefore() async throws -> Before {
+    guard DiskFiles.exists(twin) else { return Before() }
     let copy = try KeptTwin.open(twin)
     let (parts, organisations) = (try await copy.pulledParts(), try await copy.organisations())
     guard parts != nil || organisations.isEmpty else {
       throw Failure(.badInput, "\(twin): \(PullError.notAPull)")
     }
-    return (parts, try await copy.sitesPulled(having: kinds))
+    var before = Before(parts: parts, done: try await copy.sitesPulled(having: kinds))
+    if let levels { before.measured = try await copy.sitesMeasured(levels, at: WallClock.present) }
+    return before
   }
 
   /// The session's client, within `--budget`.
@@ -124,10 +161,8 @@ struct Pull: ExitingCommand {
       time: WallClock())
   }
 
-  private func pull(
-    _ session: LiveSession, without before: (parts: PulledParts?, done: Set<MistID>)
-  ) async throws -> ExitStatus {
-    let done = before.done
+  private func pull(_ session: LiveSession, without before: Before) async throws -> ExitStatus {
+    let (done, measured) = (before.done, before.measured)
     let ledger = try StateDirectory(path: state).openLedger()
     let organisation = session.organisation.id
     let salt = try await ledger.salt(ofOrganisation: organisation.description, entropy: SystemEntropy())
@@ -144,9 +179,10 @@ struct Pull: ExitingCommand {
     let callsBefore = await session.calls
     Stream.error.writeLine("\(puller.callsToSurvey) calls to see what there is …")
     var survey = try await puller.survey(sites: sites.isEmpty ? nil : Set(sites))
-    let cost = puller.cost(of: survey, done: done)
+    let cost = puller.cost(of: survey, done: done, levels: levels, measured: measured)
     Stream.error.writeLine(
       "\(cost.total) calls in all: \(cost.made) made, \(cost.pages) for the organisation, \(cost.ofSites) for \(cost.sites) sites"
+        + (levels == nil ? "" : ", \(cost.ofLevels) for service levels")
         + (done.isEmpty ? "" : "; \(done.count) sites are there already"))
     if costOnly { return try report(cost, made: cost.made, session, kept: nil) }
 
@@ -161,6 +197,13 @@ struct Pull: ExitingCommand {
       try await puller.sites(survey, done: done) { site in
         try await twin.install(site, in: organisation)
         if let line = await progress.line() { Stream.error.writeLine(line) }
+      }
+      if let levels {
+        let progress = PullProgress(of: puller.measurable(survey, done: measured).count)
+        try await puller.levels(levels, of: survey, done: measured) { read in
+          try await twin.install(read)
+          if let line = await progress.line() { Stream.error.writeLine("service levels: \(line)") }
+        }
       }
       try await twin.finishPull()
       try await twin.close()
@@ -181,6 +224,7 @@ struct Pull: ExitingCommand {
         "pulled": .object(
           JSONObject((kept?.items ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, JSON($0.value.count)) })),
         "sites_read": JSON(kept == nil ? 0 : cost.sites),
+        "level_calls": JSON(cost.ofLevels), "level_days": levels.map { JSON($0.days) } ?? .null,
       ]
       try Stream.output.write(document.indentedText + "\n")
       return .good

@@ -33,6 +33,7 @@ struct Failure: Error {
     case let error as LiveClearanceError: self.init(.badInput, "mistwin: \(error). Nothing was changed.")
     case let error as SigningError: self.init(.badInput, "\(error)")
     case let error as RehearsalError: self.init(error.status, "\(error)")
+    case let error as CalibrationError: self.init(.badInput, "mistwin: \(error)")
     case let error as PowerError: self.init(.badInput, "mistwin: \(error)")
     case let error as RolloutError: self.init(.badInput, "mistwin: \(error)")
     case let error as LedgerError: self.init(error == .notBegun ? .failed : .badInput, "mistwin: \(error)")

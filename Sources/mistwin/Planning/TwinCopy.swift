@@ -37,8 +37,8 @@ struct TwinCopy {
         "\(path): found \(names.isEmpty ? "no organisation" : names); expected "
           + (name.map { "the organisation '\($0)'" } ?? "one, or --org with its name or id"))
     }
-    self.organisation = organisation.id
     self.twin = twin
+    self.organisation = organisation.id
     token = try await twin.mintToken("reader", role: role, in: organisation.id)
     client = TwinClient(twin, token: token)
     time = await TwinTime(twin).now()

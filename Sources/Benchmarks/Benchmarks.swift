@@ -48,6 +48,12 @@ struct Benchmarks {
         } else {
           complain("the live client was not measured: it needs wrk, and `swift build -c release --product mistwin`.")
         }
+      case .quota:
+        if let quota = try await LiveApplyBenchmark.figures() {
+          figures += quota
+        } else {
+          complain("the apply under a quota was not measured: it needs `swift build -c release --product mistwin`.")
+        }
       case .server:
         if let served = try await ServerBenchmark.figures(options) {
           figures += served

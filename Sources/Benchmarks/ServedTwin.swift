@@ -8,13 +8,15 @@ final class ServedTwin {
   let secondsToReady: Double
   private let process: Process
 
-  /// - Parameter rateLimit: calls an hour and token, or `off`.
-  init(program: String, twin: String, rateLimit: String = "off") throws {
+  /// - Parameters:
+  ///   - rateLimit: calls an hour and token, or `off`.
+  ///   - clock: `wall`, or a pace such as `x150`.
+  init(program: String, twin: String, rateLimit: String = "off", clock: String = "wall") throws {
     let process = Process()
     self.process = process
     process.executableURL = URL(fileURLWithPath: program)
     process.arguments = [
-      "serve", "--twin", twin, "--port", "0", "--proxy-port", "0", "--clock", "wall", "--rate-limit", rateLimit,
+      "serve", "--twin", twin, "--port", "0", "--proxy-port", "0", "--clock", clock, "--rate-limit", rateLimit,
     ]
     let output = Pipe()
     process.standardOutput = output

@@ -181,7 +181,6 @@ struct LiveTests {
     arguments: [
       ["plan", "x", "--live", "global99"], ["plan", "x", "--live", "global01", "--replay", "f"],
       ["plan", "x", "--env-file", "f"], ["plan", "x", "--org", "Shops"], ["plan", "x", "--reserve", "all"], ["probe"],
-      ["rotate-psk", "--name", "a", "--live", "global01"], ["apply", "x", "--live", "global01"],
       ["explain", "x", "--record", "f"], ["pull", "--twin", "t"],
       ["pull", "--live", "global01", "--twin", "t", "--only", "everything"],
       ["pull", "--live", "global01", "--twin", "t", "--budget", "much"],

@@ -11,7 +11,7 @@ struct DesignFormFaultTests {
       [.design("addressing:", "adressing:")],
       [
         "d/design.yaml:3:1: found the unknown key 'adressing' in the design; expected one of "
-          + "'addressing', 'defaults', 'devices', 'ids', 'kits', 'lint', 'mistwin', 'naming', 'objects', 'org', 'own', "
+          + "'addressing', 'defaults', 'devices', 'ids', 'kits', 'lint', 'live', 'mistwin', 'naming', 'objects', 'org', 'own', "
           + "'owner', 'profiles', 'settings', 'sites', 'templates', 'use', 'vars'; did you mean 'addressing'? [document]"
       ]),
     DesignFault(

@@ -297,9 +297,10 @@ struct RehearsalRun {
     }
   }
 
-  /// The load profiles of the design's sites: none of them is calibrated on a network that exists.
-  private var figures: String {
-    let names = Set(design.sites.map(\.profile)).sorted()
+  /// The load profiles of the sites: none of them is calibrated on a network that exists.
+  private func figures() async throws -> String {
+    let profilesTold = try await twin.profilesOfSites()
+    let names = Set(rehearsed.map { profilesTold[$0.name] ?? Twin.usualProfile }).sorted()
     let own = names.filter { name in profiles?.definitions.contains { $0.name == name } == true }
     func told(_ names: [String], _ kind: String) -> String? {
       names.isEmpty ? nil : "\(kind)profile\(names.count == 1 ? "" : "s") \(names.joined(separator: ", "))"
@@ -323,7 +324,8 @@ struct RehearsalRun {
         slots: design.slots.count + otherDevices.values.reduce(0) { $0 + $1.count },
         firstArrival: arrivalTimes.min(), lastArrival: arrivalTimes.max()),
       findings: rehearsed.flatMap { site in (readiness.findings[site.name] ?? []).map { "\(site.name): \($0)" } },
-      sites: sites, figures: figures, window: window, upgrade: upgrade, rotation: rotation, calls: calls, checks: [],
+      sites: sites, figures: try await figures(), window: window, upgrade: upgrade, rotation: rotation, calls: calls,
+      checks: [],
       storeDigest: try await twin.contents().digest, replay: replay)
   }
 }

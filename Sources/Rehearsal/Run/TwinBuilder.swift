@@ -28,17 +28,14 @@ struct TwinBuilder {
     return (twin, token)
   }
 
-  /// Makes a twin that exists ready: the hardware that a plan claims, the world of its new sites, releases and causes.
+  /// Makes a twin that exists ready: the hardware that a plan claims, how its sites are used, releases and causes.
   func prepare(_ twin: Twin, for plan: Plan, secrets: PlanSecrets, sites: [RehearsedSite]) async throws {
     try await PlanHardware(of: plan, secrets: secrets).add(to: twin)
-    let made = Set(
-      plan.steps.lazy.flatMap(\.items).compactMap { item in
-        if case .create(let place, _) = item.action, place.kind == "site" { place.key } else { nil }
-      })
-    let opened = design.sites.filter { made.contains(.site($0.name)) }
-    if !opened.isEmpty {
+    let told = try await twin.profilesOfSites()
+    let untold = design.sites.filter { told[$0.name] == nil }
+    if !untold.isEmpty {
       if let profiles { try await twin.define(profiles) }
-      for site in opened { try await twin.setWorld(ofSite: site.name, profile: site.profile, opens: site.opens) }
+      for site in untold { try await twin.setWorld(ofSite: site.name, profile: site.profile, opens: site.opens) }
     }
     for release in scenario.releases { try await twin.addRelease(release) }
     try await addCauses(to: twin, sites: sites, limited: false)

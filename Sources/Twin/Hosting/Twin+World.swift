@@ -61,6 +61,15 @@ extension Twin {
     states.change(.causes) { $0.texts = [:] }
   }
 
+  /// The load profile of a site of which nobody has told one.
+  public static let usualProfile = "office"
+
+  /// The load profiles of the sites of which somebody has told one, by the sites' names.
+  public func profilesOfSites() throws -> [String: String] {
+    Dictionary(
+      try store.all("SELECT name, profile FROM site_world") { ($0.text(0), $0.text(1)) }, uniquingKeysWith: { $1 })
+  }
+
   /// Makes a firmware version available.
   public func addRelease(_ release: FirmwareRelease) throws {
     let harms = JSON.array(

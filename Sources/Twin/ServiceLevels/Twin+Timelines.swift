@@ -29,7 +29,7 @@ extension Twin {
     let world = try store.first("SELECT profile, opens FROM site_world WHERE name = ?", name) {
       ($0.text(0), $0.optionalInt64(1))
     }
-    guard let profile = try profile(named: world?.0 ?? "office"),
+    guard let profile = try profile(named: world?.0 ?? Self.usualProfile),
       let zone = TimeZoneDatabase.zone(body["timezone"]?.string ?? "UTC") ?? TimeZoneDatabase.zone("UTC")
     else { throw try unknownProfile(world?.0 ?? "") }
     let rows = try residents(of: site.id)

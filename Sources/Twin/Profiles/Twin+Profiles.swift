@@ -18,7 +18,7 @@ extension Twin {
       return
     }
     // What a copy of an organisation has counted is not in it: it is made as it is asked for.
-    if try !isPulled, let first = try store.integer("SELECT min(at) FROM arrival"), first < clock.seconds {
+    if try isPulled == false, let first = try store.integer("SELECT min(at) FROM arrival"), first < clock.seconds {
       throw TwinError.refused(
         "found hardware that has arrived; expected load profiles and holidays before anything is counted; make a new twin"
       )

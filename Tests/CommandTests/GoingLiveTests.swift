@@ -116,6 +116,20 @@ struct GoingLiveTests {
     // Carried out again by the same keys, it finds nothing left.
     try await expect(0, approved, sample, says: ["done before"])
 
+    // A rotation of the copy's key, which is another change.
+    let rotate = ["rotate-psk", "--name", "scanners", "--deadline", "1d", "--stragglers", "100%"]
+    try await expect(
+      0, rotate + ["--twin", "copy.sqlite", "--attest", "rotation.json", "--sign-with", "keys/ci"] + state, sample,
+      says: ["ROTATED by second-key", "attested and signed in rotation.json"])
+    let signers = ["--signers", Sample.design.replacing("design.yaml", with: "signers")] + state + Self.cloud
+    try await expect(
+      65, rotate + ["--attestation", "plan.attestation.json"] + signers, sample,
+      says: ["attests the rehearsal of plan ", "and this is rotation "])
+    try await expect(65, rotate + ["--attestation", "rotation.json"] + signers, sample, says: ["found no approval"])
+    try await expect(
+      65, ["upgrade", "--version", "0.14.x", "--model", "AP45", "--attestation", "rotation.json"] + signers, sample,
+      says: ["attests the rehearsal of rotation ", "and this is upgrade "])
+
     for file in [
       "plan.json", "plan.attestation.json", "approval.json", "copy.sqlite", "state/ledger.sqlite", "state/audit.jsonl",
     ] {

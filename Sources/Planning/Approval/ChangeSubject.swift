@@ -8,6 +8,8 @@ public struct ChangeSubject: Sendable, Hashable {
     case plan
     /// An upgrade of firmware: models, version and policy.
     case upgrade
+    /// The rotation of a key or secret: where, how, when and until when.
+    case rotation
   }
 
   /// What kind of change.

@@ -30,7 +30,16 @@ struct AttestationFile {
       expectations: result.checks.map { .init(line: $0.line, isMet: $0.isMet, found: $0.found) },
       prediction: prediction(subject, result),
       time: WallClock.present, salt: salt)
+    try write(attestation, key: key)
+  }
+
+  /// Writes one, signed where there is a key, and says so.
+  func write(_ attestation: Attestation, key: SSHPrivateKey?) throws {
     try SignedFile.write(attestation.document, to: path, for: Attestation.purpose, by: key)
+    Stream.error.writeLine(
+      key == nil
+        ? "attested in \(path), not signed yet: ssh-keygen -Y sign -n \(Attestation.purpose) -f KEY \(path.shellQuoted)"
+        : "attested and signed in \(path)")
   }
 
   /// What the change took: a plan alone is carried out again, an upgrade with all its looks.
@@ -40,7 +49,7 @@ struct AttestationFile {
       .init(
         calls: result.application.calls, writes: result.application.writes,
         seconds: (result.application.milliseconds + 999) / 1000)
-    case .upgrade:
+    case .upgrade, .rotation:
       .init(calls: result.calls.total, writes: result.calls.writes, seconds: (result.end - result.start) / 1000)
     }
   }

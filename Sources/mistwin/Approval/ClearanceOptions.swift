@@ -80,7 +80,8 @@ struct ClearanceOptions: ParsableArguments {
     guard DiskFiles.exists(attestation) else {
       throw Failure(
         .badInput,
-        "\(attestation): found no attestation; rehearse the change first: mistwin rehearse SCENARIO --from TWIN --plan PLAN"
+        "\(attestation): found no attestation; rehearse the change first: `mistwin rehearse SCENARIO --from TWIN --plan PLAN`, or --attest for an "
+          + "upgrade, or `mistwin rotate-psk --attest`"
       )
     }
     let signed = try SignedFile.read(attestation, for: Attestation.purpose, trusting: trusted) {

@@ -24,7 +24,7 @@ struct CopiedOrigin {
       of: path,
       organisation: plan.map { "\($0.organisation.id)" } ?? (design.organisation.isEmpty ? nil : design.organisation),
       role: "write", allowsOther: plan != nil)
-    organisationName = try await copy.twin.organisations().first { $0.id == copy.organisation }?.name ?? ""
+    organisationName = copy.organisationName
     if let plan, plan.organisation.id != copy.organisation {
       throw PlanFileError.otherOrganisation(
         file: planPath ?? "", planned: "'\(plan.organisation.name)' (\(plan.organisation.id))",

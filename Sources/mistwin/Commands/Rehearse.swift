@@ -215,11 +215,6 @@ struct Rehearse: ExitingCommand {
       result, of: subject, footprint: copied.origin.plan?.footprintDigest ?? "",
       scenario: try SourceFile.read(file.path),
       twin: copied.digest, salt: copied.salt, key: key)
-    Stream.error.writeLine(
-      key == nil
-        ? "attested in \(written.path), not signed yet: ssh-keygen -Y sign -n \(Attestation.purpose) -f KEY "
-          + written.path.shellQuoted
-        : "attested and signed in \(written.path)")
   }
 
   /// The names of the directories of several reports: those of the files, with a number where two are the same.

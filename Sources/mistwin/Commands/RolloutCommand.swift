@@ -95,7 +95,7 @@ struct RolloutCommand: AsyncParsableCommand {
         name: name ?? "plan \(work.plan.digest.prefix(8))", plan: work.plan, policy: policy,
         noise: calibration?.noise ?? .office, inflation: calibration?.inflation ?? GatePolicy().inflation)
       let session = try RolloutSession(work.session, controller)
-      try await session.clear(order, by: work.keys)
+      try await session.clear(try order.subject(ofOrganisation: session.organisationName), by: work.keys)
       let journal = ToldJournal(session.ledger.rolloutJournal())
       let rollout = CanaryRollout(
         order, client: session.client, time: session.time, journal: journal, secrets: work.secrets)
@@ -145,7 +145,8 @@ struct RolloutCommand: AsyncParsableCommand {
       network.state = state.path
       let planning = try await PlanningSession(try network.readDesign(plan.design), network, reads: false, live: live)
       let session = try RolloutSession(planning, controller)
-      try await session.checkClearance(of: order)
+      try await session.checkClearance(
+        of: try order.subject(ofOrganisation: session.organisationName), named: order.name)
       let journal = ToldJournal(session.ledger.rolloutJournal(continuing: run), continuing: run, events: history)
       let rollout = try CanaryRollout(
         continuing: history, client: session.client, time: session.time, journal: journal,

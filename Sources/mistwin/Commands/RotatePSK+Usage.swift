@@ -7,11 +7,14 @@ extension RotatePSK {
     guard verbs <= 1 else {
       throw ValidationError("found several of --find, --runs, --continue and --roll-back, expected one of them")
     }
-    if live.isAsked, !find {
+    if !find { try live.refuseRecordings() }
+    try clearance.check(live)
+    try controller.check(live)
+    if attest != nil, live.isAsked || find || runs || dryRun || continuing != nil || rollBack != nil {
       throw ValidationError(
-        "found --live without --find: a live write wants a plan that was rehearsed and approved, and there is none for keys yet; "
-          + "expected --find, or a twin")
+        "found --attest beside what is not rehearsed, expected a new rotation and --twin with a copy")
     }
+    if signWith != nil, attest == nil { throw ValidationError("found --sign-with without --attest, expected both") }
     if confirm, continuing == nil { throw ValidationError("--confirm: expected --continue with the run that waits") }
     if find || runs || continuing != nil || rollBack != nil {
       let isOrder =

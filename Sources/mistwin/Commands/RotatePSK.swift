@@ -22,6 +22,9 @@ struct RotatePSK: ExitingCommand {
       step is written into the ledger: killed at any point, --continue goes on where it was, and --roll-back removes the new \
       key as long as the old one holds. A twin's clock moves as the rotation waits.
 
+      On a live cloud it takes two keys: the signed attestation of a rehearsal of exactly this rotation (--attest, on a pulled \
+      twin), and somebody's word for it (--approve, or a file of `mistwin approve`).
+
       Exit codes: 0 done, 1 not as it should be or more left behind at the deadline than allowed, 3 the network or the system \
       failed, 4 waiting for a confirmation, 65 bad input.
 
@@ -107,8 +110,22 @@ struct RotatePSK: ExitingCommand {
   @Option(help: "The twin.", completion: .file())
   var twin = ".mistwin/twin.sqlite"
 
-  @OptionGroup(title: "The organisation, and with --find a live cloud instead of a twin")
+  @OptionGroup(title: "The organisation, and a live cloud instead of a twin")
   var live: LiveOptions
+
+  @OptionGroup
+  var clearance: ClearanceOptions
+
+  @OptionGroup
+  var controller: ControllerOptions
+
+  @Option(
+    help: "Rehearse the rotation on a copy of the twin, which stays as it is, and write its attestation to this file.",
+    completion: .file(extensions: ["json"]))
+  var attest: String?
+
+  @Option(help: "Sign the attestation with this key (Ed25519).", completion: .file())
+  var signWith: String?
 
   @Option(help: "Where the ledger is kept.", completion: .directory)
   var state = ".mistwin"
@@ -132,28 +149,39 @@ struct RotatePSK: ExitingCommand {
   func carryOut() async throws -> ExitStatus {
     if runs { return try await list() }
     if find { return try await survey() }
-    let directory = StateDirectory(path: state)
-    let opened = try await OpenedTwin(twin, organisation: live.org)
-    let desk = RotationDesk(
-      opened: opened, ledger: try directory.openLedger(), twinPath: twin, statePath: state == ".mistwin" ? nil : state)
+    if attest != nil { return try await rehearse() }
+    let isNew = continuing == nil && rollBack == nil
+    let keys = live.isAsked && isNew && !dryRun ? try clearance.read(beside: nil, nil) : nil
+    let session = try await RolloutSession(twin: twin, live: live, state: state, controller)
+    let desk = RotationDesk(session: session, options: typed)
     do {
-      let status = try await work(desk)
-      try await opened.twin.close()
-      return status
-    } catch {
-      try? await opened.twin.close()
-      throw error
+      return try await work(desk, keys)
+    } catch let idle as TickClock.Idle {
+      let run = try await session.ledger.keyRotations().last { $0.outcome == nil }?.run ?? 0
+      Stream.error.writeLine(
+        "nothing is due before \(idle.until.iso8601); then: mistwin rotate-psk --continue \(run) --tick \(typed)")
+      return .undecided
     }
   }
 
-  private func work(_ desk: RotationDesk) async throws -> ExitStatus {
-    if let continuing {
-      let rotation = try await desk.rotation(files: try await desk.files(of: continuing))
-      return try report(try await rotation.goOn(continuing, confirms: confirm), desk)
-    }
-    if let rollBack {
-      let rotation = try await desk.rotation(files: try await desk.files(of: rollBack))
-      return try report(try await rotation.rollBack(rollBack), desk)
+  /// The options of the network and of the ledger, as they are typed again.
+  private var typed: String {
+    (live.isAsked ? live.typed : "--twin \(twin.shellQuoted)") + StateDirectory(path: state).typed
+  }
+
+  private func work(_ desk: RotationDesk, _ keys: LiveKeys?) async throws -> ExitStatus {
+    let session = desk.session
+    if let run = continuing ?? rollBack {
+      let rotation = try await desk.rotation(files: try await desk.files(of: run))
+      if let order = try await session.ledger.keyRotations().first(where: { $0.run == run })?.order {
+        try await session.checkClearance(
+          of: order.subject(ofOrganisation: session.organisationName), named: "rotation \(run)")
+      }
+      let (isBack, confirms) = (rollBack != nil, confirm)
+      let record = try await session.alone {
+        isBack ? try await rotation.rollBack(run) : try await rotation.goOn(run, confirms: confirms)
+      }
+      return try report(record, desk)
     }
     let files = RotationFiles(given: passphraseFile, saved: save)
     try files.check()
@@ -162,6 +190,7 @@ struct RotatePSK: ExitingCommand {
     let notices =
       notify != nil || dryRun ? try await rotation.notices(of: order, sites: survey.sites, waves: pace.waves) : []
     if dryRun {
+      await session.close()
       try Stream.output.write(
         json
           ? KeyOrderReport(order, notices).document.indentedText + "\n"
@@ -173,10 +202,11 @@ struct RotatePSK: ExitingCommand {
       try DiskFiles.write(notify.hasSuffix(".json") ? list.document.indentedText + "\n" : list.csv, to: notify)
       Stream.error.writeLine("\(notify): \(notices.count) clients to be told")
     }
-    return try report(try await rotation.begin(order), desk)
+    try await session.clear(order.subject(ofOrganisation: session.organisationName), by: keys)
+    return try report(try await session.alone { try await rotation.begin(order) }, desk)
   }
 
-  private func order(_ desk: RotationDesk, _ files: RotationFiles) async throws -> (KeyRotationOrder, KeySurvey) {
+  func order(_ desk: RotationDesk, _ files: RotationFiles) async throws -> (KeyRotationOrder, KeySurvey) {
     let target = KeyTarget(named[0], sites: site, isOrganisations: orgKey)
     let finder = KeyFinder(client: desk.client, organisation: desk.organisation, hash: try await desk.hash())
     var survey = try await finder.find(target.subject)
@@ -220,7 +250,7 @@ struct RotatePSK: ExitingCommand {
     return places.isEmpty && !named.isEmpty ? .bad : .good
   }
 
-  private func report(_ record: KeyRotationRecord, _ desk: RotationDesk) throws -> ExitStatus {
+  func report(_ record: KeyRotationRecord, _ desk: RotationDesk) throws -> ExitStatus {
     let report = KeyRotationReport(record, advice: desk.advice(on: record))
     try Stream.output.write(
       json ? report.document.indentedText + "\n" : report.text(Presentation.style(noColour: noColor)))

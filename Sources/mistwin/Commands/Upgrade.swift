@@ -86,7 +86,7 @@ struct Upgrade: AsyncParsableCommand {
         name: name ?? "\(model.joined(separator: "-"))-\(firmware)", organisation: session.organisation,
         models: model, version: firmware, policy: policy, noise: calibration?.noise ?? .office,
         inflation: calibration?.inflation ?? GatePolicy().inflation)
-      try await session.clear(order, by: keys)
+      try await session.clear(try order.subject(ofOrganisation: session.organisationName), by: keys)
       let journal = ToldJournal(session.ledger.rolloutJournal())
       let rollout = CanaryRollout(order, client: session.client, time: session.time, journal: journal)
       return try await options.goingOn.finish(rollout, journal, session, output)
@@ -123,7 +123,10 @@ struct Upgrade: AsyncParsableCommand {
         throw Failure(
           .badInput, "mistwin: run \(run) changes configuration; 'mistwin rollout continue \(run)' goes on with it")
       }
-      if case .started(let order, _, _)? = history.first?.event { try await session.checkClearance(of: order) }
+      if case .started(let order, _, _)? = history.first?.event {
+        try await session.checkClearance(
+          of: try order.subject(ofOrganisation: session.organisationName), named: order.name)
+      }
       let journal = ToldJournal(session.ledger.rolloutJournal(continuing: run), continuing: run, events: history)
       let rollout = try CanaryRollout(
         continuing: history, client: session.client, time: session.time, journal: journal)

@@ -76,7 +76,10 @@ extension Upgrade {
     func carryOut() async throws -> ExitStatus {
       let session = try await RolloutSession(options)
       let history = try await session.ledger.history(ofRollout: run)
-      if case .started(let order, _, _)? = history.first?.event { try await session.checkClearance(of: order) }
+      if case .started(let order, _, _)? = history.first?.event {
+        try await session.checkClearance(
+          of: try order.subject(ofOrganisation: session.organisationName), named: order.name)
+      }
       let names = try await session.alone {
         try await AutoUpgradeRestorer(client: session.client, events: history).restore()
       }

@@ -10,6 +10,7 @@ struct TwinCopy {
   let token: String
   let client: TwinClient
   let organisation: MistID
+  let organisationName: String
   /// The present of its clock.
   let time: Instant
   /// The seed that it was made with.
@@ -39,6 +40,7 @@ struct TwinCopy {
     }
     self.twin = twin
     self.organisation = organisation.id
+    organisationName = organisation.name
     token = try await twin.mintToken("reader", role: role, in: organisation.id)
     client = TwinClient(twin, token: token)
     time = await TwinTime(twin).now()

@@ -8,23 +8,13 @@ import Twin
 
 /// What a rotation needs of this machine and of the network.
 struct RotationDesk {
-  let client: any MistClient
-  let organisation: MistID
-  private let time: any TimePort
-  private let ledger: Ledger
-  private let twinPath: String
-  private let statePath: String?
+  let session: RolloutSession
+  /// The options of the network and of the ledger, as they are typed again.
+  let options: String
 
-  /// - Parameters:
-  ///   - statePath: Where the ledger is kept, if it was said.
-  init(opened: OpenedTwin, ledger: Ledger, twinPath: String, statePath: String?) {
-    time = TwinTime(opened.twin)
-    client = PacedClient(opened.client, time: TwinTime(opened.twin))
-    organisation = opened.organisation
-    self.ledger = ledger
-    self.twinPath = twinPath
-    self.statePath = statePath
-  }
+  var client: any MistClient { session.client }
+  var organisation: MistID { session.organisation }
+  private var ledger: Ledger { session.ledger }
 
   /// The hash by which passphrases of the organisation are told to be equal.
   func hash() async throws -> KeyedHash {
@@ -34,7 +24,7 @@ struct RotationDesk {
   /// What carries rotations out, and tells of it on standard error.
   func rotation(files: RotationFiles) async throws -> KeyRotation {
     KeyRotation(
-      client: client, time: time, entropy: SystemEntropy(), hash: try await hash(),
+      client: client, time: session.time, entropy: SystemEntropy(), hash: try await hash(),
       journal: ledger.keyRotationJournal(), store: files
     ) { at, sentence in
       Stream.error.writeLine(sentence, at: at)
@@ -50,7 +40,7 @@ struct RotationDesk {
     guard record.order.organisation == organisation else {
       throw Failure(
         .badInput,
-        "rotation \(run) is of organisation \(record.order.organisation), found \(organisation); expected its twin with --twin"
+        "rotation \(run) is of organisation \(record.order.organisation), found \(organisation); expected its network"
       )
     }
     return RotationFiles(of: record.order)
@@ -59,8 +49,7 @@ struct RotationDesk {
   /// What there is to do after a rotation, or to go on with it.
   func advice(on record: KeyRotationRecord) -> [String] {
     let order = record.order
-    let rest =
-      " --twin \(twinPath.shellQuoted)" + (statePath.map { " --state \($0.shellQuoted)" } ?? "")
+    let rest = " \(options)"
     guard let outcome = record.outcome else {
       let file = order.memo[RotationFiles.savedName].map { "\($0).new" } ?? order.memo[RotationFiles.givenName]
       return [

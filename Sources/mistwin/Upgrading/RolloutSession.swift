@@ -21,15 +21,22 @@ struct RolloutSession {
   /// Opens both.
   /// - Throws: `Failure`, `TwinError`, `SQLiteError`, what reaching a cloud throws
   init(_ options: TwinOptions, _ controller: ControllerOptions? = nil) async throws {
-    ledger = try StateDirectory(path: options.state).openLedger()
+    try await self.init(twin: options.twin, live: options.live, state: options.state, controller)
+  }
+
+  /// Opens both.
+  /// - Throws: `Failure`, `TwinError`, `SQLiteError`, what reaching a cloud throws
+  init(twin file: String, live options: LiveOptions, state: String, _ controller: ControllerOptions? = nil) async throws
+  {
+    ledger = try StateDirectory(path: state).openLedger()
     breaksLease = controller?.breakLease ?? false
-    if options.live.isAsked {
-      let session = try await LiveSession(options.live)
+    if options.isAsked {
+      let session = try await LiveSession(options)
       (client, organisation, organisationName) = (session.client, session.organisation.id, session.organisation.name)
       time = Self.clock(controller)
       (twin, live) = (nil, session)
     } else {
-      let opened = try await OpenedTwin(options.twin, organisation: options.live.org)
+      let opened = try await OpenedTwin(file, organisation: options.org)
       let time = TwinTime(opened.twin)
       self.time = time
       client = PacedClient(opened.client, time: time)
@@ -58,6 +65,16 @@ struct RolloutSession {
     (self.twin, live) = (twin, nil)
   }
 
+  /// A copy of a twin, to rehearse on, with a ledger in memory.
+  /// - Throws: `SQLiteError`
+  init(rehearsingOn copy: TwinCopy, by client: PacedClient) throws {
+    self.client = client
+    time = TwinTime(copy.twin)
+    (organisation, organisationName) = (copy.organisation, copy.organisationName)
+    ledger = try Ledger()
+    (twin, live, breaksLease) = (copy.twin, nil, false)
+  }
+
   private static func clock(_ controller: ControllerOptions?) -> any TimePort {
     controller?.tick == true ? TickClock() : WallClock()
   }
@@ -82,12 +99,18 @@ struct RolloutSession {
     }
   }
 
-  /// Checks both keys of a rollout that is about to begin on a live cloud, and notes in the ledger that they were there: whoever
+  /// Lets go of the network, of which nothing is wanted any more.
+  func close() async {
+    try? await twin?.close()
+    await live?.close()
+  }
+
+  /// Checks both keys of a change that is about to begin on a live cloud, and notes in the ledger that they were there: whoever
   /// goes on with it needs none.
-  /// - Throws: `Failure`, `LiveClearanceError`, `SigningError`
-  func clear(_ order: CanaryRollout.Order, by keys: LiveKeys?) async throws {
+  /// - Throws: `Failure`, `LiveClearanceError`
+  func clear(_ subject: @autoclosure () throws -> ChangeSubject, by keys: LiveKeys?) async throws {
     guard live != nil else { return }
-    let subject = try order.subject(ofOrganisation: organisationName)
+    let subject = try subject()
     guard let keys else {
       throw Failure(.badInput, "mistwin: a change of a live cloud needs a rehearsal and an approval")
     }
@@ -95,16 +118,18 @@ struct RolloutSession {
     try await keys.note(subject, in: ledger)
   }
 
-  /// Checks that a rollout that is gone on with on a live cloud began there with both keys.
+  /// Checks that a change that is gone on with on a live cloud began there with both keys.
+  /// - Parameter name: how it is called.
   /// - Throws: `Failure`
-  func checkClearance(of order: CanaryRollout.Order) async throws {
+  func checkClearance(of subject: @autoclosure () throws -> ChangeSubject, named name: String) async throws {
     guard live != nil else { return }
-    let subject = try order.subject(ofOrganisation: organisationName)
-    guard order.organisation == organisation, try await ledger.clearance(of: subject.digest, in: organisation) != nil
+    let subject = try subject()
+    guard subject.organisation.id == organisation,
+      try await ledger.clearance(of: subject.digest, in: organisation) != nil
     else {
       throw Failure(
         .badInput,
-        "mistwin: '\(order.name)' did not begin on '\(organisationName)' by this ledger; begin it there, with a rehearsal and an approval"
+        "mistwin: '\(name)' did not begin on '\(organisationName)' by this ledger; begin it there, with a rehearsal and an approval"
       )
     }
   }

@@ -132,7 +132,8 @@ let package = Package(
     tests(
       "MistLive",
       [
-        "MistAPI", "Twin", "TwinServer", "Rehearsal", "Planning", "Ledger", "Documents", "World", "Assurance", "Determinism",
+        "MistAPI", "Twin", "TwinServer", "Rehearsal", "Planning", "Ledger", "Documents", "World", "Assurance",
+        "Determinism",
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
       ]),
     tests("EffectiveConfiguration", ["MistAPI"]),

@@ -13,9 +13,7 @@ struct AttestationFile {
   init(path: String) { self.path = path }
 
   /// The one beside a plan: `plan.json` has `plan.attestation.json`.
-  init(besidePlan plan: String) {
-    path = (plan.hasSuffix(".json") ? String(plan.dropLast(5)) : plan) + ".attestation.json"
-  }
+  init(besidePlan plan: String) { path = DiskFiles.beside(plan, kind: "attestation") }
 
   /// Writes what a rehearsal that went as expected has shown.
   func write(
@@ -38,7 +36,7 @@ struct AttestationFile {
     try SignedFile.write(attestation.document, to: path, for: Attestation.purpose, by: key)
     Stream.error.writeLine(
       key == nil
-        ? "attested in \(path), not signed yet: ssh-keygen -Y sign -n \(Attestation.purpose) -f KEY \(path.shellQuoted)"
+        ? "attested in \(path), not signed yet: \(SignedFile.command(signing: path, for: Attestation.purpose))"
         : "attested and signed in \(path)")
   }
 

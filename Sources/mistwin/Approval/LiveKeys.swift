@@ -39,7 +39,7 @@ struct LiveKeys {
       Stream.error.writeLine(
         "approved by \(approval.document.person) (\(approval.signer)), ticket \(approval.document.ticket), until "
           + approval.document.expires.iso8601)
-    case .typed: Stream.error.writeLine("approved by \(Presentation.userName) at this terminal")
+    case .typed: Stream.error.writeLine("approved by \(approver) at this terminal")
     case nil: break
     }
   }

@@ -8,6 +8,11 @@ enum SignedFile {
   /// The signature's file.
   static func signature(of file: String) -> String { "\(file).sig" }
 
+  /// The command that signs a document with a key that only ssh-keygen can use.
+  static func command(signing file: String, for purpose: String) -> String {
+    "ssh-keygen -Y sign -n \(purpose) -f KEY \(file.shellQuoted)"
+  }
+
   /// Reads a document, and who signed it for that purpose.
   /// - Throws: `Failure` when a file is not there, `SigningError` when the signature is not to be trusted, what `parse` throws.
   static func read<Value>(
@@ -19,7 +24,7 @@ enum SignedFile {
     guard DiskFiles.exists(beside) else {
       throw Failure(
         .badInput,
-        "\(file): found no signature (\(beside)); sign it with `ssh-keygen -Y sign -n \(purpose) -f KEY \(file.shellQuoted)`"
+        "\(file): found no signature (\(beside)); sign it with `\(command(signing: file, for: purpose))`"
       )
     }
     let signature = try SSHSignature(

@@ -131,38 +131,21 @@ struct Apply: ExitingCommand {
   }
 
   private func apply(_ work: ApplyWork) async throws -> ApplyResult {
+    let network = try RolloutSession(work.session, breaksLease: breakLease)
     let progress = StepProgress(of: work.plan)
-    @Sendable func run(_ client: any MistClient, _ time: any TimePort) async throws -> ApplyResult {
-      try await Applier(
-        client: client, plan: work.plan, secrets: work.secrets, journal: work.session.ledger.applyJournal(),
-        options: try options(for: work, time)
+    let options = try options(for: work, network.time)
+    return try await network.alone {
+      let result = try await Applier(
+        client: network.client, plan: work.plan, secrets: work.secrets, journal: network.ledger.applyJournal(),
+        options: options
       ).run { step in
         if let line = await progress.line(at: step) { Stream.error.writeLine(line) }
       }
-    }
-    if let session = work.session.live {
-      do {
-        let hold = try await ControllerHold(
-          work.session.ledger, organisation: work.session.organisation, breaks: breakLease)
-        let result = try await hold.during { try await run(session.client, WallClock()) }
-        await session.close()
-        return result
-      } catch {
-        await session.close()
-        throw error
-      }
-    }
-    guard let twin = work.session.twin else { throw Failure(.failed, "the twin was opened for reading only") }
-    let time = TwinTime(twin)
-    do {
-      let result = try await run(PacedClient(work.session.client, time: time), time)
       // Any device may have filled a slot: where its cable goes is known now.
-      try await DesignCabling(of: work.session.design).add(to: twin, namedIn: work.session.organisation)
-      try await twin.close()
+      if let twin = work.session.twin {
+        try await DesignCabling(of: work.session.design).add(to: twin, namedIn: network.organisation)
+      }
       return result
-    } catch {
-      try? await twin.close()
-      throw error
     }
   }
 

@@ -68,11 +68,11 @@ struct Approve: ExitingCommand {
     let approval = ChangeApproval(
       subject: subject, person: person, ticket: ticket, time: now,
       expires: now.advanced(bySeconds: TimeText.seconds(expires) ?? 0))
-    let file = out ?? (change.hasSuffix(".json") ? String(change.dropLast(5)) : change) + ".approval.json"
+    let file = out ?? DiskFiles.beside(change, kind: "approval")
     try SignedFile.write(approval.document, to: file, for: ChangeApproval.purpose, by: key)
     if key == nil {
       Stream.error.writeLine(
-        "not signed yet: ssh-keygen -Y sign -n \(ChangeApproval.purpose) -f KEY \(file.shellQuoted)")
+        "not signed yet: \(SignedFile.command(signing: file, for: ChangeApproval.purpose))")
     }
     try Stream.output.write("\(file)\n")
     return .good

@@ -58,6 +58,11 @@ struct DiskFiles: DesignFileReader {
     }
   }
 
+  /// The file of another document about a JSON document, beside it: `plan.json` has `plan.approval.json`.
+  static func beside(_ path: String, kind: String) -> String {
+    "\(path.hasSuffix(".json") ? String(path.dropLast(5)) : path).\(kind).json"
+  }
+
   /// Takes a file away, where there is one.
   static func remove(_ path: String) { try? FileManager.default.removeItem(atPath: path) }
 

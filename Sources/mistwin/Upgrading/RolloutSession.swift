@@ -33,7 +33,7 @@ struct RolloutSession {
     if options.isAsked {
       let session = try await LiveSession(options)
       (client, organisation, organisationName) = (session.client, session.organisation.id, session.organisation.name)
-      time = Self.clock(controller)
+      time = Self.clock(ticks: controller?.tick ?? false)
       (twin, live) = (nil, session)
     } else {
       let opened = try await OpenedTwin(file, organisation: options.org)
@@ -48,12 +48,18 @@ struct RolloutSession {
   /// That of a session of planning, which may write.
   /// - Throws: `Failure` where it may not.
   init(_ session: PlanningSession, _ controller: ControllerOptions? = nil) throws {
+    try self.init(session, ticks: controller?.tick ?? false, breaksLease: controller?.breakLease ?? false)
+  }
+
+  /// That of a session of planning, which may write.
+  /// - Throws: `Failure` where it may not.
+  init(_ session: PlanningSession, ticks: Bool = false, breaksLease: Bool) throws {
     ledger = session.ledger
     organisation = session.organisation
-    breaksLease = controller?.breakLease ?? false
+    self.breaksLease = breaksLease
     if let live = session.live {
       (client, organisationName) = (session.client, live.organisation.name)
-      time = Self.clock(controller)
+      time = Self.clock(ticks: ticks)
       (twin, self.live) = (nil, live)
       return
     }
@@ -75,9 +81,7 @@ struct RolloutSession {
     (twin, live, breaksLease) = (copy.twin, nil, false)
   }
 
-  private static func clock(_ controller: ControllerOptions?) -> any TimePort {
-    controller?.tick == true ? TickClock() : WallClock()
-  }
+  private static func clock(ticks: Bool) -> any TimePort { ticks ? TickClock() : WallClock() }
 
   /// Does something with the network, alone on a live cloud, and lets go of it whatever comes of it.
   func alone<Result: Sendable>(_ work: @escaping @Sendable () async throws -> Result) async throws -> Result {

@@ -23,7 +23,7 @@ public struct DesignCabling: Sendable {
   public func add(to twin: Twin, namedIn organisation: MistID) async throws {
     guard !design.cables.isEmpty else { return }
     let names = try await twin.deviceNames(in: organisation)
-    let sites = Dictionary(design.sites.map { ($0.key, $0.name) }) { first, _ in first }
+    let sites = design.siteNames
     var devices: [Int: MACAddress] = [:]
     for (index, slot) in design.slots.enumerated() {
       devices[index] = sites[slot.siteKey].flatMap { names[$0]?[slot.deviceName] }

@@ -32,12 +32,7 @@ public struct DesignHardware: Sendable {
     for order in design.orders {
       guard let activation = order.activation.flatMap({ secrets[$0] }) else { continue }
       var devices: [FactoryDevice] = []
-      for line in order.models {
-        let fromNotice = Array((named[line.model] ?? []).prefix(line.count))
-        named[line.model]?.removeFirst(fromNotice.count)
-        devices += fromNotice
-        devices += (fromNotice.count..<line.count).map { _ in FactoryDevice(model: line.model) }
-      }
+      for line in order.models { devices += named.take(line.count, of: line.model) }
       try await twin.addOrder(order.po, activation: activation, devices: devices)
     }
     if !design.cables.isEmpty { try await DesignCabling(of: design).add(to: twin, devices: noticed(in: twin)) }
@@ -55,5 +50,14 @@ public struct DesignHardware: Sendable {
         device.mac ?? device.claimCode.flatMap { byCode[$0.magic] } ?? device.serial.flatMap { bySerial[$0] }
     }
     return devices
+  }
+}
+
+extension [String: [FactoryDevice]] {
+  /// The devices of a line of an order: those that somebody has named, as far as there are any, and others that the factory makes up.
+  mutating func take(_ count: Int, of model: String) -> [FactoryDevice] {
+    let named = Array<FactoryDevice>((self[model] ?? []).prefix(count))
+    self[model]?.removeFirst(named.count)
+    return named + (named.count..<count).map { _ in FactoryDevice(model: model) }
   }
 }

@@ -41,11 +41,7 @@ struct PlanHardware {
       case .claimOrder(let name, .secret(_, let hash), let brings):
         guard let activation = secrets.text(hash), !orders.contains(name) else { continue }
         var devices: [FactoryDevice] = []
-        for line in brings {
-          let known = Array((named[line.model] ?? []).prefix(line.count))
-          named[line.model]?.removeFirst(known.count)
-          devices += known + (known.count..<line.count).map { _ in FactoryDevice(model: line.model) }
-        }
+        for line in brings { devices += named.take(line.count, of: line.model) }
         try await twin.addOrder(name, activation: activation, devices: devices)
       default: continue
       }

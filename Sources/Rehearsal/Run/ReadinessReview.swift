@@ -28,7 +28,7 @@ struct ReadinessReview {
     let stats = try await client.deviceStats(of: organisation, keeping: ["mac", "status", "version"])
     let byMAC = Dictionary(
       stats.compactMap { item in item["mac"]?.string.map { ($0, item) } }, uniquingKeysWith: { first, _ in first })
-    let names = Dictionary(design.sites.map { ($0.key, $0.name) }, uniquingKeysWith: { first, _ in first })
+    let names = design.siteNames
     for (index, slot) in design.slots.enumerated() {
       guard let finding = finding(slot, device: devices[index].flatMap { byMAC[$0.description] }) else {
         outcome.connected += 1

@@ -84,6 +84,7 @@ struct RehearsalRun {
     try await apply(plan, by: applier, .sites ... .devices)
     let bound = await applier.devices()
     for site in design.sites { siteIDs[site.name] = await applier.siteID(site.name) }
+    let siteNames = design.siteNames
     for (index, slot) in design.slots.enumerated() {
       devices[index] = siteNames[slot.siteKey].flatMap { bound[.device(slot.deviceName, atSite: $0)] }
     }
@@ -123,17 +124,13 @@ struct RehearsalRun {
       if let name = site["name"]?.string { siteIDs[name] = site["id"]?.string.flatMap { MistID($0) } }
     }
     let names = try await twin.deviceNames(in: organisation)
+    let siteNames = design.siteNames
     for (index, slot) in design.slots.enumerated() {
       devices[index] = siteNames[slot.siteKey].flatMap { names[$0]?[slot.deviceName] }
     }
     let designed = Set(devices.values)
     otherDevices = names.mapValues { $0.filter { !designed.contains($0.value) } }
     try await DesignCabling(of: design).add(to: twin, devices: devices)
-  }
-
-  /// The names of the design's sites, by their keys.
-  private var siteNames: [String: String] {
-    Dictionary(design.sites.map { ($0.key, $0.name) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// The address plan, proven by a reading that shares no code with the carver.

@@ -72,3 +72,10 @@ extension Scenario.Sites {
     }
   }
 }
+
+extension Design {
+  /// The names of its sites, by their keys: made anew each time.
+  var siteNames: [String: String] {
+    Dictionary(sites.map { ($0.key, $0.name) }, uniquingKeysWith: { first, _ in first })
+  }
+}

@@ -28,10 +28,8 @@ final class Socket {
         connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
       }
     }
-    guard status == 0 else {
-      close(descriptor)
-      throw Refused()
-    }
+    // `deinit` closes it, also after this. To close it here as well would close what another thread opens between.
+    guard status == 0 else { throw Refused() }
   }
 
   deinit { close(descriptor) }

@@ -99,7 +99,7 @@ public actor Twin {
       if let seed = try connection.text("SELECT value FROM property WHERE name = 'seed'").flatMap({ UInt64($0) }) {
         settings.seed = seed
         settings.world = try Self.world(of: connection)
-        let clock = try connection.text("SELECT value FROM property WHERE name = 'clock'").flatMap { Int64($0) }
+        let clock = try Self.clock(of: connection)
         settings.start = Instant(milliseconds: clock ?? settings.start.milliseconds)
       } else {
         try Self.writeProperties(settings, connection)
@@ -119,6 +119,15 @@ public actor Twin {
     }
   }
 
+  /// Where the clock of a store is, in milliseconds; nil for a store that has none. `close` writes it, so that a twin that was killed
+  /// may have been later: as late as the last change that it noted, or what stands in it would lie in the future.
+  private static func clock(of connection: Connection) throws(SQLiteError) -> Int64? {
+    guard let kept = try connection.text("SELECT value FROM property WHERE name = 'clock'").flatMap({ Int64($0) })
+    else { return nil }
+    let noted = try connection.integer("SELECT at FROM audit ORDER BY id DESC LIMIT 1")
+    return max(kept, noted ?? kept)
+  }
+
   /// The version of the model of a store. Those that do not say it are of the first.
   private static func world(of connection: Connection) throws(SQLiteError) -> Int {
     try connection.text("SELECT value FROM property WHERE name = 'world'").flatMap { Int($0) } ?? 1
@@ -133,7 +142,7 @@ public actor Twin {
     }
     do {
       guard let seed = try connection.text("SELECT value FROM property WHERE name = 'seed'").flatMap({ UInt64($0) }),
-        let clock = try property("clock")
+        let clock = try Self.clock(of: connection)
       else { throw TwinError.notATwin(path: path, why: "it has no seed and no clock") }
       var settings = Settings(
         seed: seed, start: Instant(milliseconds: clock), callMedian: try property("call_median") ?? 150,

@@ -37,7 +37,7 @@ struct RehearsalOnCopyTests {
     let files = try Fixtures.with("two-sites", replacing: [])
     var scenario = try Scenario.load(Fixtures.scenario("two-sites"), files: files)
     let design = try Design.load(try #require(scenario.designPath), files: files)
-    scenario.rotation = nil
+    scenario.timeline.removeLast()
     scenario.expectations = scenario.expectations.filter { !$0.value.line.hasPrefix("psk") }
     change(&scenario)
     return (scenario, design)
@@ -139,7 +139,7 @@ struct RehearsalOnCopyTests {
     let file = FileManager.default.temporaryDirectory.appendingPathComponent("mistwin-\(UUID()).sqlite").path
     defer { try? FileManager.default.removeItem(atPath: file) }
     var first = scenario
-    first.upgrade = nil
+    first.timeline.removeLast()
     first.expectations = []
     _ = try await Rehearsal(
       scenario: first, design: design, profiles: nil, options: .init(keep: file)

@@ -22,8 +22,7 @@ struct RolloutOnTwinTests {
     init() async throws {
       let files = Fixtures()
       var scenario = try Scenario.load(Fixtures.scenario("two-sites"), files: files)
-      scenario.upgrade = nil
-      scenario.rotation = nil
+      scenario.timeline.removeLast(2)
       scenario.expectations = []
       let design = try Design.load(try #require(scenario.designPath), files: files)
       _ = try await Rehearsal(scenario: scenario, design: design, profiles: nil, options: .init(keep: file.path)).run()

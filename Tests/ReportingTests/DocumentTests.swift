@@ -42,7 +42,7 @@ struct DocumentTests {
   @Test("an unmet expectation makes the verdict bad")
   func bad() async throws {
     var result = try await SampleResult.twoSites()
-    result.checks[0].isMet = false
+    result.finalChecks[0].isMet = false
     #expect(result.document["verdict"]?.string == "bad")
     #expect(result.document["expectations"]?.array?.first?["met"]?.bool == false)
   }
@@ -59,8 +59,7 @@ struct DocumentTests {
     var result = try await SampleResult.twoSites()
     result.carving = nil
     result.window = nil
-    result.upgrade = .none
-    result.rotation = nil
+    result.replace(upgrade: .none, keepsRotation: false)
     for member in ["address_plan", "service_levels", "upgrade", "psk_rotation"] {
       #expect(result.document[member]?.isNull == true, "\(member)")
     }

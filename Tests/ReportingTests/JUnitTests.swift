@@ -23,8 +23,8 @@ struct JUnitTests {
   @Test("what failed is a failure with its reason; what is not yet is skipped; the counts agree")
   func failures() async throws {
     var result = try await SampleResult.twoSites()
-    result.checks[1].isMet = false
-    result.checks[1].found = "1 failed: Lisbon"
+    result.finalChecks[1].isMet = false
+    result.finalChecks[1].found = "1 failed: Lisbon"
     result.sites[0].levels[4].verdict = .failed
     result.sites[0].levels[4].level = 0.5
     result.sites[0].levels[4].classifier = "dns"
@@ -56,9 +56,9 @@ struct JUnitTests {
   func escaping(_ name: String) async throws {
     var result = try await SampleResult.twoSites()
     result.sites[0].site = name
-    result.checks[0].line = name
-    result.checks[1].isMet = false
-    result.checks[1].found = name
+    result.finalChecks[0].line = name
+    result.finalChecks[1].isMet = false
+    result.finalChecks[1].found = name
     let report = try ParsedReport(result.junit)
     #expect(report.suites[1].cases[0].name == name)
     #expect(report.suites[0].cases[0].name == name)

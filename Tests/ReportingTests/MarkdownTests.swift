@@ -21,8 +21,8 @@ struct MarkdownTests {
   @Test("shows what is bad")
   func bad() async throws {
     var result = try await SampleResult.twoSites()
-    result.checks[0].isMet = false
-    result.checks[0].found = "3 findings"
+    result.finalChecks[0].isMet = false
+    result.finalChecks[0].found = "3 findings"
     result.sites[1].levels[0].verdict = .failed
     let text = result.markdown
     #expect(text.hasPrefix("## ❌"))

@@ -62,8 +62,8 @@ struct SummaryTests {
   @Test("shows what was found where an expectation is not met")
   func unmet() async throws {
     var result = try await SampleResult.twoSites()
-    result.checks[1].isMet = false
-    result.checks[1].found = "1 failed: Lisbon"
+    result.finalChecks[1].isMet = false
+    result.finalChecks[1].found = "1 failed: Lisbon"
     let text = result.summary()
     #expect(text.contains("NOT MET  no site fails (scenarios/two-sites.yaml:"))
     #expect(text.contains("found: 1 failed: Lisbon"))
@@ -103,8 +103,7 @@ struct SummaryTests {
   @Test("tells what was not done")
   func lessDone() async throws {
     var result = try await SampleResult.twoSites()
-    result.upgrade = .skipped(name: "ap-0.14", reason: "2 sites have failed")
-    result.rotation = nil
+    result.replace(upgrade: .skipped(name: "ap-0.14", reason: "2 sites have failed"), keepsRotation: false)
     result.carving = nil
     result.window = nil
     result.sites = []
@@ -130,7 +129,7 @@ struct SummaryTests {
       .roaming: 120, .timeToConnect: 30, .successfulConnect: -4, .coverage: 600, .capacity: 1200, .apHealth: 300,
     ]
     radius.lostUserSeconds = 180
-    result.upgrade = .carriedOut(name: name, rollout, radius)
+    result.replace(upgrade: .carriedOut(name: name, rollout, radius))
     let text = result.summary()
     #expect(text.contains("Upgrade ap-0.14  ROLLED BACK after"))
     #expect(text.contains("roaming is worse by 28.0 points"))

@@ -179,4 +179,24 @@ struct KeptTwinTests {
       }
     }
   }
+
+  @Test("One that was killed after a change is not earlier than that change")
+  func killed() async throws {
+    let scratch = try Scratch()
+    try await Self.lived().twin.keep(in: scratch.path("twin"))
+    let twin = try Twin(file: scratch.path("twin"), settings: .init(seed: 0, start: TwinBench.start))
+    let org = try #require(try await twin.organisations().first?.id)
+    let client = TwinClient(twin, token: try await twin.mintToken("later", role: "admin", in: org))
+    await twin.advance(to: await twin.now.advanced(bySeconds: 6 * 86_400))
+    _ = try await client.call(.post, "/orgs/\(org)/networks", body: ["name": "late"])
+    let last = await twin.now
+    // What a killed process leaves: the file and its log as they are, and nothing that `close` would have written.
+    for end in ["", "-wal"] {
+      try FileManager.default.copyItem(atPath: scratch.path("twin\(end)"), toPath: scratch.path("left\(end)"))
+    }
+    let opened = try Twin(opening: scratch.path("left"))
+    let found = await opened.now
+    #expect(found <= last && last - found < 60_000)
+    try await twin.close()
+  }
 }

@@ -32,10 +32,12 @@ extension Design {
   ///   - files: Where the bytes come from. Tables and bodies are sought beside the design.
   ///   - carving: What may become of the allocations in the address book.
   ///   - values: Files of values that take the place of the design's own, such as those of one organisation.
+  ///   - overlays: More of such values, read already; they hold over all others.
   public static func read(
-    _ path: String, files: any DesignFileReader, carving: CarvingOptions = CarvingOptions(), values: [String] = []
+    _ path: String, files: any DesignFileReader, carving: CarvingOptions = CarvingOptions(), values: [String] = [],
+    overlays: [Node] = []
   ) -> DesignReading {
-    var loader = DesignLoader(path, files: files, carving: carving, values: values)
+    var loader = DesignLoader(path, files: files, carving: carving, values: values, overlays: overlays)
     loader.load()
     let found = loader.findings.sorted(files: [loader.path])
     let silencing = Silencing(loader.silences, of: found, files: [loader.path])
@@ -49,9 +51,10 @@ extension Design {
   /// Reads a design that must be right.
   /// - Throws: `DocumentErrors` with every error of its files.
   public static func load(
-    _ path: String, files: any DesignFileReader, carving: CarvingOptions = CarvingOptions(), values: [String] = []
+    _ path: String, files: any DesignFileReader, carving: CarvingOptions = CarvingOptions(), values: [String] = [],
+    overlays: [Node] = []
   ) throws(DocumentErrors) -> Design {
-    let reading = read(path, files: files, carving: carving, values: values)
+    let reading = read(path, files: files, carving: carving, values: values, overlays: overlays)
     let errors = reading.errors.map(\.document)
     guard errors.isEmpty else { throw DocumentErrors(errors) }
     return reading.design

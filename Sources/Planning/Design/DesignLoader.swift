@@ -51,6 +51,8 @@ struct DesignLoader {
   let carving: CarvingOptions
   /// Files whose values take the place of the design's own, later ones over earlier ones.
   let values: [String]
+  /// Values that hold over all of those.
+  let overlays: [Node]
   var findings = DesignFindings()
   var design: Design
 
@@ -96,7 +98,8 @@ struct DesignLoader {
   var silences: [DesignSilence] = []
 
   init(
-    _ path: String, files: any DesignFileReader, carving: CarvingOptions = CarvingOptions(), values: [String] = []
+    _ path: String, files: any DesignFileReader, carving: CarvingOptions = CarvingOptions(), values: [String] = [],
+    overlays: [Node] = []
   ) {
     let isFile = path.hasSuffix(".yaml") || path.hasSuffix(".yml")
     var file = path
@@ -109,6 +112,7 @@ struct DesignLoader {
     self.files = files
     self.carving = carving
     self.values = values
+    self.overlays = overlays
     design = Design(path: file, organisation: "")
   }
 
@@ -119,6 +123,7 @@ struct DesignLoader {
       guard let node = readYAML(file, named: nil) else { continue }
       root = root.overlaid(by: node)
     }
+    for node in overlays { root = root.overlaid(by: node) }
     self.root = root
     guard var reader = MappingReader(root, of: "the design", log: findings.log) else { return }
     readHeader(&reader)

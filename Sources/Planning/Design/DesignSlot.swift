@@ -49,4 +49,7 @@ public struct DesignDevice: Hashable, Sendable {
   public var model: String?
   /// Where its row begins.
   public var position: SourcePosition
+
+  /// What it is known by: its claim code, else its serial, else its address.
+  public var label: String { claimCode?.label ?? serial ?? mac?.description ?? "" }
 }

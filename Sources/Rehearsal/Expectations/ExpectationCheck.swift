@@ -3,118 +3,163 @@ import Determinism
 import Documents
 import Rollout
 
-/// Holds expectations against what a rehearsal found. An expectation over no data is not met.
-enum ExpectationCheck {
-  static func check(_ expectations: [Placed<Expectation>], against result: RehearsalResult) -> [RehearsalResult.Check] {
+/// Holds expectations against what a rehearsal found so far. An expectation over no data is not met.
+struct ExpectationCheck {
+  /// What was found.
+  let result: RehearsalResult
+  /// What goes wrong, by the sites' names, and when.
+  let disturbances: [Disturbance]
+  /// What is put up with.
+  let known: KnownFailures
+  /// The names of devices, and whether they are connected.
+  let devices: [String: Bool]
+
+  /// Something that goes wrong at a site for a time.
+  struct Disturbance: Sendable {
+    var site: String
+    var words: String
+    var start: Instant
+    var end: Instant
+  }
+
+  /// What one expectation comes to.
+  struct Judgement {
+    var isMet: Bool
+    var found: String
+    var since: String?
+
+    init(_ isMet: Bool, _ found: String, since: String? = nil) {
+      self.isMet = isMet
+      self.found = found
+      self.since = since
+    }
+  }
+
+  /// Judges each of some expectations.
+  /// - Parameter moment: when; nil at the end.
+  func check(_ expectations: [Placed<Expectation>], at moment: Instant? = nil) -> [RehearsalResult.Check] {
     expectations.map { expectation in
-      let (isMet, found) = judge(expectation.value, result)
+      let judgement = judge(expectation.value)
       return .init(
-        line: expectation.value.line, place: "\(expectation.position.file):\(expectation.position.line)", isMet: isMet,
-        found: found)
+        line: expectation.value.line, place: "\(expectation.position.file):\(expectation.position.line)",
+        isMet: judgement.isMet, found: judgement.found, at: moment, since: judgement.isMet ? nil : judgement.since)
     }
   }
 
-  private static func judge(_ expectation: Expectation, _ result: RehearsalResult) -> (Bool, String) {
+  func judge(_ expectation: Expectation) -> Judgement {
     switch expectation {
-    case .everyDeviceInSync: inSync(result)
-    case .noSiteFails: noSiteFails(result)
-    case .exactlyTheseSitesFail(let names, let reason): theseFail(names, reason, result)
-    case .level(let metric, let share): level(metric, share, result)
-    case .rolloutIsPromoted: promoted(result)
-    case .rolloutIsRolledBack(_, let limit): rolledBack(within: limit, result)
-    case .blastRadius(let limit, let unit): blastRadius(limit, unit, result)
-    case .pskIsRotated: rotated(result)
+    case .everyDeviceInSync: inSync
+    case .deviceIsConnected(let name): isConnected(name)
+    case .noSiteWithoutUplink: uplinks
+    case .noSiteFails: noSiteFails
+    case .noNewFailingSite(let reference): noNewFailure(against: reference)
+    case .exactlyTheseSitesFail(let names, let reason): theseFail(names, reason)
+    case .level(let metric, let share, let site): level(metric, share, site)
+    case .noLevelFalls(let metric, let points, let reference): noFall(metric, points, against: reference)
+    case .rolloutIsPromoted(let name, let limit): promoted(name, within: limit)
+    case .rolloutIsRolledBack(let name, let limit, let reason): rolledBack(name, within: limit, because: reason)
+    case .rolloutIsHeld(let name): held(name)
+    case .rolloutRaisesNoAlarm(let name): noAlarm(name)
+    case .rolloutTakes(let name, let limit): takes(name, atLeast: limit)
+    case .rolloutUpgrades(let name, let count): upgrades(name, atMost: count)
+    case .watchRaisesAlarm(let name, let reason): alarm(name, because: reason)
+    case .watchStaysQuiet(let name): quiet(name)
+    case .blastRadius(let limit, let unit): blastRadius(limit, unit)
+    case .pskIsRotated(let name, let isRotated): rotated(name, isRotated)
+    case .planIsApplied(let limit): applied(within: limit)
     case .callsPerHour(let limit):
-      (
+      Judgement(
         result.calls.mostInOneHour <= limit && result.calls.rateLimited == 0,
-        "at most \(result.calls.mostInOneHour) in one hour, \(result.calls.rateLimited) answered with 429"
-      )
+        "at most \(result.calls.mostInOneHour) in one hour, \(result.calls.rateLimited) answered with 429")
+    case .calls(let limit): Judgement(result.calls.total <= limit, "\(result.calls.total) calls")
+    case .rateLimited(let count):
+      Judgement(result.calls.rateLimited >= count, "\(result.calls.rateLimited) of \(result.calls.total) calls")
     }
   }
 
-  private static func inSync(_ result: RehearsalResult) -> (Bool, String) {
-    guard result.hardware.slots > 0 else { return (false, "the design has no device") }
+  // MARK: Devices
+
+  var inSync: Judgement {
+    guard result.hardware.slots > 0 else { return Judgement(false, "the design has no device") }
     let text = "\(result.hardware.connected) of \(result.hardware.slots) devices connected on their version"
-    guard let first = result.findings.first else { return (result.hardware.connected == result.hardware.slots, text) }
-    return (false, "\(text); \(result.findings.count) findings, first: \(first)")
-  }
-
-  private static func describe(_ site: SiteReview) -> String {
-    guard let failure = site.failure else { return "\(site.site) (\(site.findings.first ?? "not ready"))" }
-    let reason = failure.classifier.map { " because \($0)" } ?? ""
-    return "\(site.site) (\(failure.metric.name) \(percent(failure.level))\(reason))"
-  }
-
-  private static func noSiteFails(_ result: RehearsalResult) -> (Bool, String) {
-    guard result.sites.contains(where: { $0.notYet == nil }) else { return (false, "no site has service levels") }
-    let failed = result.sites.filter(\.hasFailed)
-    if !failed.isEmpty {
-      return (false, "\(failed.count) failed: \(failed.prefix(5).map(describe).joined(separator: ", "))")
+    guard let first = result.findings.first else {
+      return Judgement(result.hardware.connected == result.hardware.slots, text)
     }
-    let warned = result.sites.filter(\.hasWarning).count
-    return (true, "\(result.sites.count) sites, none failed; \(warned) below the floor, not proven")
+    return Judgement(
+      false, "\(text); \(result.findings.count) findings, first: \(first)",
+      since: lastStep(before: result.end) { $0.touchesConfiguration })
   }
 
-  private static func theseFail(_ names: [String], _ reason: String?, _ result: RehearsalResult) -> (Bool, String) {
-    let failed = result.sites.filter(\.hasFailed)
-    let found = failed.isEmpty ? "no site failed" : "failed: \(failed.prefix(8).map(describe).joined(separator: ", "))"
-    let isSame = Set(failed.map(\.site)) == Set(names)
-    let isReason = failed.allSatisfy { site in reason == nil || site.failure?.classifier == reason }
-    return (isSame && isReason, found)
+  func isConnected(_ name: String) -> Judgement {
+    guard let isConnected = devices[name] else { return Judgement(false, "there is no such device") }
+    return Judgement(isConnected, isConnected ? "it is" : "it is not")
   }
 
-  private static func level(_ metric: Metric, _ share: Double, _ result: RehearsalResult) -> (Bool, String) {
-    let levels = result.sites.filter { $0.notYet == nil }.compactMap { site in
-      site.levels.first { $0.metric == metric }.map { (site.site, $0.level) }
+  var uplinks: Judgement {
+    guard let last = result.measurements.last?.uplinks, !last.isEmpty else {
+      return Judgement(false, "no site has a gateway that was looked at")
     }
-    guard let worst = levels.min(by: { $0.1 < $1.1 }) else { return (false, "no site has data") }
-    return (worst.1 >= share, "worst: \(percent(worst.1)) at \(worst.0), of \(levels.count) sites")
+    let without = last.filter { !$0.value }.keys.sorted()
+    guard let first = without.first else {
+      return Judgement(true, "\(last.count) sites with gateways, all have one up")
+    }
+    return Judgement(
+      false, "\(without.count) of \(last.count) sites: \(without.prefix(5).joined(separator: ", "))",
+      since: disturbance(at: first, during: result.end...result.end))
   }
 
-  private static func rollout(_ result: RehearsalResult) -> (RolloutResult?, String) {
-    switch result.upgrade {
-    case .none: (nil, "there was no rollout")
-    case .skipped(_, let reason): (nil, "not started: \(reason)")
-    case .carriedOut(_, let rollout, _):
-      (
-        rollout,
-        "\(rollout.outcome.word.lowercased()) after \(hours((rollout.promoted ?? rollout.ended) - rollout.started))"
-          + (rollout.outcome.reason.map { ": \($0)" } ?? "")
-      )
+  // MARK: Keys and calls
+
+  func rotated(_ name: String, _ isRotated: Bool) -> Judgement {
+    guard let rotation = result.rotations.last(where: { $0.name == name }) else {
+      return Judgement(false, "there was no rotation")
+    }
+    return Judgement(rotation.isRotated == isRotated, rotation.steps.last?.sentence ?? "nothing was done")
+  }
+
+  func applied(within limit: Int64) -> Judgement {
+    let took = result.application.milliseconds
+    guard result.application.calls > 0 else { return Judgement(false, "nothing was applied") }
+    return Judgement(took <= limit, "\(Self.hours(took)), \(result.application.calls) calls")
+  }
+
+  // MARK: Since when
+
+  /// What went wrong at a site in the window of the last measure, else the last step before its end that changed something.
+  func since(_ site: String) -> String? {
+    guard let window = result.window else { return nil }
+    return disturbance(at: site, during: window) ?? lastStep(before: window.upperBound) { $0.touchesConfiguration }
+  }
+
+  func disturbance(at site: String, during window: ClosedRange<Instant>) -> String? {
+    disturbances.filter { $0.site == site && $0.start <= window.upperBound && $0.end > window.lowerBound }
+      .min { $0.start < $1.start }
+      .map { "\($0.start.iso8601): \($0.words) at \(site)" }
+  }
+
+  func lastStep(before moment: Instant, _ isOne: (TimelineRecord) -> Bool) -> String? {
+    result.timeline.last { $0.started <= moment && isOne($0) }.map {
+      "\($0.started.iso8601): \($0.title) (\($0.place))"
     }
   }
 
-  private static func promoted(_ result: RehearsalResult) -> (Bool, String) {
-    let (rollout, found) = rollout(result)
-    return (rollout?.isPromoted ?? false, found)
-  }
-
-  private static func rolledBack(within limit: Int64?, _ result: RehearsalResult) -> (Bool, String) {
-    let (rollout, found) = rollout(result)
-    guard let rollout, rollout.isRolledBack else { return (false, found) }
-    return (limit.map { rollout.ended - rollout.started <= $0 } ?? true, found)
-  }
-
-  private static func blastRadius(
-    _ limit: Double, _ unit: Expectation.BlastUnit, _ result: RehearsalResult
-  ) -> (Bool, String) {
-    guard case .carriedOut(_, _, let radius) = result.upgrade else { return (false, "there was no rollout") }
-    let amount = unit == .events ? Double(radius.badEvents) : radius.badUserMinutes
-    return (amount <= limit, "\(number(amount)) \(unit.rawValue)")
-  }
-
-  private static func rotated(_ result: RehearsalResult) -> (Bool, String) {
-    guard let rotation = result.rotation else { return (false, "there was no rotation") }
-    return (rotation.isRotated, rotation.steps.last?.sentence ?? "nothing was done")
-  }
-
-  private static func hours(_ milliseconds: Int64) -> String { "\(number(Double(milliseconds) / 3_600_000)) h" }
+  static func hours(_ milliseconds: Int64) -> String { "\(number(Double(milliseconds) / 3_600_000)) h" }
 
   /// Rounded down, so that a level below the floor never reads as one at it.
-  private static func percent(_ share: Double) -> String { "\(number((share * 1000).rounded(.down) / 10)) %" }
+  static func percent(_ share: Double) -> String { "\(number((share * 1000).rounded(.down) / 10)) %" }
 
-  private static func number(_ value: Double) -> String {
+  static func number(_ value: Double) -> String {
     let tenths = (value * 10).rounded()
     return tenths.truncatingRemainder(dividingBy: 10) == 0 ? String(Int(tenths / 10)) : "\(tenths / 10)"
+  }
+}
+
+extension TimelineRecord {
+  /// Whether it may have changed how the network is configured or what runs on it.
+  fileprivate var touchesConfiguration: Bool {
+    switch outcome {
+    case .upgraded, .rotated, .applied, .replaced, .ran: true
+    case .measured, .passed, .refused, .notBegun: false
+    }
   }
 }

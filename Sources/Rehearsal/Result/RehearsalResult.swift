@@ -97,6 +97,22 @@ public struct RehearsalResult: Sendable {
     public var isMet: Bool
     /// What was found.
     public var found: String
+    /// When it was looked at; nil for at the end.
+    public var at: Instant?
+    /// Since which event it is so, as far as what was found tells; nil where it tells nothing.
+    public var since: String?
+
+    /// An expectation and whether it was met.
+    public init(
+      line: String, place: String, isMet: Bool, found: String, at: Instant? = nil, since: String? = nil
+    ) {
+      self.line = line
+      self.place = place
+      self.isMet = isMet
+      self.found = found
+      self.at = at
+      self.since = since
+    }
   }
 
   /// The scenario's path, title and seed.
@@ -135,14 +151,12 @@ public struct RehearsalResult: Sendable {
   public var figures: String
   /// The window of the review.
   public var window: ClosedRange<Instant>?
-  /// The upgrade.
-  public var upgrade: UpgradeOutcome
-  /// The rotation of a key, if there was one.
-  public var rotation: PSKRotationResult?
+  /// What came of each step of the timeline, in the order in which they began; of several side by side, by their place.
+  public var timeline: [TimelineRecord]
   /// The calls.
   public var calls: Calls
-  /// The expectations, in the order of the scenario.
-  public var checks: [Check]
+  /// The expectations of the end, in the order of the scenario.
+  public var finalChecks: [Check]
   /// The digest of the store's contents (ruling 8).
   public var storeDigest: String
   /// The command that replays the run.
@@ -153,6 +167,36 @@ public struct RehearsalResult: Sendable {
     if case .carriedOut(_, let result, _) = upgrade { result.outcome == .promoted } else { false }
   }
 
+  /// Every expectation: those of the steps, then those of the end.
+  public var checks: [Check] { timeline.flatMap(\.checks) + finalChecks }
+
   /// Whether every expectation was met.
   public var isGood: Bool { checks.allSatisfy(\.isMet) }
+
+  /// The upgrades, in the order in which they ended.
+  public var upgrades: [UpgradeOutcome] {
+    timeline.compactMap { record in
+      if case .upgraded(let outcome) = record.outcome { outcome } else { nil }
+    }
+  }
+
+  /// The rotations of keys.
+  public var rotations: [PSKRotationResult] {
+    timeline.compactMap { record in
+      if case .rotated(let rotation) = record.outcome { rotation } else { nil }
+    }
+  }
+
+  /// The last upgrade.
+  public var upgrade: UpgradeOutcome { upgrades.last ?? .none }
+
+  /// The last rotation of a key; nil when there was none.
+  public var rotation: PSKRotationResult? { rotations.last }
+
+  /// What was measured.
+  public var measurements: [Measurement] {
+    timeline.compactMap { record in
+      if case .measured(let measurement) = record.outcome { measurement } else { nil }
+    }
+  }
 }

@@ -17,19 +17,22 @@ public struct DesignHardware: Sendable {
   /// Puts it into the factory of a twin. Devices with a claim code are made for it. Those that the ship notice names without
   /// one come with the first order that has room for their model; the rest of each order the factory makes up. Where the ship
   /// notice tells which device fills which slot, the twin learns their cables too.
+  /// - Parameter other: A design whose hardware has been made already.
   /// - Throws: `TwinError`
-  public func add(to twin: Twin) async throws {
+  public func add(to twin: Twin, besidesThatOf other: Design? = nil) async throws {
+    let made = Set((other.map { $0.slots.compactMap(\.device) + $0.spares } ?? []).map(\.label))
+    let ordered = Set(other?.orders.map(\.po) ?? [])
     let known = design.slots.compactMap { slot in slot.device.map { (device: $0, model: slot.model) } }
     let spares = design.spares.map { (device: $0, model: $0.model ?? "") }
     var byCode: [FactoryDevice] = []
     var named: [String: [FactoryDevice]] = [:]
-    for (device, model) in known + spares {
+    for (device, model) in known + spares where !made.contains(device.label) {
       let made = FactoryDevice(
         claimCode: device.claimCode, serial: device.serial, mac: device.mac, model: device.model ?? model)
       if device.claimCode != nil { byCode.append(made) } else { named[made.model, default: []].append(made) }
     }
     try await twin.addHardware(byCode)
-    for order in design.orders {
+    for order in design.orders where !ordered.contains(order.po) {
       guard let activation = order.activation.flatMap({ secrets[$0] }) else { continue }
       var devices: [FactoryDevice] = []
       for line in order.models { devices += named.take(line.count, of: line.model) }

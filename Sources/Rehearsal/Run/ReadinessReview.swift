@@ -21,11 +21,14 @@ struct ReadinessReview {
     /// What was found, by the names of the sites.
     var findings: [String: [String]] = [:]
     var connected = 0
+    /// The sites that have gateways, by whether one of them is up.
+    var uplinks: [String: Bool] = [:]
   }
 
   func run(progress: @Sendable (Int, Int) async -> Void) async throws -> Outcome {
     var outcome = Outcome()
-    let stats = try await client.deviceStats(of: organisation, keeping: ["mac", "status", "version"])
+    let stats = try await client.deviceStats(
+      of: organisation, keeping: ["mac", "status", "version", "type", "site_id"])
     let byMAC = Dictionary(
       stats.compactMap { item in item["mac"]?.string.map { ($0, item) } }, uniquingKeysWith: { first, _ in first })
     let names = design.siteNames
@@ -45,9 +48,14 @@ struct ReadinessReview {
         }
       }
     }
+    let gateways = Dictionary(
+      grouping: stats.filter { $0["type"]?.string == DeviceType.gateway.rawValue }, by: { $0["site_id"]?.string ?? "" })
     for (index, site) in sites.enumerated() {
       await progress(index + 1, sites.count)
       guard let id = siteIDs[site.name] else { continue }
+      if let gateways = gateways[id.description] {
+        outcome.uplinks[site.name] = gateways.contains { $0["status"]?.string == "connected" }
+      }
       outcome.findings[site.name, default: []] += try await unresolved(at: id)
     }
     return outcome

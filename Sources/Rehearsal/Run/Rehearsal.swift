@@ -23,11 +23,15 @@ public struct Rehearsal: Sendable {
     /// A twin that exists, to start from; nil builds one.
     public var origin: RehearsalOrigin?
 
+    /// Who starts the programs of a scenario's `run` steps; nil refuses a scenario that has such.
+    public var host: (any TwinHost)?
+
     /// Options of a run.
     public init(
       seed: UInt64? = nil, threads: Int = 1, keep: String? = nil, replaceKept: Bool = false,
-      origin: RehearsalOrigin? = nil
+      origin: RehearsalOrigin? = nil, host: (any TwinHost)? = nil
     ) {
+      self.host = host
       self.origin = origin
       self.seed = seed
       self.threads = threads
@@ -57,7 +61,7 @@ public struct Rehearsal: Sendable {
           expected: "'design:' in the place of it: there is no such twin here")
       ])
     }
-    let design = try Design.load(path, files: files)
+    let design = try Design.load(path, files: files, values: scenario.valuePaths)
     try scenario.check(against: design)
     let profiles = try OwnProfiles.load(of: design, files: files)
     self.init(scenario: scenario, design: design, profiles: profiles, options: options, observer: observer)
@@ -79,27 +83,28 @@ public struct Rehearsal: Sendable {
   /// Walks the three days.
   /// - Throws: `PlanningError` when a plan cannot be carried out, `RehearsalError`, `TwinError`, `MistError`. What the
   ///   scenario expects and does not get is no error: see `RehearsalResult.checks`.
-  public func run() async throws -> RehearsalResult {
-    if let origin = options.origin { return try await run(from: origin) }
+  public func run() async throws -> RehearsalResult { try await walk().result }
+
+  /// Walks the three days, and hands out the twin that it walked on.
+  func walk() async throws -> (result: RehearsalResult, twin: Twin, organisation: MistID) {
+    if let origin = options.origin { return (try await run(from: origin), origin.twin, origin.organisation) }
     let seed = options.seed ?? scenario.seed
     let secrets = try await Planner.secrets(of: design, by: StandInSecrets(seed: seed))
     let builder = TwinBuilder(scenario: scenario, design: design, profiles: profiles, secrets: secrets)
     let (twin, token) = try await builder.build(seed: seed, threads: options.threads)
     let time = TwinTime(twin)
     let client = PacedClient(TwinClient(twin, token: token), time: time)
-    var run = RehearsalRun(
+    let run = RehearsalRun(
       scenario: scenario, design: design, profiles: profiles, seed: seed, secrets: secrets, twin: twin, time: time,
-      client: client,
-      observer: observer, ledger: try Ledger(), hash: KeyedHash(ofSeed: seed))
+      client: client, observer: observer, ledger: try Ledger(), hash: KeyedHash(ofSeed: seed), host: options.host)
     try await run.dayZero()
     try await run.arrivals()
     try await run.dayOne()
     try await builder.addCauses(to: twin, sites: design.sites.map { RehearsedSite($0) }, limited: true)
     try await run.dayTwo()
-    var result = try await run.result(replay: replay(seed: seed))
-    result.checks = ExpectationCheck.check(scenario.expectations, against: result)
+    let result = try await run.judged(replay: replay(seed: seed))
     if let path = options.keep { try await twin.keep(in: path, replacing: options.replaceKept) }
-    return result
+    return (result, twin, await run.organisation)
   }
 
   /// Walks the three days on a twin that exists.
@@ -120,19 +125,16 @@ public struct Rehearsal: Sendable {
     let sites = try await RehearsedSite.all(of: design, in: origin.organisation, by: client)
     try scenario.check(against: design, sites: sites)
     let builder = TwinBuilder(scenario: scenario, design: design, profiles: profiles, secrets: origin.resolved)
-    var run = RehearsalRun(
+    let run = RehearsalRun(
       scenario: scenario, design: design, profiles: profiles, seed: twin.seedNumber, secrets: origin.resolved,
-      twin: twin,
-      time: time, client: client, observer: observer, ledger: try Ledger(), hash: origin.hash)
-    run.origin = origin
-    run.rehearsed = sites
+      twin: twin, time: time, client: client, observer: observer, ledger: try Ledger(), hash: origin.hash,
+      origin: origin, rehearsed: sites, host: options.host)
     try await run.dayZero(builder)
     try await run.arrivals()
     try await run.dayOne()
     try await builder.addCauses(to: twin, sites: sites, limited: true)
     try await run.dayTwo()
-    var result = try await run.result(replay: replay(from: origin))
-    result.checks = ExpectationCheck.check(scenario.expectations, against: result)
+    let result = try await run.judged(replay: replay(from: origin))
     if let path = options.keep { try await twin.keep(in: path, replacing: options.replaceKept) }
     return result
   }
@@ -161,6 +163,9 @@ public struct Rehearsal: Sendable {
 extension Scenario {
   /// The path of the design, seen from where the scenario's own path is seen; nil where a plan names it.
   public var designPath: String? { design.map { beside($0.value) } }
+
+  /// The paths of the files of values, seen likewise.
+  public var valuePaths: [String] { values.map { beside($0.value) } }
 
   /// The path of the twin that it starts from, seen likewise.
   public var twinPath: String? { twin.map { beside($0.value) } }

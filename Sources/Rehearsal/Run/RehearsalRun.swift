@@ -9,13 +9,14 @@ import Rollout
 import Twin
 import World
 
-/// A rehearsal under way: what each day needs of the days before.
-struct RehearsalRun {
+/// A rehearsal under way: what each day needs of the days before. Timelines side by side share it; only one of them works at a time.
+actor RehearsalRun {
   let scenario: Scenario
-  let design: Design
+  /// What the network is to be at present: the scenario's design, and later what a step has applied.
+  var design: Design
   let profiles: OwnProfiles?
   let seed: UInt64
-  let secrets: [SecretReference: String]
+  var secrets: [SecretReference: String]
   let twin: Twin
   let time: TwinTime
   let client: PacedClient
@@ -24,36 +25,41 @@ struct RehearsalRun {
   /// The hashes by which secrets stand in plan and journal.
   let hash: KeyedHash
   /// The twin that it started from; nil for one that was built for it.
-  var origin: RehearsalOrigin?
+  let origin: RehearsalOrigin?
+  /// Who starts programs that speak to the twin; nil where nobody can.
+  let host: (any TwinHost)?
   /// The sites that are looked at.
   var rehearsed: [RehearsedSite]
 
-  private var organisation = MistID.zero
-  private var applier: Applier?
-  private var plan: Plan?
-  private var carving: RehearsalResult.Carving?
-  private var steps: [StepCount] = []
-  private var changesLeft = 0
-  private var application = RehearsalResult.Application()
+  var organisation = MistID.zero
+  var applier: Applier?
+  var plan: Plan?
+  var carving: RehearsalResult.Carving?
+  var steps: [StepCount] = []
+  var changesLeft = 0
+  var application = RehearsalResult.Application()
   /// Devices that stand at sites and are not the design's, by the names of their sites and their own.
-  private var otherDevices: [String: [String: MACAddress]] = [:]
+  var otherDevices: [String: [String: MACAddress]] = [:]
   /// The devices that were in their places before, and those of them that were up.
-  private var placedBefore: Set<MACAddress> = []
-  private var upBefore: Set<MACAddress> = []
-  private var devices: [Int: MACAddress] = [:]
-  private var siteIDs: [String: MistID] = [:]
-  private var arrivalTimes: [Instant] = []
-  private var readiness = ReadinessReview.Outcome()
-  private var sites: [SiteReview] = []
-  private var window: ClosedRange<Instant>?
-  private var upgrade = RehearsalResult.UpgradeOutcome.none
-  private var rotation: PSKRotationResult?
+  var placedBefore: Set<MACAddress> = []
+  var upBefore: Set<MACAddress> = []
+  var devices: [Int: MACAddress] = [:]
+  var siteIDs: [String: MistID] = [:]
+  var arrivalTimes: [Instant] = []
+  var readiness = ReadinessReview.Outcome()
+  var sites: [SiteReview] = []
+  var window: ClosedRange<Instant>?
+  /// What came of each step of the timeline, by its place in the file.
+  var records: [TimelineRecord] = []
 
   init(
     scenario: Scenario, design: Design, profiles: OwnProfiles?, seed: UInt64, secrets: [SecretReference: String],
     twin: Twin, time: TwinTime,
-    client: PacedClient, observer: any RehearsalObserver, ledger: Ledger, hash: KeyedHash
+    client: PacedClient, observer: any RehearsalObserver, ledger: Ledger, hash: KeyedHash,
+    origin: RehearsalOrigin? = nil, rehearsed: [RehearsedSite]? = nil, host: (any TwinHost)? = nil
   ) {
+    self.origin = origin
+    self.host = host
     self.scenario = scenario
     self.design = design
     self.profiles = profiles
@@ -65,11 +71,11 @@ struct RehearsalRun {
     self.observer = observer
     self.ledger = ledger
     self.hash = hash
-    rehearsed = design.sites.map { RehearsedSite($0) }
+    self.rehearsed = rehearsed ?? design.sites.map { RehearsedSite($0) }
   }
 
   /// Day 0: who am I and may I write; the address plan; sites, hardware, bindings. Nothing is connected yet.
-  mutating func dayZero() async throws {
+  func dayZero() async throws {
     await observer.stage("Day 0: identity, address plan, sites, hardware", at: await time.now())
     let planner = self.planner
     organisation = try await planner.probe(design.organisation)
@@ -92,7 +98,7 @@ struct RehearsalRun {
   }
 
   /// Day 0 on a twin that exists: what stands there is found, the rest is made.
-  mutating func dayZero(_ builder: TwinBuilder) async throws {
+  func dayZero(_ builder: TwinBuilder) async throws {
     guard let origin else { return }
     await observer.stage("Day 0: identity, sites, hardware", at: await time.now())
     organisation = origin.organisation
@@ -134,7 +140,7 @@ struct RehearsalRun {
   }
 
   /// The address plan, proven by a reading that shares no code with the carver.
-  private func prove() throws -> RehearsalResult.Carving? {
+  func prove() throws -> RehearsalResult.Carving? {
     guard let addressing = design.addressing else { return nil }
     let violations = AddressPlanChecker.check(addressing.records).filter(\.isViolation)
     guard violations.isEmpty else {
@@ -145,11 +151,11 @@ struct RehearsalRun {
     return carving
   }
 
-  private var planner: Planner {
+  var planner: Planner {
     Planner(client: client, secrets: secrets, hash: hash, forCopy: origin?.holdsHashes ?? false)
   }
 
-  private mutating func apply(
+  func apply(
     _ plan: Plan, by applier: Applier, _ range: ClosedRange<DesignStep>
   ) async throws {
     let total = plan.steps.filter { range.contains($0.step) }.count
@@ -172,7 +178,7 @@ struct RehearsalRun {
   }
 
   /// Hardware arrives by the schedule; from then on it comes up by itself.
-  mutating func arrivals() async throws {
+  func arrivals() async throws {
     let schedule = ArrivalSchedule(scenario: scenario, seed: RandomKey(seed: seed))
     let bySite = Dictionary(design.sites.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
     for (index, slot) in design.slots.enumerated() {
@@ -193,7 +199,7 @@ struct RehearsalRun {
   }
 
   /// Day 1: the other eleven steps, then a second plan, which must find nothing left to do.
-  mutating func dayOne() async throws {
+  func dayOne() async throws {
     await observer.stage("Day 1: the thirteen steps", at: await time.now())
     guard let applier, let plan else { return }
     try await apply(plan, by: applier, .applications ... .psks)
@@ -214,7 +220,7 @@ struct RehearsalRun {
 
   /// How many items of a plan do not stand as they should when it is applied once more, by a process that knows nothing of the
   /// first: those that fail or have drifted, and, where the configuration is not the same afterwards, those that did something.
-  private func leftOf(_ plan: Plan) async throws -> Int {
+  func leftOf(_ plan: Plan) async throws -> Int {
     guard let origin else { return 0 }
     let before = try await twin.configurationDigest()
     let items = try await Applier(
@@ -231,71 +237,8 @@ struct RehearsalRun {
     }
   }
 
-  /// Day 2: are the sites ready, how do their users fare; then the upgrade, then the key.
-  mutating func dayTwo() async throws {
-    let end = scenario.measure?.at.instant(from: scenario.start) ?? arrivalTimes.max()?.advanced(bySeconds: 3600)
-    if let end { await time.sleep(until: end) }
-    await observer.stage("Day 2: readiness and service levels", at: await time.now())
-    try await review()
-    if let plan = scenario.upgrade { try await upgrade(plan) }
-    if let plan = scenario.rotation { try await rotate(plan) }
-  }
-
-  private mutating func review() async throws {
-    let observer = self.observer
-    let versions = Dictionary(
-      scenario.releases.filter(\.isFactory).map { ($0.model, $0.version) }, uniquingKeysWith: { first, _ in first })
-    readiness = try await ReadinessReview(
-      client: client, organisation: organisation, design: design, sites: rehearsed, siteIDs: siteIDs, devices: devices,
-      others: otherDevices, versions: versions
-    ).run { done, total in await observer.progress(done, of: total, "readiness of sites") }
-    guard let measure = scenario.measure else { return }
-    let end = measure.at.instant(from: scenario.start)
-    let start = end.advanced(bySeconds: -measure.window)
-    window = start...end
-    sites = try await ServiceLevelReview(
-      client: client, organisation: organisation, sites: rehearsed, siteIDs: siteIDs, start: start, end: end
-    ).run { done, total in await observer.progress(done, of: total, "service levels of sites") }
-    for index in sites.indices { sites[index].findings = readiness.findings[sites[index].site] ?? [] }
-    let failed = sites.filter(\.hasFailed).count
-    let early = sites.filter { $0.notYet != nil }.count
-    await observer.note(
-      "\(sites.count - early) sites judged by their users, \(early) by their readiness, \(failed) failed",
-      at: await time.now())
-  }
-
-  private mutating func upgrade(_ wanted: Scenario.Upgrade) async throws {
-    let failed = sites.filter(\.hasFailed)
-    if let first = failed.first {
-      let reason = "\(failed.count) sites have failed, first '\(first.site)': a failed deployment is not upgraded"
-      upgrade = .skipped(name: wanted.name, reason: reason)
-      await observer.note("upgrade \(wanted.name) is not started: \(reason)", at: await time.now())
-      return
-    }
-    await time.sleep(until: wanted.start.instant(from: scenario.start))
-    await observer.stage("Day 2: upgrade \(wanted.name) to \(wanted.version)", at: await time.now())
-    let started = await time.now()
-    let result = try await RolloutStage(
-      client: client, time: time, organisation: organisation, observer: observer, ledger: ledger.rolloutJournal()
-    ).run(wanted)
-    let ended = await time.now()
-    let radius = try await twin.blastRadius(of: result.sites, from: started, to: ended)
-    upgrade = .carriedOut(name: wanted.name, result, radius)
-  }
-
-  private mutating func rotate(_ wanted: Scenario.Rotation) async throws {
-    await observer.stage("Day 2: rotate the key '\(wanted.name.value)'", at: await time.now())
-    rotation = try await PSKRotation(
-      client: client, time: time, entropy: SeededEntropy(key: RandomKey(seed: seed).child("psk")),
-      organisation: organisation, name: wanted.name.value, overlap: wanted.overlap
-    ).run()
-    if let rotation {
-      for step in rotation.steps { await observer.note(step.sentence, at: step.at) }
-    }
-  }
-
   /// The load profiles of the sites: none of them is calibrated on a network that exists.
-  private func figures() async throws -> String {
+  func figures() async throws -> String {
     let profilesTold = try await twin.profilesOfSites()
     let names = Set(rehearsed.map { profilesTold[$0.name] ?? Twin.usualProfile }).sorted()
     let own = names.filter { name in profiles?.definitions.contains { $0.name == name } == true }
@@ -306,12 +249,13 @@ struct RehearsalRun {
     return [stock, told(own, "").map { "\($0) of \(profiles?.file ?? "")" }].compactMap { $0 }.joined(separator: "; ")
   }
 
-  /// Everything that was found; the expectations are still to be checked.
-  func result(replay: String) async throws -> RehearsalResult {
+  /// Everything that was found so far; the expectations of the end are still to be checked.
+  /// - Parameter replay: the command that replays the run; nil for a look in between, which has no digest of the store.
+  func result(replay: String? = nil) async throws -> RehearsalResult {
     let calls = RehearsalResult.Calls(
       total: await client.calls, writes: await client.writes, rateLimited: await client.rateLimited,
       mostInOneHour: await client.mostInOneHour)
-    return RehearsalResult(
+    var result = RehearsalResult(
       scenario: scenario.path, title: scenario.title, organisation: design.organisation, seed: seed,
       worldModel: scenario.world, start: scenario.start, end: await time.now(), carving: carving,
       created: await applier?.created ?? .init(), steps: steps,
@@ -321,8 +265,12 @@ struct RehearsalRun {
         slots: design.slots.count + otherDevices.values.reduce(0) { $0 + $1.count },
         firstArrival: arrivalTimes.min(), lastArrival: arrivalTimes.max()),
       findings: rehearsed.flatMap { site in (readiness.findings[site.name] ?? []).map { "\(site.name): \($0)" } },
-      sites: sites, figures: try await figures(), window: window, upgrade: upgrade, rotation: rotation, calls: calls,
-      checks: [],
-      storeDigest: try await twin.contents().digest, replay: replay)
+      sites: sites, figures: "", window: window, timeline: records,
+      calls: calls, finalChecks: [], storeDigest: "", replay: replay ?? "")
+    if replay != nil {
+      result.figures = try await figures()
+      result.storeDigest = try await twin.contents().digest
+    }
+    return result
   }
 }

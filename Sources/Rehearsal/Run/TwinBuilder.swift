@@ -16,7 +16,8 @@ struct TwinBuilder {
   /// The twin and a token of its organisation.
   func build(seed: UInt64, threads: Int) async throws -> (twin: Twin, token: String) {
     var settings = Twin.Settings(
-      seed: seed, start: scenario.start, callMedian: scenario.callMedian, threads: threads)
+      seed: seed, start: scenario.start, callMedian: scenario.callMedian, callsPerHour: scenario.callsPerHour,
+      threads: threads)
     settings.world = scenario.world
     let twin = try Twin(settings: settings)
     let organisation = try await twin.createOrganisation(design.organisation)

@@ -47,27 +47,35 @@ extension Scenario {
       }
     }
     for arrival in arrivals { checkSites(arrival.sites) }
-    if let upgrade {
-      let models = Set(design.slots.map(\.model) + rehearsed.flatMap(\.devices.values)).sorted()
-      for model in upgrade.models where !models.contains(model.value) {
-        log.reportUnknown("model of the design", model.value, at: model.position, known: models)
-      }
-      // A twin may have releases of its own, which the rollout asks for.
-      for model in upgrade.models
-      where rehearsed.allSatisfy(\.devices.isEmpty) && !hasRelease(model.value, upgrade.version) {
-        log.report(
-          at: model.position, found: "\(model.value), for which the scenario has no version '\(upgrade.version)'",
-          expected: "a release of that model and version under 'firmware'")
-      }
-    }
-    if let rotation {
+    for upgrade in upgrades { check(upgrade, in: design, rehearsed, log: log) }
+    for rotation in rotations {
       let names = design.objects(of: .psks).map(\.name)
       if twin == nil, !names.contains(rotation.name.value) {
         log.reportUnknown("PSK", rotation.name.value, at: rotation.name.position, known: names)
       }
     }
+    checkTimeline(in: design, rehearsed, log: log)
     for expectation in expectations { check(expectation, against: siteNames, log: log) }
+    for step in allSteps {
+      for expectation in step.expectations + [step.condition].compactMap({ $0 }) {
+        check(expectation, against: siteNames, log: log)
+      }
+    }
     try log.check()
+  }
+
+  private func check(_ upgrade: Upgrade, in design: Design, _ rehearsed: [RehearsedSite], log: DocumentErrorLog) {
+    let models = Set(design.slots.map(\.model) + rehearsed.flatMap(\.devices.values)).sorted()
+    for model in upgrade.models where !models.contains(model.value) {
+      log.reportUnknown("model of the design", model.value, at: model.position, known: models)
+    }
+    // A twin may have releases of its own, which the rollout asks for.
+    for model in upgrade.models
+    where rehearsed.allSatisfy(\.devices.isEmpty) && !hasRelease(model.value, upgrade.version) {
+      log.report(
+        at: model.position, found: "\(model.value), for which the scenario has no version '\(upgrade.version)'",
+        expected: "a release of that model and version under 'firmware'")
+    }
   }
 
   /// The devices of a cause must be at its sites, and of the type that it is about.
@@ -102,23 +110,35 @@ extension Scenario {
           expected: "'\(what)' in the scenario")
       }
     }
+    if expectation.value.needsMeasure { needs("measure", measures) }
+    if let name = expectation.value.reference, !measureNames.contains(name) {
+      log.reportUnknown("measure", name, at: position, known: measureNames)
+    }
+    if let name = expectation.value.rollout {
+      let names = upgrades.map(\.name)
+      needs("upgrade", !names.isEmpty)
+      if !names.isEmpty, !names.contains(name) { log.reportUnknown("rollout", name, at: position, known: names) }
+    }
     switch expectation.value {
     case .exactlyTheseSitesFail(let names, _):
-      needs("measure", measure != nil)
       for name in names where !siteNames.contains(name) {
         log.reportUnknown("site", name, at: position, known: siteNames)
       }
-    case .noSiteFails, .level: needs("measure", measure != nil)
-    case .rolloutIsPromoted(let name), .rolloutIsRolledBack(let name, _):
-      needs("upgrade", upgrade != nil)
-      if let upgrade, upgrade.name != name { log.reportUnknown("rollout", name, at: position, known: [upgrade.name]) }
-    case .blastRadius: needs("upgrade", upgrade != nil)
-    case .pskIsRotated(let name):
-      needs("rotate_psk", rotation != nil)
-      if let rotation, rotation.name.value != name {
-        log.reportUnknown("rotated PSK", name, at: position, known: [rotation.name.value])
+    case .level(_, _, let site?):
+      if !siteNames.contains(site) { log.reportUnknown("site", site, at: position, known: siteNames) }
+    case .blastRadius: needs("upgrade", !upgrades.isEmpty)
+    case .watchRaisesAlarm(let name, _), .watchStaysQuiet(let name):
+      if let upgrade = upgrades.first(where: { $0.name == name }), !upgrade.watches {
+        log.report(
+          at: position, found: "an expectation on the watch of '\(name)', which is not watched",
+          expected: "'watch: true' in that upgrade")
       }
-    case .everyDeviceInSync, .callsPerHour: break
+    case .pskIsRotated(let name, _):
+      let names = rotations.map(\.name.value)
+      needs("rotate_psk", !names.isEmpty)
+      if !names.isEmpty, !names.contains(name) { log.reportUnknown("rotated PSK", name, at: position, known: names) }
+    case .noSiteWithoutUplink: needs("measure", measures)
+    default: break
     }
   }
 }

@@ -29,11 +29,51 @@ extension Scenario {
     }
     try log.check()
     guard var scenario else { throw DocumentErrors(log.errors) }
-    if var upgrade = scenario.upgrade, upgrade.rules == nil {
-      upgrade.rules = try loadPolicy(upgrade.policy, of: scenario, files: files)
-      scenario.upgrade = upgrade
+    scenario.timeline = try scenario.timeline.map { try scenario.completed($0, files: files) }
+    if let name = scenario.allowed {
+      scenario.knownFailures = try KnownFailures.load(scenario.beside(name.value), named: name.position, files: files)
     }
     return scenario
+  }
+
+  /// A step with the files that it names read.
+  private func completed(_ step: TimelineStep, files: any DesignFileReader) throws -> TimelineStep {
+    var step = step
+    switch step.action {
+    case .upgrade(var upgrade) where upgrade.rules == nil:
+      upgrade.rules = try Self.loadPolicy(upgrade.policy, of: self, files: files)
+      step.action = .upgrade(upgrade)
+    case .apply(let change):
+      step.action = .apply(try completed(change, isRefused: step.refusal != nil, files: files))
+    case .parallel(let branches):
+      step.action = .parallel(try branches.map { try $0.map { try completed($0, files: files) } })
+    default: break
+    }
+    return step
+  }
+
+  /// What is applied, as a design.
+  private func completed(
+    _ change: TimelineStep.DesignChange, isRefused: Bool, files: any DesignFileReader
+  ) throws -> TimelineStep.DesignChange {
+    var change = change
+    guard let path = change.design.map({ beside($0.value) }) ?? designPath else {
+      throw DocumentErrors([
+        DocumentError(
+          at: change.values?.position ?? change.files.first?.position
+            ?? SourcePosition(file: self.path, line: 1, column: 1),
+          found: "changes of a design, which the scenario does not have", expected: "'design': the one that is applied")
+      ])
+    }
+    do throws(DocumentErrors) {
+      change.result = try Design.load(
+        path, files: files, values: (change.design == nil ? valuePaths : []) + change.files.map { beside($0.value) },
+        overlays: change.values.map { [$0] } ?? [])
+    } catch {
+      guard isRefused else { throw error }
+      change.refused = error
+    }
+    return change
   }
 
   /// Reads the file of a policy that the upgrade names.
@@ -67,50 +107,73 @@ extension Scenario {
     let origin = reader.required("from", .node).flatMap { readOrigin($0, log: log) }
     let start = reader.required("start", .text("a moment such as 2027-01-12T08:00:00Z") { Instant(iso8601: $0) })
     let seed = reader.required("seed", .int(in: 0 ... .max))
-    let callMedian = reader.optional("calls", .node).flatMap { readCalls($0, log: log) } ?? 150
+    let calls = reader.optional("calls", .node).flatMap { readCalls($0, log: log) }
     let role = reader.optional("token", .node).flatMap { readToken($0, log: log) } ?? "write"
     let releases = reader.optional("firmware", .node).map { readFirmware($0, log: log) } ?? []
     let arrivals = (reader.optional("arrivals", .list(of: .node)) ?? []).compactMap { readArrival($0, log: log) }
     let causes = (reader.optional("causes", .list(of: .node)) ?? []).compactMap { readCause($0, log: log) }
-    let measure = reader.optional("measure", .node).flatMap { readMeasure($0, log: log) }
-    let upgrade = reader.optional("upgrade", .node).flatMap { readUpgrade($0, log: log) }
-    let rotation = reader.optional("rotate_psk", .node).flatMap { readRotation($0, log: log) }
+    let timeline = readDayTwo(&reader, log: log)
     let lines = reader.required("expect", .list(of: Reading.nonEmptyString.placed)) ?? []
+    let allowed = reader.optional("allow", Reading.nonEmptyString.placed)
     reader.finish()
-    let expectations = lines.compactMap { line -> Placed<Expectation>? in
-      do throws(DocumentError) {
-        return Placed(try Expectation(line.value, at: line.position), at: line.position)
-      } catch {
-        log.report(error)
-        return nil
-      }
-    }
+    let expectations = lines.compactMap { readExpectation($0, log: log) }
     guard let title, let origin, let start, let seed else { return nil }
     return Scenario(
-      path: path, title: title, design: origin.design, twin: origin.twin, start: start, seed: UInt64(seed),
+      path: path, title: title, design: origin.design, values: origin.values, twin: origin.twin, start: start,
+      seed: UInt64(seed),
       world: world,
-      callMedian: callMedian, tokenRole: role, releases: releases, arrivals: arrivals, causes: causes,
-      measure: measure, upgrade: upgrade, rotation: rotation, expectations: expectations)
+      callMedian: calls?.median ?? 150, callsPerHour: calls?.perHour, tokenRole: role, releases: releases,
+      arrivals: arrivals, causes: causes, timeline: timeline, expectations: expectations, allowed: allowed)
+  }
+
+  /// The timeline; `measure`, `upgrade` and `rotate_psk` by themselves are a short way to write the usual one.
+  private static func readDayTwo(_ reader: inout MappingReader, log: DocumentErrorLog) -> [TimelineStep] {
+    var steps: [TimelineStep] = []
+    func add(_ action: TimelineStep.Action, _ at: Placed<ScenarioTime>?, _ node: Node) {
+      steps.append(
+        TimelineStep(position: node.position, at: at, action: action, expectations: []))
+    }
+    if let node = reader.optional("measure", .node), var inner = MappingReader(node, of: "the measure", log: log) {
+      let at = inner.required("at", Reading.scenarioTime.placed)
+      let window = inner.optional("window", .duration)
+      inner.finish()
+      if let at { add(.measure(window: window?.seconds ?? 86_400), at, node) }
+    }
+    if let node = reader.optional("upgrade", .node), let read = readUpgrade(node, isStep: false, log: log) {
+      add(.upgrade(read.upgrade), read.start, node)
+    }
+    if let node = reader.optional("rotate_psk", .node), let rotation = readRotation(node, log: log) {
+      add(.rotate(rotation), nil, node)
+    }
+    guard let nodes = reader.optional("timeline", .list(of: .node)) else { return steps }
+    for key in ["measure", "upgrade", "rotate_psk"] where reader.has(key) {
+      log.report(
+        at: reader.position(of: key), found: "'\(key)' beside 'timeline'",
+        expected: "'\(key)' as a step of the timeline")
+    }
+    return readTimeline(nodes, log: log)
   }
 
   private static func readOrigin(
     _ node: Node, log: DocumentErrorLog
-  ) -> (design: Placed<String>?, twin: Placed<String>?)? {
+  ) -> (design: Placed<String>?, values: [Placed<String>], twin: Placed<String>?)? {
     guard var reader = MappingReader(node, of: "the origin", log: log) else { return nil }
     let twin = reader.optional("twin", Reading.nonEmptyString.placed)
     let design =
       twin == nil
       ? reader.required("design", Reading.nonEmptyString.placed)
       : reader.optional("design", Reading.nonEmptyString.placed)
+    let values = reader.optional("values", .oneOrMore(of: Reading.nonEmptyString.placed)) ?? []
     reader.finish()
-    return design == nil && twin == nil ? nil : (design, twin)
+    return design == nil && twin == nil ? nil : (design, values, twin)
   }
 
-  private static func readCalls(_ node: Node, log: DocumentErrorLog) -> Int64? {
+  private static func readCalls(_ node: Node, log: DocumentErrorLog) -> (median: Int64, perHour: Int?)? {
     guard var reader = MappingReader(node, of: "the calls", log: log) else { return nil }
-    let median = reader.required("median", .duration)
+    let median = reader.optional("median", .duration)
+    let perHour = reader.optional("per_hour", .int(in: 1...1_000_000))
     reader.finish()
-    return median?.milliseconds
+    return (median?.milliseconds ?? 150, perHour)
   }
 
   private static func readToken(_ node: Node, log: DocumentErrorLog) -> String? {
@@ -138,7 +201,7 @@ extension Scenario {
     guard var reader = MappingReader(node, of: "the release", log: log) else { return nil }
     let model = reader.required("model", Reading.nonEmptyString.placed)
     let version = reader.required("version", .nonEmptyString)
-    let harms = (reader.optional("effects", .list(of: .node)) ?? []).compactMap { readHarm($0, log: log) }
+    let harms = reader.optional("effects", .list(of: .harm)) ?? []
     let channel = reader.optional("channel", .oneOf(FirmwareChannel.allCases.map(\.rawValue)))
     let failures = reader.optional("fails", .node).map { readFailures($0, log: log) } ?? FirmwareFailures.none
     let oldest = reader.optional("oldest_downgrade", .nonEmptyString)
@@ -166,24 +229,10 @@ extension Scenario {
     return failures
   }
 
-  private static func checkModel(_ model: Placed<String>, log: DocumentErrorLog) -> Bool {
+  static func checkModel(_ model: Placed<String>, log: DocumentErrorLog) -> Bool {
     if DeviceModels.named(model.value) != nil { return true }
     log.reportUnknown("model", model.value, at: model.position, known: DeviceModels.all.map(\.name))
     return false
-  }
-
-  private static func readHarm(_ node: Node, log: DocumentErrorLog) -> FirmwareRelease.Harm? {
-    guard var reader = MappingReader(node, of: "the effect", log: log) else { return nil }
-    let metric = reader.required("sle", .metric)
-    let classifier = reader.required("classifier", Reading.nonEmptyString.placed)
-    let points = reader.required("points", .double(in: 0...100))
-    reader.finish()
-    guard let metric, let classifier, let points else { return nil }
-    guard metric.classifiers.contains(classifier.value) else {
-      log.reportUnknown("classifier", classifier.value, at: classifier.position, known: metric.classifiers)
-      return nil
-    }
-    return FirmwareRelease.Harm(level: metric.name, classifier: classifier.value, points: points)
   }
 
   private static func readArrival(_ node: Node, log: DocumentErrorLog) -> Arrival? {
@@ -228,40 +277,5 @@ extension Scenario {
       kind: kind, sites: sites, devices: devices, wlan: wlan, part: part, start: start, end: end, magnitude: magnitude,
       ramp: ramp?.seconds ?? 0,
       period: every?.seconds, until: until)
-  }
-
-  private static func readMeasure(_ node: Node, log: DocumentErrorLog) -> Measure? {
-    guard var reader = MappingReader(node, of: "the measure", log: log) else { return nil }
-    let at = reader.required("at", .scenarioTime)
-    let window = reader.optional("window", .duration)
-    reader.finish()
-    return at.map { Measure(at: $0, window: window?.seconds ?? 86_400) }
-  }
-
-  private static func readUpgrade(_ node: Node, log: DocumentErrorLog) -> Upgrade? {
-    guard var reader = MappingReader(node, of: "the upgrade", log: log) else { return nil }
-    let name = reader.required("name", .nonEmptyString)
-    let models = reader.required("models", .oneOrMore(of: Reading.nonEmptyString.placed))
-    let version = reader.required("to", .nonEmptyString)
-    // What ends like a file is one; all other words are names of policies that are shipped.
-    let isFile = reader.value("policy")?.text.map { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") } ?? false
-    let names = RolloutPolicy.shipped.map(\.name)
-    let policy = reader.required("policy", (isFile ? Reading.nonEmptyString : Reading.oneOf(names)).placed)
-    let watches = reader.optional("watch", .bool, default: false)
-    let start = reader.required("start", .scenarioTime)
-    reader.finish()
-    guard let name, let models, let version, let policy, let start else { return nil }
-    guard models.allSatisfy({ checkModel($0, log: log) }) else { return nil }
-    return Upgrade(
-      name: name, models: models, version: version, policy: policy, rules: RolloutPolicy.named(policy.value),
-      watches: watches, start: start)
-  }
-
-  private static func readRotation(_ node: Node, log: DocumentErrorLog) -> Rotation? {
-    guard var reader = MappingReader(node, of: "the rotation", log: log) else { return nil }
-    let name = reader.required("name", Reading.nonEmptyString.placed)
-    let overlap = reader.optional("overlap", .duration)
-    reader.finish()
-    return name.map { Rotation(name: $0, overlap: overlap?.milliseconds ?? 0) }
   }
 }

@@ -12,6 +12,8 @@ public struct Scenario: Sendable {
   public var title: String
   /// The path of the design, from the directory of the scenario; nil for one that starts from a twin and has its design from a plan.
   public var design: Placed<String>?
+  /// Files whose values take the place of the design's own, from the directory of the scenario.
+  public var values: [Placed<String>]
   /// The path of the twin that it starts from, from the directory of the scenario; nil for one that builds its own.
   public var twin: Placed<String>?
   /// Where the clock begins.
@@ -22,6 +24,8 @@ public struct Scenario: Sendable {
   public var world: Int
   /// The median of a call's modelled duration, in milliseconds.
   public var callMedian: Int64
+  /// How many calls a token may make in an hour; nil for what the cloud allows.
+  public var callsPerHour: Int?
   /// The role of the token that the rehearsal uses.
   public var tokenRole: String
   /// Which firmware runs on arrival, and which versions there are.
@@ -30,14 +34,14 @@ public struct Scenario: Sendable {
   public var arrivals: [Arrival]
   /// What goes wrong.
   public var causes: [PlannedCause]
-  /// When service levels are judged.
-  public var measure: Measure?
-  /// The upgrade of day 2.
-  public var upgrade: Upgrade?
-  /// The rotation of a pre-shared key.
-  public var rotation: Rotation?
+  /// What is done once the thirteen steps are, in order.
+  public var timeline: [TimelineStep]
   /// What must hold at the end.
   public var expectations: [Placed<Expectation>]
+  /// The file of failures that are known, from the directory of the scenario; nil for none.
+  public var allowed: Placed<String>?
+  /// What it says.
+  public var knownFailures = KnownFailures()
 
   /// Which sites of the design.
   public enum Sites: Sendable, Hashable {
@@ -87,14 +91,6 @@ public struct Scenario: Sendable {
     public var until: ScenarioTime?
   }
 
-  /// When service levels are judged, and over which window before that.
-  public struct Measure: Sendable {
-    /// The end of the window.
-    public var at: ScenarioTime
-    /// The length of the window in seconds.
-    public var window: Int64
-  }
-
   /// A firmware upgrade through phases and gates.
   public struct Upgrade: Sendable {
     /// The name by which expectations speak of it.
@@ -109,8 +105,6 @@ public struct Scenario: Sendable {
     public var rules: RolloutPolicy?
     /// Whether the rehearsal goes on for as long as the policy watches what was promoted.
     public var watches: Bool
-    /// When it starts.
-    public var start: ScenarioTime
   }
 
   /// The rotation of an organisation's pre-shared key.

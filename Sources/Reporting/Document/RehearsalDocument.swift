@@ -8,6 +8,12 @@ extension RehearsalResult {
   /// The whole result as one document, `result.json`: members in a fixed order, times in ISO 8601 of the scenario's own clock,
   /// shares 0…1, durations in seconds. Equal results give equal bytes.
   public var document: JSON {
+    guard hasTimeline, var members = shortDocument.object else { return shortDocument }
+    members["timeline"] = .array(timeline.map(\.document))
+    return .object(members)
+  }
+
+  private var shortDocument: JSON {
     [
       "mistwin_result": 1,
       "verdict": .string(isGood ? "good" : "bad"),
@@ -121,7 +127,8 @@ extension RehearsalResult.Hardware {
 }
 
 extension SiteReview {
-  fileprivate var document: JSON {
+  /// The site and its service levels.
+  var document: JSON {
     [
       "site": .string(site),
       "zone": .string(zone),
@@ -144,7 +151,13 @@ extension SiteReview {
 }
 
 extension RehearsalResult.Check {
-  fileprivate var document: JSON {
-    ["expectation": .string(line), "place": .string(place), "met": .bool(isMet), "found": .string(found)]
+  /// The expectation and what was found.
+  var document: JSON {
+    var members = JSONObject([
+      ("expectation", .string(line)), ("place", .string(place)), ("met", .bool(isMet)), ("found", .string(found)),
+    ])
+    if let at { members["at"] = JSON(at) }
+    if let since { members["since"] = .string(since) }
+    return .object(members)
   }
 }

@@ -5,9 +5,14 @@ import Rehearsal
 import Rollout
 
 extension RehearsalResult {
-  /// The upgrade; `null` when the scenario has none.
-  var upgradeDocument: JSON {
-    switch upgrade {
+  /// The last upgrade; `null` when the scenario has none.
+  var upgradeDocument: JSON { upgrade.document }
+}
+
+extension RehearsalResult.UpgradeOutcome {
+  /// An upgrade; `null` for none.
+  var document: JSON {
+    switch self {
     case .none: .null
     case .skipped(let name, let reason): ["name": .string(name), "outcome": "not started", "reason": .string(reason)]
     case .carriedOut(_, let rollout, let radius):

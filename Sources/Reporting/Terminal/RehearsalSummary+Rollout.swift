@@ -4,14 +4,16 @@ import Rehearsal
 import Rollout
 
 extension RehearsalSummary {
-  /// The upgrade, phase by phase, and what it cost.
-  mutating func writeUpgrade() {
-    switch result.upgrade {
-    case .none: return
-    case .skipped(let name, let reason): title("Upgrade \(name)", "NOT STARTED: \(reason)", .caution)
-    case .carriedOut(_, let rollout, let radius):
-      write(rollout)
-      write(radius)
+  /// The upgrades, phase by phase, and what they cost.
+  mutating func writeUpgrades() {
+    for upgrade in result.upgrades {
+      switch upgrade {
+      case .none: continue
+      case .skipped(let name, let reason): title("Upgrade \(name)", "NOT STARTED: \(reason)", .caution)
+      case .carriedOut(_, let rollout, let radius):
+        write(rollout)
+        write(radius)
+      }
     }
   }
 
@@ -21,12 +23,27 @@ extension RehearsalSummary {
     add(table)
   }
 
-  /// The rotation of a key.
-  mutating func writeRotation() {
-    guard let rotation = result.rotation else { return }
-    title(
-      "Key \(rotation.name)",
-      "\(rotation.isRotated ? "ROTATED" : "NOT ROTATED") by \(rotation.method.rawValue), "
-        + Figures.span(rotation.started, rotation.ended), rotation.isRotated ? .good : .bad)
+  /// The rotations of keys.
+  mutating func writeRotations() {
+    for rotation in result.rotations {
+      title(
+        "Key \(rotation.name)",
+        "\(rotation.isRotated ? "ROTATED" : "NOT ROTATED") by \(rotation.method.rawValue), "
+          + Figures.span(rotation.started, rotation.ended), rotation.isRotated ? .good : .bad)
+    }
+  }
+
+  /// What was done besides, where the scenario does more than measure once, upgrade and rotate.
+  mutating func writeTimeline() {
+    guard result.hasTimeline else { return }
+    title("Timeline")
+    var table = TextTable(["Begun", "Step", ""])
+    for record in result.timeline {
+      table.add([
+        .init(Figures.moment(record.started)), .init(record.title),
+        .init(record.sentence, record.isCarriedOut ? .plain : .caution),
+      ])
+    }
+    add(table)
   }
 }

@@ -28,8 +28,9 @@ struct RehearsalSummary: TextPage {
     writeDayZero()
     writeDayOne()
     writeLevels()
-    writeUpgrade()
-    writeRotation()
+    writeTimeline()
+    writeUpgrades()
+    writeRotations()
     writeCalls()
     writeChecks()
     writeEnd()
@@ -119,6 +120,7 @@ struct RehearsalSummary: TextPage {
       } else {
         table.add([.init("NOT MET", .bad), .init("\(check.line) (\(check.place))")])
         table.add([.init(""), .init("found: \(check.found)", .bad)])
+        if let since = check.since { table.add([.init(""), .init("since \(since)")]) }
       }
     }
     add(table)

@@ -5,7 +5,7 @@ struct OutageHints {
   /// Sites with a cause that takes devices down, with a switch or a gateway that was down, with ports that they switch off
   /// themselves, or with more access points than their switches may have ports for.
   var sites: Set<MistID>
-  /// Whether what is configured for many sites may switch ports off anywhere.
+  /// Whether what is configured for many sites may switch ports off anywhere, or firmware may restart access points.
   var isAnywhere: Bool
   /// Sites that have changed since, and must be looked at again.
   var unsure: Set<MistID> = []

@@ -56,7 +56,8 @@ extension Twin {
       hints.sites = known.sites.subtracting(known.unsure).union(try outageCandidates(among: known.unsure))
       hints.unsure = []
     } else {
-      hints = OutageHints(sites: try outageCandidates(), isAnywhere: try mayPortsBeOffAnywhere())
+      hints = OutageHints(
+        sites: try outageCandidates(), isAnywhere: try mayPortsBeOffAnywhere() || mayFirmwareRestart())
     }
     // Within a transaction there may be what is taken back.
     if !store.isInTransaction { outageHints = hints }

@@ -5,23 +5,6 @@ public import World
 
 /// A firmware version that a model can have, and what it does to service levels.
 public struct FirmwareRelease: Sendable, Hashable {
-  /// A share of units that fail in addition, in percentage points, attributed to one classifier.
-  public struct Harm: Sendable, Hashable {
-    /// The metric's name.
-    public var level: String
-    /// The classifier's name.
-    public var classifier: String
-    /// Percentage points, 0…100.
-    public var points: Double
-
-    /// A harm to that metric.
-    public init(level: String, classifier: String, points: Double) {
-      self.level = level
-      self.classifier = classifier
-      self.points = points
-    }
-  }
-
   /// The model.
   public var model: String
   /// The version.
@@ -72,10 +55,7 @@ extension Twin {
 
   /// Makes a firmware version available.
   public func addRelease(_ release: FirmwareRelease) throws {
-    let harms = JSON.array(
-      release.harms.map {
-        ["sle": .string($0.level), "classifier": .string($0.classifier), "points": JSON($0.points)]
-      })
+    let harms = JSON.array(release.harms.map(\.json))
     let before = try store.text(
       "SELECT effects FROM firmware WHERE model = ? AND version = ?", release.model, release.version)
     try store.run(
@@ -85,7 +65,10 @@ extension Twin {
       """, release.model, release.version, release.isFactory ? "factory" : nil, harms.text, release.channel?.rawValue,
       release.failures.json?.text, release.oldestDowngrade)
     // A version that nobody told of does no harm.
-    if before ?? "[]" != harms.text { levels.forget(running: release.version, on: release.model) }
+    if before ?? "[]" != harms.text {
+      levels.forget(running: release.version, on: release.model)
+      outageHints = nil
+    }
     try planAutoUpgradesEverywhere()
   }
 

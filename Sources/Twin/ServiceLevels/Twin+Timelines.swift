@@ -36,17 +36,19 @@ extension Twin {
     let wlans = try siteHistory(site.id, .wlans).map { (at: $0.at, count: Int($0.value) ?? 0) }
     let wiring = try wiring(of: site)
     let exclusions = try siteHistory(site.id, .excludedWLANs)
-    var behaviours: [String: FirmwareBehaviour] = [:]
+    var courses: [String: FirmwareCourse] = [:]
+    var restarts: [Cause] = []
     let timelines = try rows.map { row in
-      AccessPointTimeline(
-        key: Self.worldKey(row.mac), model: row.model, service: try serviceFacet(of: row, wlans: wlans),
-        firmware: try firmwareFacet(of: row, known: &behaviours),
+      let service = try serviceFacet(of: row, wlans: wlans)
+      return AccessPointTimeline(
+        key: Self.worldKey(row.mac), model: row.model, service: service,
+        firmware: try firmwareFacet(of: row, service, known: &courses, restarts: &restarts),
         switchKey: wiring.port(of: row.mac).map { Self.worldKey($0.box) },
         unjudged: unjudgedFacet(of: row.mac, exclusions))
     }
     let timeline = SiteTimeline(
       key: site.id.high ^ site.id.low, profile: profile, zone: zone, accessPoints: timelines,
-      causes: try causes(at: name) + stateCauses(at: site), opens: world?.1,
+      causes: try causes(at: name) + stateCauses(at: site) + restarts, opens: world?.1,
       switches: try deviceTimelines(wiring.switches, wiring), gateways: try deviceTimelines(wiring.gateways, wiring),
       thresholds: try thresholdFacet(of: site.id), holidays: try holidayFacet(of: site))
     return LevelCache.Site(
@@ -121,35 +123,49 @@ extension Twin {
     return facet
   }
 
+  /// The firmware of an access point along time, with what it does.
+  /// - Parameter restarts: those that it brings about are added.
   private func firmwareFacet(
-    of row: Resident, known: inout [String: FirmwareBehaviour]
+    of row: Resident, _ service: Facet<ServiceState>, known: inout [String: FirmwareCourse], restarts: inout [Cause]
   ) throws -> Facet<FirmwareBehaviour> {
     var facet = Facet(FirmwareBehaviour(version: "", effects: []))
     let changes = try store.all(
       "SELECT at, value FROM device_history WHERE mac = ? AND facet = ? ORDER BY at", Int64(row.mac.value),
       DeviceFacet.firmware.rawValue
     ) { ($0.int64(0), $0.text(1)) }
-    for (at, version) in changes {
+    for (index, (at, version)) in changes.enumerated() {
       let key = "\(row.model) \(version)"
-      let behaviour = try known[key] ?? FirmwareBehaviour(version: version, effects: effects(row.model, version))
-      known[key] = behaviour
-      facet.set(behaviour, at: at)
+      let course = try known[key] ?? firmwareCourse(row.model, version)
+      known[key] = course
+      guard !course.isConstant else {
+        facet.set(course.constantBehaviour, at: at)
+        continue
+      }
+      let draws = firmwareDraws(of: row.mac)
+      let end = index + 1 < changes.count ? changes[index + 1].0 : Self.forEver
+      guard at < end else { continue }
+      for seconds in Self.uptimes(service, in: at..<end) {
+        for (moment, behaviour) in course.behaviours(in: seconds, draws: draws) { facet.set(behaviour, at: moment) }
+      }
+      restarts += course.restarts(in: at..<end, draws: draws).map { range in
+        Cause(
+          kind: .accessPointReboot, start: range.lowerBound, end: range.upperBound, magnitude: 1,
+          devices: [Self.worldKey(row.mac)])
+      }
     }
     return facet
   }
 
-  private func effects(_ model: String, _ version: String) throws -> [Effect] {
-    guard
-      let text = try store.text("SELECT effects FROM firmware WHERE model = ? AND version = ?", model, version),
-      let items = (try? JSON(parsing: text))?.array
-    else { return [] }
-    return items.compactMap { item in
-      guard let metric = item["sle"]?.string.flatMap({ Metric(name: $0) }),
-        let classifier = item["classifier"]?.string.flatMap({ metric.classifiers.firstIndex(of: $0) }),
-        let points = item["points"]?.double
-      else { return nil }
-      return Effect(metric: metric, classifier: classifier, share: points / 100, loadLoss: 0)
+  /// The stretches from one coming up to the next, without gaps.
+  private static func uptimes(_ service: Facet<ServiceState>, in seconds: Range<Int64>) -> [Range<Int64>] {
+    var starts = [seconds.lowerBound]
+    var wasUp = true
+    for (range, state) in service.segments(in: seconds) {
+      let isUp = !state.isDown && state != .absent
+      if isUp, !wasUp { starts.append(range.lowerBound) }
+      wasUp = isUp
     }
+    return zip(starts, starts.dropFirst() + [seconds.upperBound]).filter { $0 < $1 }.map { $0..<$1 }
   }
 
   private func causes(at site: String) throws -> [Cause] {

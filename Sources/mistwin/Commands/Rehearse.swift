@@ -192,7 +192,7 @@ struct Rehearse: ExitingCommand {
     if let walked = copied.origin.plan {
       subject = ChangeSubject(walked)
     } else {
-      guard let upgrade = file.scenario.upgrade, let policy = upgrade.rules else {
+      guard let upgrade = file.scenario.upgrades.first, let policy = upgrade.rules else {
         throw Failure(
           .badInput,
           "\(file.path): found no 'upgrade:' that could be attested, expected one, or a plan to walk (--plan)")

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Planning
+import Rehearsal
 import Rollout
 
 /// `mistwin schema`
@@ -16,6 +17,7 @@ struct SchemaCommand: ExitingCommand {
   enum File: String, ExpressibleByArgument, CaseIterable {
     case plan
     case policy
+    case scenario
   }
 
   @Argument(help: "Which file.")
@@ -25,6 +27,7 @@ struct SchemaCommand: ExitingCommand {
     switch file {
     case .plan: try Stream.output.write("\(PlanSchema.text)")
     case .policy: try Stream.output.write("\(PolicySchema.text)")
+    case .scenario: try Stream.output.write(ScenarioSchema.text)
     }
     return .good
   }

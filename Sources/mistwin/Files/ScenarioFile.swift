@@ -14,8 +14,12 @@ struct ScenarioFile {
   /// - Parameters:
   ///   - plan: a plan to be walked; then its design is the one.
   ///   - startsFromTwin: whether a twin is started from, which has sites that only it can tell.
+  ///   - values: files whose values take the place of the design's own.
+  ///   - overlays: more of such values, read already.
   /// - Throws: `DocumentError`, `DocumentErrors`
-  init(_ path: String, plan: Plan? = nil, startsFromTwin: Bool = false) throws {
+  init(
+    _ path: String, plan: Plan? = nil, startsFromTwin: Bool = false, values: [String] = [], overlays: [Node] = []
+  ) throws {
     let files = DiskFiles()
     // Said here, where the nearest name in the directory can be said, too.
     _ = try SourceFile.read(path)
@@ -34,7 +38,8 @@ struct ScenarioFile {
         expected: "the directory of a design, or its YAML file, as seen from the scenario",
         nearest: DiskFiles.nearest(to: design))
     }
-    self.design = try Design.load(design, files: files)
+    self.design = try Design.load(
+      design, files: files, values: plan == nil ? scenario.valuePaths + values : [], overlays: overlays)
     profiles = try OwnProfiles.load(of: self.design, files: files)
     if !startsFromTwin, scenario.twin == nil { try scenario.check(against: self.design) }
   }

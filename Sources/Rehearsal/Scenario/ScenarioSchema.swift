@@ -1,0 +1,252 @@
+import Assurance
+import Rollout
+import World
+
+/// The JSON Schema of a scenario's file (draft 2020-12), for editors. The words that it lists are those that the program reads.
+public enum ScenarioSchema {
+  /// The schema as text.
+  public static var text: String {
+    let lists: [(String, [String])] = [
+      ("@causes@", CauseKind.allCases.map(\.rawValue)), ("@metrics@", Metric.allCases.map(\.name)),
+      ("@policies@", RolloutPolicy.shipped.map(\.name)), ("@forms@", Expectation.forms),
+      ("@worlds@", WorldModel.versions.map { String($0) }),
+    ]
+    return lists.reduce("\(template)") { text, list in
+      let isNumber = list.0 == "@worlds@"
+      return text.replacing("\"\(list.0)\"", with: list.1.map { isNumber ? $0 : "\"\($0)\"" }.joined(separator: ", "))
+    }
+  }
+
+  private static let template: StaticString = #"""
+    {
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "mistwin scenario",
+      "type": "object",
+      "required": ["mistwin", "title", "from", "start", "seed", "expect"],
+      "additionalProperties": false,
+      "properties": {
+        "mistwin": { "const": 1, "description": "The version of this format." },
+        "title": { "type": "string", "minLength": 1, "description": "One sentence." },
+        "world": { "enum": ["@worlds@"], "description": "The version of the model; results stay put until it is moved." },
+        "from": {
+          "type": "object",
+          "additionalProperties": false,
+          "anyOf": [{ "required": ["design"] }, { "required": ["twin"] }],
+          "properties": {
+            "design": { "$ref": "#/$defs/path", "description": "The directory of a design, or its file." },
+            "values": { "$ref": "#/$defs/paths", "description": "Files whose values take the place of the design's own." },
+            "twin": { "$ref": "#/$defs/path", "description": "A twin that was kept or pulled." }
+          }
+        },
+        "start": { "$ref": "#/$defs/moment", "description": "Where the clock begins." },
+        "seed": { "type": "integer", "minimum": 0, "description": "Of everything random." },
+        "calls": {
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {
+            "median": { "$ref": "#/$defs/duration", "default": "150ms", "description": "How long a call takes." },
+            "per_hour": { "type": "integer", "minimum": 1, "maximum": 1000000, "description": "The quota of a token." }
+          }
+        },
+        "token": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["role"],
+          "properties": { "role": { "enum": ["admin", "write", "read", "helpdesk", "installer"] } }
+        },
+        "firmware": {
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {
+            "running": { "type": "object", "additionalProperties": { "type": "string" }, "description": "What each model arrives with." },
+            "releases": { "type": "array", "items": { "$ref": "#/$defs/release" } }
+          }
+        },
+        "arrivals": { "type": "array", "items": { "$ref": "#/$defs/arrival" }, "description": "When hardware arrives; of a site the first that names it." },
+        "causes": { "type": "array", "items": { "$ref": "#/$defs/cause" }, "description": "What goes wrong." },
+        "measure": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["at"],
+          "properties": { "at": { "$ref": "#/$defs/time" }, "window": { "$ref": "#/$defs/duration", "default": "1d" } }
+        },
+        "upgrade": { "allOf": [{ "$ref": "#/$defs/upgrade" }, { "required": ["start"] }] },
+        "rotate_psk": { "$ref": "#/$defs/rotation" },
+        "timeline": { "type": "array", "items": { "$ref": "#/$defs/step" }, "description": "What is done after the thirteen steps, in order." },
+        "expect": { "type": "array", "items": { "$ref": "#/$defs/expectation" }, "description": "What must hold at the end." },
+        "allow": { "$ref": "#/$defs/path", "description": "A file of failures that are known." }
+      },
+      "not": { "required": ["timeline"], "anyOf": [{ "required": ["measure"] }, { "required": ["upgrade"] }, { "required": ["rotate_psk"] }] },
+      "$defs": {
+        "path": { "type": "string", "minLength": 1, "description": "Seen from the directory of the scenario." },
+        "paths": { "anyOf": [{ "$ref": "#/$defs/path" }, { "type": "array", "items": { "$ref": "#/$defs/path" } }] },
+        "names": { "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }] },
+        "duration": { "type": "string", "pattern": "^([0-9]{1,9}(ms|s|m|h|d|w))+$", "examples": ["150ms", "8h", "1d12h"] },
+        "moment": { "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T", "examples": ["2027-01-12T08:00:00Z"] },
+        "time": {
+          "description": "A moment, or so long after the start.",
+          "anyOf": [
+            { "$ref": "#/$defs/moment" },
+            { "type": "string", "pattern": "^\\+([0-9]{1,4}d[0-9]{1,2}:[0-9]{2}|([0-9]{1,9}(ms|s|m|h|d|w))+)$", "examples": ["+3d", "+14d06:00"] }
+          ]
+        },
+        "sites": {
+          "properties": {
+            "all": { "type": "boolean" }, "zone": { "type": "string" }, "group": { "type": "string" },
+            "site": { "type": "string" }, "sites": { "$ref": "#/$defs/names" }
+          }
+        },
+        "release": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["model", "version"],
+          "properties": {
+            "model": { "type": "string" },
+            "version": { "type": "string", "minLength": 1 },
+            "channel": { "enum": ["stable", "beta", "alpha"] },
+            "effects": { "type": "array", "items": { "$ref": "#/$defs/effect" }, "description": "What it does to access points that run it." },
+            "fails": {
+              "type": "object",
+              "additionalProperties": false,
+              "description": "Per cent of the devices whose upgrade fails, and how.",
+              "properties": {
+                "download": { "$ref": "#/$defs/percent" }, "reverts": { "$ref": "#/$defs/percent" },
+                "stays_away": { "$ref": "#/$defs/percent" }, "boot_loops": { "$ref": "#/$defs/percent" }
+              }
+            },
+            "oldest_downgrade": { "type": "string", "minLength": 1 }
+          }
+        },
+        "percent": { "type": "number", "minimum": 0, "maximum": 100 },
+        "effect": {
+          "type": "object",
+          "additionalProperties": false,
+          "oneOf": [{ "required": ["sle", "classifier", "points"] }, { "required": ["load_loss"] }, { "required": ["reboots"] }],
+          "properties": {
+            "sle": { "enum": ["@metrics@"] },
+            "classifier": { "type": "string", "minLength": 1 },
+            "points": { "$ref": "#/$defs/percent", "description": "Percentage points that fail in addition." },
+            "per": { "const": "day", "description": "So many more with every day of uptime." },
+            "load_loss": { "$ref": "#/$defs/percent", "description": "Per cent of its clients that the access point loses." },
+            "reboots": { "type": "number", "minimum": 0, "maximum": 144, "description": "Restarts per access point and day." },
+            "after": { "$ref": "#/$defs/duration", "description": "It begins some time after the access point came up, on average this." },
+            "hits": { "$ref": "#/$defs/percent", "default": 100, "description": "At which part of the access points." }
+          }
+        },
+        "arrival": {
+          "type": "object",
+          "allOf": [{ "$ref": "#/$defs/sites" }],
+          "required": ["at"],
+          "unevaluatedProperties": false,
+          "properties": { "at": { "$ref": "#/$defs/time" }, "spread": { "$ref": "#/$defs/duration" } }
+        },
+        "cause": {
+          "type": "object",
+          "allOf": [{ "$ref": "#/$defs/sites" }],
+          "required": ["cause", "start", "end"],
+          "unevaluatedProperties": false,
+          "properties": {
+            "cause": { "enum": ["@causes@"] },
+            "devices": { "$ref": "#/$defs/names" },
+            "wlan": { "type": "string", "minLength": 1, "description": "Only the clients of this SSID." },
+            "part": { "type": "number", "minimum": 0, "maximum": 1, "default": 1 },
+            "start": { "$ref": "#/$defs/time" },
+            "end": { "$ref": "#/$defs/time" },
+            "magnitude": { "type": "number", "minimum": 0, "description": "In the cause's own unit." },
+            "ramp": { "$ref": "#/$defs/duration" },
+            "every": { "$ref": "#/$defs/duration" },
+            "until": { "$ref": "#/$defs/time" }
+          }
+        },
+        "upgrade": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["name", "models", "to", "policy"],
+          "properties": {
+            "name": { "type": "string", "minLength": 1 },
+            "models": { "$ref": "#/$defs/names" },
+            "to": { "type": "string", "minLength": 1 },
+            "policy": { "anyOf": [{ "enum": ["@policies@"] }, { "type": "string", "pattern": "\\.ya?ml$" }] },
+            "watch": { "type": "boolean", "default": false, "description": "Whether the rehearsal goes on for as long as the policy watches." },
+            "start": { "$ref": "#/$defs/time" }
+          }
+        },
+        "rotation": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["name"],
+          "properties": {
+            "name": { "type": "string", "minLength": 1 },
+            "overlap": { "$ref": "#/$defs/duration", "description": "How long both keys hold." }
+          }
+        },
+        "step": {
+          "type": "object",
+          "additionalProperties": false,
+          "oneOf": [
+            { "required": ["measure"] }, { "required": ["upgrade"] }, { "required": ["rotate_psk"] }, { "required": ["apply"] },
+            { "required": ["replace"] }, { "required": ["wait"] }, { "required": ["run"] }, { "required": ["parallel"] }
+          ],
+          "properties": {
+            "name": { "type": "string", "minLength": 1, "description": "By which expectations speak of it." },
+            "at": { "$ref": "#/$defs/time", "description": "Not before." },
+            "when": { "$ref": "#/$defs/expectation", "description": "Not before this holds; looked at every hour." },
+            "within": { "$ref": "#/$defs/duration", "description": "How long 'when' may take to hold, else the step itself." },
+            "refused": { "type": "string", "minLength": 1, "description": "It must be refused, in words that contain these." },
+            "expect": { "type": "array", "items": { "$ref": "#/$defs/expectation" } },
+            "measure": {
+              "type": ["object", "null"],
+              "additionalProperties": false,
+              "properties": { "window": { "$ref": "#/$defs/duration", "default": "1d" } }
+            },
+            "upgrade": { "$ref": "#/$defs/upgrade" },
+            "rotate_psk": { "$ref": "#/$defs/rotation" },
+            "apply": {
+              "type": "object",
+              "additionalProperties": false,
+              "minProperties": 1,
+              "properties": {
+                "design": { "$ref": "#/$defs/path" },
+                "values": { "$ref": "#/$defs/paths" },
+                "with": { "type": "object", "description": "Values that take the place of the design's own." }
+              }
+            },
+            "replace": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": ["device", "by"],
+              "properties": {
+                "device": { "type": "string", "minLength": 1 },
+                "by": { "type": "string", "minLength": 1, "description": "The claim code of the device that comes." },
+                "model": { "type": "string" },
+                "after": { "$ref": "#/$defs/duration" }
+              }
+            },
+            "wait": { "$ref": "#/$defs/duration" },
+            "run": {
+              "anyOf": [
+                { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } },
+                {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": ["command"],
+                  "properties": {
+                    "command": { "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } },
+                    "limit": { "$ref": "#/$defs/duration", "default": "10m", "description": "Of the machine's own time." }
+                  }
+                }
+              ]
+            },
+            "parallel": { "type": "array", "items": { "type": "array", "items": { "$ref": "#/$defs/step" } } }
+          }
+        },
+        "expectation": {
+          "type": "string",
+          "pattern": "^(every device is in sync|device .+ is connected|no (site|new) .+|no site's .+|exactly these sites fail: .+|sle .+|rollout .+|watch of .+|blast radius <= .+|psk .+|the plan is applied within .+|api calls <= .+|at least .+ calls are answered with 429)$",
+          "examples": ["@forms@"]
+        }
+      }
+    }
+
+    """#
+}

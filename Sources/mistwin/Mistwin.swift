@@ -26,7 +26,7 @@ struct Mistwin: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      Rehearse.self, Carve.self, Lint.self, PlanCommand.self, Apply.self, Approve.self, Key.self, Score.self,
+      Init.self, Rehearse.self, Carve.self, Lint.self, PlanCommand.self, Apply.self, Approve.self, Key.self, Score.self,
       Power.self, Upgrade.self,
       RolloutCommand.self, RotatePSK.self, Calibrate.self, Explain.self, Kinds.self, Probe.self, Pull.self,
       Diff.self, SchemaCommand.self, Serve.self, TwinCommand.self, SLE.self, Model.self, API.self,

@@ -66,7 +66,7 @@ extension DesignAdoption {
     }
     result.owned = ownedFields(of: sites)
     result.groups = adoptGroups(sites)
-    let secrets = secretVariables
+    let secrets = contents.secretVariables
     var kits: [AdoptedSites.Kit: Int] = [:]
     let placed = placedDevices(sites)
     for site in sites {
@@ -169,13 +169,6 @@ extension DesignAdoption {
   }
 
   // MARK: - Variables
-
-  private var secretVariables: Set<String> {
-    var values = [contents.setting]
-    for kind in DesignObjectKind.allCases { values += contents.objects[kind] ?? [] }
-    for site in contents.sites { values += [site.setting] + site.devices + site.objects.values.flatMap { $0 } }
-    return WithheldFields.variables(in: values)
-  }
 
   private mutating func variables(
     of site: OrganisationContents.Site, without secrets: Set<String>

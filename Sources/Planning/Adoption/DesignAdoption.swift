@@ -59,7 +59,9 @@ public struct DesignAdoption {
     let objects = adoptObjects(sites)
     let settings = adoptSettings(sites)
     let carried = adoptCarried()
-    for what in contents.unread + options.unknown { left.note(what, "it could not be read") }
+    for what in contents.unread + options.unknown {
+      left.note(what, "it could not be read, or the copy does not have it")
+    }
     noteDevices(sites)
     noteSiteObjects()
     let text = DesignText(

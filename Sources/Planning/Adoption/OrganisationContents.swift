@@ -106,4 +106,12 @@ public struct OrganisationContents: Sendable {
       return nil
     }
   }
+
+  /// The variables that stand where secrets do somewhere: their values are secrets, too.
+  var secretVariables: Set<String> {
+    var values = [setting]
+    for kind in DesignObjectKind.allCases { values += objects[kind] ?? [] }
+    for site in sites { values += [site.setting] + site.devices + site.objects.values.flatMap { $0 } }
+    return WithheldFields.variables(in: values)
+  }
 }

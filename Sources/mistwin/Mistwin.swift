@@ -30,6 +30,7 @@ struct Mistwin: AsyncParsableCommand {
       Power.self, Upgrade.self,
       RolloutCommand.self, RotatePSK.self, Calibrate.self, Explain.self, Kinds.self, Probe.self, Pull.self,
       Diff.self, SchemaCommand.self, Export.self, Serve.self, TwinCommand.self, SLE.self, Model.self, API.self,
+      Manual.self,
     ])
 
   /// Writing to a pipe that nobody reads any more is an error to be handled, not a death.

@@ -26,7 +26,8 @@ def exported(tmp_path_factory):
 
 
 def read(directory, name):
-    return hcl2.loads((directory / name).read_text())
+    found = hcl2.loads((directory / name).read_text())
+    return {key: value for key, value in found.items() if not key.startswith("__")}
 
 
 def test_imports(exported):

@@ -26,11 +26,12 @@ struct Mistwin: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      Rehearse.self, WhatIfCommand.self, Carve.self, Lint.self, PlanCommand.self, Apply.self, Approve.self, Key.self,
-      Score.self,
+      Init.self, Rehearse.self, WhatIfCommand.self, Carve.self, Lint.self, PlanCommand.self, Apply.self, Approve.self,
+      Key.self, Score.self,
       Power.self, Upgrade.self,
       RolloutCommand.self, RotatePSK.self, Calibrate.self, Explain.self, Kinds.self, Probe.self, Pull.self,
-      Diff.self, SchemaCommand.self, Serve.self, TwinCommand.self, SLE.self, Model.self, API.self,
+      Diff.self, SchemaCommand.self, Export.self, Serve.self, TwinCommand.self, SLE.self, Model.self, API.self,
+      Manual.self,
     ])
 
   /// Writing to a pipe that nobody reads any more is an error to be handled, not a death.

@@ -5,8 +5,9 @@ struct HelpTests {
   @Test(
     "every command has help with an example",
     arguments: [
-      "", "rehearse", "carve", "lint", "plan", "apply", "approve", "key", "score", "explain", "kinds", "probe", "pull",
-      "diff", "rotate-psk", "schema",
+      "", "init", "rehearse", "carve", "lint", "plan", "apply", "approve", "key", "score", "explain", "kinds", "probe",
+      "pull",
+      "diff", "rotate-psk", "schema", "export", "export terraform", "manual",
       "serve", "twin", "twin new", "twin codes", "twin info", "twin export", "twin fault", "twin fault add",
       "twin fault list", "twin fault remove", "model", "model causes", "model profiles", "model coverage", "sle",
       "sle show", "sle validate", "power", "power ask", "power tables", "calibrate", "calibrate gate",

@@ -22,7 +22,7 @@ struct FieldPatternTests {
 
   @Test(
     "What is no pattern is refused",
-    arguments: ["", ".", "a.", ".a", "a..b", "{a", "a}", "a[0]", "a[+].b", "{a,{b}}"])
+    arguments: ["", ".", "a.", ".a", "a..b", "{a", "a}", "a[0]", "a[+].b", "{a,{b}}", "!", "!a[+]"])
   func refused(_ text: String) { #expect(FieldPattern(text) == nil) }
 
   private static let body: JSON = [
@@ -36,10 +36,23 @@ struct FieldPatternTests {
       (["name"], ["name"]), (["vars.corp_*"], ["vars.corp_vlan"]), (["vars"], ["vars"]),
       (["sitegroup_ids[+]"], ["sitegroup_ids", "sitegroup_ids"]), (["port_usages.ap"], ["port_usages.ap"]),
       (["port_usages.*.mode"], ["port_usages.ap.mode", "port_usages.iot.mode"]), (["timezone"], []), ([], []),
+      (["*", "!vars", "!port_usages.ap", "!notes"], ["name", "sitegroup_ids", "port_usages.iot"]),
+      (["port_usages", "!port_usages.*.mode"], []), (["!name"], []),
     ] as [([String], [String])])
   func edits(_ patterns: [String], _ expected: [String]) {
     let owned = OwnedFields(patterns: patterns.compactMap { FieldPattern($0) })
     #expect(owned.edits(of: Self.body).map(\.pathText) == expected)
+  }
+
+  @Test("A field is owned as the members that lead to it are; an exception takes out what it names and what is below")
+  func owning() {
+    let owned = OwnedFields(patterns: ["auth", "!auth.psk", "servers"].compactMap { FieldPattern($0) })
+    #expect(owned.owns(FieldPath([.member("auth"), .member("type")])))
+    #expect(!owned.owns(FieldPath([.member("auth"), .member("psk")])))
+    #expect(!owned.owns(FieldPath([.member("auth"), .member("psk"), .member("x")])))
+    #expect(owned.owns(FieldPath([.member("servers"), .element(0), .member("secret")])))
+    #expect(!owned.owns(FieldPath([.member("name")])))
+    #expect(OwnedFields.everything.owns(FieldPath([.member("name")])))
   }
 
   @Test("Without patterns everything declared is owned; of variables only those that are set")

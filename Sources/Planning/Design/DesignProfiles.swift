@@ -11,11 +11,12 @@ public struct DesignProfiles: Sendable, Hashable {
   public let path: String
   /// The names of the profiles in it, in its order.
   public let names: [String]
+
+  /// The load profiles that are shipped, which this module may not ask (the world is not there when a plan meets the real cloud).
+  public static let shipped = ["hospital", "office", "retail", "school", "warehouse"]
 }
 
 extension DesignLoader {
-  /// The load profiles that are shipped, which this module may not ask (the world is not there when a plan meets the real cloud).
-  private static let shippedProfiles = ["hospital", "office", "retail", "school", "warehouse"]
 
   /// Reads the names of the design's own profiles, before kits can name them.
   mutating func readProfiles(_ file: Placed<String>?) {
@@ -31,6 +32,6 @@ extension DesignLoader {
 
   /// The name of a load profile.
   var profileName: Reading<String> {
-    profilesAreBroken ? .nonEmptyString : .oneOf(DesignLoader.shippedProfiles + (design.profiles?.names ?? []))
+    profilesAreBroken ? .nonEmptyString : .oneOf(DesignProfiles.shipped + (design.profiles?.names ?? []))
   }
 }

@@ -1,7 +1,8 @@
 /// Which fields of an object a design owns: `name`, `vars.{corp,guest}_*`, `port_usages.ap`, `sitegroup_ids[+]`.
 ///
 /// Members are parted by dots. In a member `*` stands for any letters, also none, and `{a,b}` for either word. `[+]` at the
-/// end owns the elements of a list that the design names, and leaves those of others.
+/// end owns the elements of a list that the design names, and leaves those of others. `!` at the beginning takes a field out
+/// of what the other patterns own: `*` and `!auth.psk` own all but the key.
 public struct FieldPattern: Hashable, Sendable, CustomStringConvertible {
   /// The pattern as it was written.
   public let text: String
@@ -9,12 +10,17 @@ public struct FieldPattern: Hashable, Sendable, CustomStringConvertible {
   private let members: [[[UInt8]]]
   /// Whether it owns elements of a list rather than a value.
   public let isElements: Bool
+  /// Whether it takes a field out of what other patterns own.
+  public let isException: Bool
 
-  /// Reads a pattern; nil when it has an empty member, or braces or brackets that are not paired.
+  /// Reads a pattern; nil when it has an empty member, braces or brackets that are not paired, or takes elements of a list out.
   public init?(_ text: String) {
     self.text = text
     var rest = text[...]
+    isException = rest.hasPrefix("!")
+    if isException { rest = rest.dropFirst() }
     isElements = rest.hasSuffix("[+]")
+    guard !isException || !isElements else { return nil }
     if isElements { rest = rest.dropLast(3) }
     guard !rest.contains("["), !rest.contains("]") else { return nil }
     var parts: [String] = [""]

@@ -33,10 +33,34 @@ struct OwnedFields: Sendable {
     return result
   }
 
+  /// Whether a field is owned, as far as the members that lead to it say; what stands in a list belongs to the list.
+  func owns(_ path: FieldPath) -> Bool {
+    guard let patterns else { return true }
+    let names = path.steps.prefix { if case .member = $0 { true } else { false } }.compactMap { step -> String? in
+      if case .member(let name) = step { name } else { nil }
+    }
+    func holds(_ pattern: FieldPattern) -> Bool {
+      pattern.depth <= names.count
+        && names.indices.prefix(pattern.depth).allSatisfy { pattern.matches(names[$0], at: $0) }
+    }
+    return patterns.contains { !$0.isException && holds($0) } && !patterns.contains { $0.isException && holds($0) }
+  }
+
   private func add(_ value: JSON, path: [String], among patterns: [FieldPattern], to edits: inout [Edit]) {
     let depth = path.count
-    if patterns.contains(where: { $0.depth == depth && !$0.isElements }) {
+    if patterns.contains(where: { $0.isException && $0.depth == depth }) { return }
+    let isOwned = patterns.contains { $0.depth <= depth && !$0.isElements && !$0.isException }
+    let exceptions = patterns.filter { $0.isException }
+    if isOwned, exceptions.isEmpty || value.object == nil {
       edits.append(Edit(path, .set(value)))
+      return
+    }
+    if isOwned {
+      // All of it but the exceptions, which stand deeper.
+      for (name, value) in value.object ?? JSONObject() {
+        let inner = exceptions.filter { $0.matches(name, at: depth) }
+        add(value, path: path + [name], among: patterns.filter { !$0.isException } + inner, to: &edits)
+      }
       return
     }
     if patterns.contains(where: { $0.depth == depth && $0.isElements }) {

@@ -66,11 +66,14 @@ public struct Planner: Sendable {
 }
 
 extension Design {
-  /// Every secret that it names, in order, some more than once.
+  /// Every secret that it writes, in order, some more than once: one in a field that it does not own is not asked for.
   var secretReferences: [SecretReference] {
     let bodies = [organisationSetting].compactMap { $0 } + siteSettings.map(\.body) + carried.map(\.body)
-    return addressedObjects.flatMap { $0.object.secrets.map(\.reference) } + orders.compactMap(\.activation)
-      + bodies.flatMap { $0.secrets.map(\.reference) }
+    let ofObjects = addressedObjects.flatMap { address, object in
+      let owned = owned(.object(address.kind))
+      return object.secrets.filter { owned.owns($0.path) }.map(\.reference)
+    }
+    return ofObjects + orders.compactMap(\.activation) + bodies.flatMap { $0.secrets.map(\.reference) }
       + kits.flatMap { $0.slots.flatMap { $0.configuration?.secrets.map(\.reference) ?? [] } }
   }
 

@@ -27,6 +27,7 @@ struct Failure: Error {
     case let error as PlanningError: self.init(error.status, "mistwin: \(error)")
     case let error as MaintenanceWindowError: self.init(.badInput, "mistwin: --window: \(error)")
     case let error as SiteSchedules.UnknownZone: self.init(.badInput, "mistwin: \(error)")
+    case let error as AdoptionError: self.init(.badInput, "mistwin: \(error)")
     case let error as ApplyError: self.init(.badInput, "mistwin: \(error)")
     case let error as PlanFileError: self.init(.badInput, "\(error)")
     case let error as ApprovalFileError: self.init(.badInput, "\(error)")

@@ -1,0 +1,51 @@
+import MistAPI
+
+extension DesignText {
+  /// `sites.csv`
+  var sitesTable: String {
+    let hasZones = sites.rows.contains { $0.zone != nil }
+    let hasDevices = !sites.devices.isEmpty
+    let columns = variableColumns.compactMap { name, column in column.map { (name: name, column: $0) } }
+    var header = ["store"]
+    if hasZones { header.append("zone") }
+    header += ["address", "timezone", "country_code", "lat", "lng", "kit"]
+    if hasDevices { header.append("device_prefix") }
+    var lines = [Self.line(header + columns.map(\.column))]
+    for row in sites.rows {
+      let body = row.site.body
+      let place = DesignAdoption.coordinates(of: row.site)
+      var cells = [row.site.name]
+      if hasZones { cells.append(row.zone ?? "") }
+      cells += [
+        body["address"]?.string ?? "", owned("timezone", of: body, otherwise: "Etc/UTC"),
+        owned("country_code", of: body, otherwise: "US"), place?.latitude ?? "", place?.longitude ?? "",
+        sites.kits[row.kit].name,
+      ]
+      if hasDevices { cells.append(row.devicePrefix) }
+      lines.append(Self.line(cells + columns.map { row.variables[$0.name] ?? "" }))
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// A field of a site that a table must have; where it is not owned, a value of the table stands in for one that is none.
+  private func owned(_ field: String, of body: JSON, otherwise: String) -> String {
+    sites.owned.contains(field) ? body[field]?.string ?? "" : otherwise
+  }
+
+  /// `devices.csv`; nil where there are no devices.
+  var devicesTable: String? {
+    guard !sites.devices.isEmpty else { return nil }
+    let rows = sites.devices.map { Self.line([$0.mac.description, $0.serial, $0.model, $0.site, $0.slot]) }
+    return (["mac,serial,model,site,slot"] + rows).joined(separator: "\n") + "\n"
+  }
+
+  /// A line of a table (RFC 4180); in quotes what would read as something else.
+  static func line(_ cells: [String]) -> String {
+    cells.enumerated().map { index, cell in
+      let isPlain =
+        !cell.contains { $0 == "," || $0 == "\"" || $0.isNewline } && cell.first?.isWhitespace != true
+        && cell.last?.isWhitespace != true && !(index == 0 && cell.hasPrefix("#"))
+      return isPlain ? cell : "\"\(cell.replacing("\"", with: "\"\""))\""
+    }.joined(separator: ",")
+  }
+}

@@ -36,6 +36,7 @@ struct Benchmarks {
       case .startup: figures += try startUp(options)
       case .carving: figures += try CarvingBenchmark.figures(options, beside: peer)
       case .claim: figures += try await ClaimBenchmark.figures(options, beside: peer)
+      case .forks: figures += try await ForkBenchmark.figures(options)
       case .planning: figures += try await PlanningBenchmark.figures(options)
       case .kills: figures += try await KillsBenchmark.figures(options)
       case .cells: figures += try await CellsBenchmark.figures(options, beside: peer)

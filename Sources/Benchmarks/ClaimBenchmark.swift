@@ -46,7 +46,7 @@ enum ClaimBenchmark {
   }
 
   /// One twin with hardware that can be claimed, and sites to bind it to.
-  private struct Run {
+  struct Run {
     let twin: Twin
     let client: TwinClient
     let organisation: MistID

@@ -2,7 +2,7 @@
 struct Options {
   /// The benchmarks there are, in the order in which they run: the rehearsal first, while the machine is cold.
   enum Subject: String, CaseIterable {
-    case rehearsal, startup, carving, claim, planning, kills, cells, levels, power, rollout, server, live, quota
+    case rehearsal, startup, carving, claim, forks, planning, kills, cells, levels, power, rollout, server, live, quota
   }
 
   /// Arguments that mean nothing.
@@ -26,6 +26,7 @@ struct Options {
       startup    `mistwin --help`, if it has been built beside this program
       carving    a /8 into 8 /11 and 65,536 /24, beside Python's ipaddress
       claim      100,000 devices claimed and bound through MistClient, beside Python's sqlite3
+      forks      a twin of 100,000 devices branched and stepped back, beside a copy of its file
       planning   plans of 10,000 sites and of retail-120, and the apply of the large one
       kills      applies killed at every point of two-sites and at 200 random ones of retail-120 (some minutes)
       cells      service-level cells of 100,000 access points for a day, on one core and on two, beside numpy's draws

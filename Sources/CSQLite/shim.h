@@ -3,8 +3,11 @@
 #define CSQLITE_SHIM_H
 
 #include <sqlite3.h>
+#include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -51,5 +54,66 @@ static inline int csqlite_rename(const char *from, const char *to) { return rena
 
 /// Removes a file if there is one. The error number, or 0.
 static inline int csqlite_remove(const char *path) { return unlink(path) == 0 || errno == ENOENT ? 0 : errno; }
+
+/// How many names a file has, or 0 if there is none.
+static inline unsigned long csqlite_link_count(const char *path) {
+  struct stat status;
+  return stat(path, &status) == 0 ? (unsigned long)status.st_nlink : 0;
+}
+
+/// Whether a path is a symbolic link.
+static inline int csqlite_is_symbolic_link(const char *path) {
+  struct stat status;
+  return lstat(path, &status) == 0 && S_ISLNK(status.st_mode);
+}
+
+/// Whether two paths are names of one file.
+static inline int csqlite_is_same_file(const char *one, const char *other) {
+  struct stat first, second;
+  return stat(one, &first) == 0 && stat(other, &second) == 0 && first.st_ino == second.st_ino &&
+         first.st_dev == second.st_dev;
+}
+
+/// Gives a file one more name. The error number, or 0.
+static inline int csqlite_link(const char *from, const char *to) { return link(from, to) == 0 ? 0 : errno; }
+
+/// Makes a directory if there is none. The error number, or 0.
+static inline int csqlite_make_directory(const char *path) {
+  return mkdir(path, 0777) == 0 || (errno == EEXIST && csqlite_is_directory(path)) ? 0 : errno;
+}
+
+/// Removes an empty directory if there is one. The error number, or 0.
+static inline int csqlite_remove_directory(const char *path) {
+  return rmdir(path) == 0 || errno == ENOENT ? 0 : errno;
+}
+
+/// Makes the names in a directory last. The error number, or 0; some file systems know no such thing, which is none.
+static inline int csqlite_sync_directory(const char *path) {
+  int descriptor = open(path, O_RDONLY | O_DIRECTORY);
+  if (descriptor < 0) return errno;
+  int error = fsync(descriptor) == 0 || errno == EINVAL ? 0 : errno;
+  close(descriptor);
+  return error;
+}
+
+/// Calls a function with each name in a directory. The error number, or 0.
+static inline int csqlite_list_directory(const char *path, void *context, void (*name)(void *, const char *)) {
+  DIR *directory = opendir(path);
+  if (!directory) return errno;
+  for (struct dirent *entry = readdir(directory); entry; entry = readdir(directory)) name(context, entry->d_name);
+  closedir(directory);
+  return 0;
+}
+
+/// What the system says of an error number.
+static inline const char *csqlite_system_message(int error) { return strerror(error); }
+
+/// Whether an error number says that two paths are on different file systems.
+static inline int csqlite_is_cross_device(int error) { return error == EXDEV; }
+
+/// Whether an error number says that the file system gives a file no further name.
+static inline int csqlite_is_link_refused(int error) {
+  return error == EPERM || error == EMLINK || error == ENOTSUP || error == ENOSYS || error == EOPNOTSUPP;
+}
 
 #endif

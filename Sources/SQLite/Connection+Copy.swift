@@ -18,11 +18,16 @@ extension Connection {
     let partial = path + ".partial"
     try Self.remove(partial)
     do throws(SQLiteError) {
+      // The copy is written, not this database; a connection that refuses to write would refuse that too.
+      if isReadOnly { try execute("PRAGMA query_only = OFF") }
+      defer { if isReadOnly { try? execute("PRAGMA query_only = ON") } }
       try run("VACUUM INTO ?", Self.plainPath(partial))
       // A log that belonged to an earlier file of this name would be taken for the new one's.
       for suffix in ["-wal", "-shm", "-journal"] { try Self.remove(path + suffix) }
       let code = csqlite_rename(partial, path)
       if code != 0 { throw Self.systemError(code, "cannot move the copy to its place", path: path) }
+      // What the file that was there stood on is needed no more, but by its snapshots.
+      try LayerDirectory(of: path).sweep(keeping: path)
     } catch {
       try? Self.remove(partial)
       throw error

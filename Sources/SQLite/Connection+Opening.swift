@@ -32,11 +32,14 @@ extension Connection {
         throw SQLiteError(extendedCode: SQLITE_CANTOPEN, message: "found a directory, expected a file", path: given)
       }
       (path, name) = (given, isImmutable ? immutableURI(given) : plainPath(given))
+      // The library would only say that it cannot open the file.
+      try OverlayFile.check(given)
     case .memory: (path, name) = (nil, ":memory:")
     }
     var handle: OpaquePointer?
     let all = flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | (isImmutable ? SQLITE_OPEN_URI : 0)
-    let code = sqlite3_open_v2(name, &handle, all, nil)
+    let vfs = path != nil && OverlayVFS.isRegistered ? OverlayVFS.name : nil
+    let code = sqlite3_open_v2(name, &handle, all, vfs)
     guard code == SQLITE_OK, let handle else {
       let message = handle.map { String(cString: sqlite3_errmsg($0)) } ?? String(cString: sqlite3_errstr(code))
       sqlite3_close_v2(handle)
@@ -47,7 +50,7 @@ extension Connection {
   }
 
   /// How long to wait for another connection's lock, in milliseconds.
-  private static var busyTimeout: Int32 { 5000 }
+  static var busyTimeout: Int32 { 5000 }
 
   /// Looks at an existing file through a connection that cannot write, and refuses what is not ours.
   /// - Returns: Whether a log or a journal was left behind.

@@ -34,7 +34,8 @@ public final class Connection {
   /// Opens a store of this program, or makes it.
   ///
   /// The file is looked at before anything is written: a file that is no database, or one of another program, or of a
-  /// newer version of this program, is left byte for byte as it was.
+  /// newer version of this program, is left byte for byte as it was. So is one on which a fork stands: opened for writing, the
+  /// store goes on as a fork itself (see `fork`).
   /// - Parameters:
   ///   - location: A file, or memory.
   ///   - readOnly: Refuse to write, and to make the file.
@@ -42,11 +43,12 @@ public final class Connection {
   ///   - migrations: All migrations of the schema, oldest first.
   ///   - check: When to check the contents.
   /// - Throws: `SQLiteError` with kind `cannotOpen`, `notADatabase`, `foreignFile`, `newerSchema`, `olderSchema`,
-  ///   `damaged`, `busy`, or what a migration met.
+  ///   `damaged`, `busy`, `baseMissing`, `baseChanged`, `frozen`, or what a migration met.
   public init(
     _ location: Location, readOnly: Bool = false, applicationID: Int32, migrations: [Migration],
     check: IntegrityCheck = .afterUncleanClose
   ) throws(SQLiteError) {
+    if !readOnly, case .file(let path) = location { try Self.thaw(path) }
     let leftBehind = try Self.inspect(location, readOnly: readOnly, applicationID: applicationID, check: check)
     self.location = location
     self.isReadOnly = readOnly

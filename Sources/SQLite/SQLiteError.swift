@@ -36,6 +36,14 @@ public struct SQLiteError: Error, Sendable, Hashable {
     case inputOutput
     /// The call was interrupted.
     case interrupted
+    /// What a fork stands on is gone.
+    case baseMissing
+    /// What a fork stands on is not what it was.
+    case baseChanged
+    /// The file is a layer, on which other stores stand: it is never written.
+    case frozen
+    /// The file system cannot share the file between two stores.
+    case notShared
     /// The statement or the call is wrong: a fault of the program.
     case statement
     /// Anything else.
@@ -100,6 +108,10 @@ public struct SQLiteError: Error, Sendable, Hashable {
     case .readOnly: "make the file and its directory writable, or work on a copy"
     case .inputOutput: "check the disk and its mount; the contents are as after the last commit"
     case .interrupted: "try again; the contents are unchanged"
+    case .baseMissing: "put it back: a fork is moved and copied together with its directory of layers"
+    case .baseChanged: "restore the base from a copy; what the fork holds of its own is left as it is"
+    case .frozen: "make a fork of it, and work on that"
+    case .notShared: "make a whole copy instead of a fork"
     case .statement, .other: "this is a fault of the program; please report it with this message"
     }
   }

@@ -10,6 +10,12 @@ public enum TwinError: Error, Sendable, CustomStringConvertible {
   case damaged(path: String, why: String)
   /// The file cannot be read or written.
   case storeFailed(path: String, why: String)
+  /// What a fork stands on is gone, or not what it was.
+  case brokenFork(path: String, why: String)
+  /// The twin cannot be forked, kept as a snapshot or stepped back now; the text says what to do.
+  case notFrozen(path: String, why: String)
+  /// The twin has no snapshot of that name.
+  case noSnapshot(path: String, name: String, known: [String])
   /// Something was asked of the twin that it does not have.
   case unknown(what: String, name: String, known: [String])
   /// Something was asked of the twin that makes no sense; the text says what was found and what was expected.
@@ -22,6 +28,23 @@ public enum TwinError: Error, Sendable, CustomStringConvertible {
     case .newerSchema(let found, let supported):
       self = .newerStore(path: path, found: found, supported: supported)
     case .damaged: self = .damaged(path: path, why: error.message)
+    case .baseMissing:
+      self = .brokenFork(
+        path: path,
+        why: error.message
+          + ". Put it back (a fork is moved and copied together with its directory of layers), or fork again"
+      )
+    case .baseChanged:
+      self = .brokenFork(
+        path: path,
+        why: error.message
+          + ". Another program wrote to it: put it back from a copy, or fork again. The fork is left as it is"
+      )
+    case .frozen:
+      self = .notFrozen(
+        path: path,
+        why: "found a layer or a snapshot, which is never written because twins stand on it; expected a twin. Fork it: "
+          + "`mistwin twin fork \(path) --to NAME`")
     default: self = .storeFailed(path: path, why: "\(error)")
     }
   }
@@ -38,6 +61,12 @@ public enum TwinError: Error, Sendable, CustomStringConvertible {
       """
     case .damaged(let path, let why): "\(path): the twin is damaged: \(why). Restore a copy, or rehearse again."
     case .storeFailed(let path, let why): "\(path): \(why)"
+    case .brokenFork(let path, let why), .notFrozen(let path, let why): "\(path): \(why)."
+    case .noSnapshot(let path, let name, let known):
+      "\(path): found no snapshot '\(name)', expected "
+        + (known.isEmpty
+          ? "one that `mistwin twin snapshot` took before; there is none."
+          : "one of: \(known.joined(separator: ", ")).")
     case .unknown(let what, let name, let known):
       "found the \(what) '\(name)', expected one of: \(known.joined(separator: ", "))"
     case .refused(let why): why

@@ -5,10 +5,10 @@ struct HelpTests {
   @Test(
     "every command has help with an example",
     arguments: [
-      "", "init", "rehearse", "carve", "lint", "plan", "apply", "approve", "key", "score", "explain", "kinds", "probe",
-      "pull",
-      "diff", "rotate-psk", "schema", "export", "export terraform", "manual",
-      "serve", "twin", "twin new", "twin codes", "twin info", "twin export", "twin fault", "twin fault add",
+      "", "init", "rehearse", "whatif", "carve", "lint", "plan", "apply", "approve", "key", "score", "explain", "kinds",
+      "probe", "pull", "diff", "rotate-psk", "schema", "export", "export terraform", "manual",
+      "serve", "twin", "twin new", "twin codes", "twin info", "twin fork", "twin snapshot", "twin restore", "twin diff",
+      "twin export", "twin fault", "twin fault add",
       "twin fault list", "twin fault remove", "model", "model causes", "model profiles", "model coverage", "sle",
       "sle show", "sle validate", "power", "power ask", "power tables", "calibrate", "calibrate gate",
       "calibrate world",
@@ -44,7 +44,11 @@ struct HelpTests {
       ["serve", "--clock", "fast"], ["serve", "--port", "9000", "--proxy-port", "9000"],
       ["serve", "--rate-limit", "0"],
       ["serve", "--factory", "5", "--devices", "x.csv"], ["serve", "--factory", "-1"], ["serve", "--admin", "nobody"],
-      ["twin", "new"], ["twin", "new", "x", "--start", "noon"], ["twin", "codes", "x", "--limit", "0"],
+      ["twin", "fork", "x"], ["twin", "restore", "x"], ["twin", "diff", "x"],
+      ["twin", "snapshot", "x", "--name", "a/b"],
+      ["twin", "snapshot", "x", "--name", "a", "--list"], ["twin", "restore", "x", "--name", "a", "--keep-as", "a"],
+      ["twin", "diff", "x", "y", "--only", "nosuch"], ["twin", "new"], ["twin", "new", "x", "--start", "noon"],
+      ["twin", "codes", "x", "--limit", "0"],
     ])
   func usage(_ arguments: [String]) async throws {
     let outcome = try await Mistwin.run(arguments)

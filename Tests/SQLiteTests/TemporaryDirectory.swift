@@ -19,5 +19,8 @@ final class TemporaryDirectory {
 
   func contents(_ name: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: URL(fileURLWithPath: file(name)))) }
 
+  /// Whether a file has these bytes: a truth value, because a difference of long arrays takes minutes to show.
+  func holds(_ name: String, _ bytes: [UInt8]) throws -> Bool { try contents(name) == bytes }
+
   func write(_ bytes: [UInt8], to name: String) throws { try Data(bytes).write(to: URL(fileURLWithPath: file(name))) }
 }

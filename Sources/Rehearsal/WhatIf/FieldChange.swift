@@ -1,6 +1,6 @@
 public import MistAPI
 public import Planning
-public import Twin
+import Twin
 
 /// One thing that is not the same in two designs, and what the model knows of it.
 public struct FieldChange: Sendable, Hashable {
@@ -11,9 +11,19 @@ public struct FieldChange: Sendable, Hashable {
   /// What it is; nil for nothing.
   public var after: JSON?
   /// What the model knows of such a change.
-  public var knowledge: ModelCoverage.Knowledge
+  public var knowledge: Knowledge
   /// What it says of its effect.
   public var effect: String
+
+  /// What the model knows of a change.
+  public enum Knowledge: String, Sendable, Hashable {
+    /// It has an effect, which is said.
+    case modelled
+    /// It is known to have none.
+    case none
+    /// Nothing is known.
+    case notModelled = "not modelled"
+  }
 }
 
 extension FieldChange {
@@ -132,12 +142,12 @@ extension FieldChange {
   }
 
   /// What the coverage says of a field, or of the one around it.
-  private static func knowledge(_ object: String, _ field: String) -> (ModelCoverage.Knowledge, String) {
+  private static func knowledge(_ object: String, _ field: String) -> (Knowledge, String) {
     let rows = ModelCoverage.all.filter { $0.object == object }
     let outer = field.split(separator: ".").first.map(String.init) ?? field
     guard let row = rows.first(where: { $0.field == field }) ?? rows.first(where: { $0.field == outer }) else {
       return (.notModelled, "")
     }
-    return (row.knowledge, row.effect)
+    return (Knowledge(rawValue: row.knowledge.rawValue) ?? .notModelled, row.effect)
   }
 }

@@ -1,6 +1,5 @@
 public import Assurance
 import Determinism
-public import Twin
 
 /// The difference of one service level between two twins, in percentage points, and how sure it is.
 ///

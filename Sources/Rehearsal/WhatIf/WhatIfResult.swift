@@ -1,5 +1,5 @@
+public import Assurance
 public import Determinism
-public import Twin
 
 /// The same world twice, with and without a change, and what became of the difference.
 public struct WhatIfResult: Sendable {

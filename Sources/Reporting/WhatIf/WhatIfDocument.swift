@@ -2,7 +2,6 @@ import Assurance
 import Determinism
 public import MistAPI
 public import Rehearsal
-import Twin
 
 extension WhatIfResult {
   /// The whole comparison as one document: points of the level (negative is worse), shares 0…1, times in ISO 8601.

@@ -2,7 +2,6 @@ import Assurance
 import Determinism
 import MistAPI
 public import Rehearsal
-import Twin
 
 extension WhatIfResult {
   /// The comparison as a person reads it: what changed, what users felt of it, what stayed the same. Ends with a line feed.

@@ -15,51 +15,6 @@ public struct LevelSubject: Sendable {
   let seed: RandomKey
 }
 
-/// What the users of a site felt in two twins, over the same time and with the same random numbers.
-public struct PairedSite: Sendable {
-  /// One metric.
-  public struct Level: Sendable, Hashable {
-    /// The metric.
-    public var metric: Metric
-    /// What was counted in the first twin.
-    public var before: ClassifiedTally
-    /// What was counted in the second.
-    public var after: ClassifiedTally
-    /// The counts of each access point that either twin has, in both.
-    public var accessPoints: [Pair]
-    /// How many cells there are (access points × intervals of 600 s), and how many of them are not the same.
-    public var cells: Int
-    /// Those that differ in any count, classifiers included.
-    public var changed: Int
-  }
-
-  /// An access point in both.
-  public struct Pair: Sendable, Hashable {
-    /// In the first twin; nothing when it is not there.
-    public var before: Tally
-    /// In the second.
-    public var after: Tally
-
-    /// Counts in both.
-    public init(before: Tally, after: Tally) {
-      self.before = before
-      self.after = after
-    }
-  }
-
-  /// The name of the site.
-  public var site: String
-  /// Whether it is in the first twin, and in the second.
-  public var isInBoth: Bool
-  /// Its metrics.
-  public var levels: [Level]
-
-  /// How many cells are not the same.
-  public var changed: Int { levels.reduce(0) { $0 + $1.changed } }
-  /// How many cells there are.
-  public var cells: Int { levels.reduce(0) { $0 + $1.cells } }
-}
-
 extension Twin {
   /// The sites of an organisation, by name.
   public func levelSubjects(in org: MistID) throws -> [LevelSubject] {
@@ -78,10 +33,9 @@ extension PairedSite {
   public static func compare(
     _ before: [LevelSubject], _ after: [LevelSubject], from start: Instant, to end: Instant, threads: Int
   ) -> [PairedSite] {
-    let intervals =
-      (start.seconds / WorldModel.interval)
-      ..<max(
-        start.seconds / WorldModel.interval, end.seconds / WorldModel.interval)
+    let first = start.seconds / WorldModel.interval
+    let last = max(first, end.seconds / WorldModel.interval)
+    let intervals = first..<last
     let old = Dictionary(before.map { ($0.site, $0) }, uniquingKeysWith: { first, _ in first })
     let new = Dictionary(after.map { ($0.site, $0) }, uniquingKeysWith: { first, _ in first })
     let names = Set(old.keys).union(new.keys).sorted()
@@ -97,8 +51,7 @@ extension PairedSite {
   }
 
   private init(_ name: String, _ before: LevelSubject?, _ after: LevelSubject?, intervals: Range<Int64>) {
-    site = name
-    isInBoth = before != nil && after != nil
+    self.init(site: name, isInBoth: before != nil && after != nil, levels: [])
     let old = before.map { $0.timeline.cells(seed: $0.seed, intervals: intervals) }
     let new = after.map { $0.timeline.cells(seed: $0.seed, intervals: intervals) }
     let places = Self.places(before?.accessPoints ?? [], after?.accessPoints ?? [])

@@ -51,7 +51,12 @@ struct Diff: ExitingCommand {
     if live.isAsked == (with != nil) {
       throw ValidationError("expected either --live with a cloud or --with another twin")
     }
-    let names = Self.kinds.map(\.name)
+    try Self.checkKinds(only)
+  }
+
+  /// Whether all of these can be compared.
+  static func checkKinds(_ only: [String]) throws {
+    let names = kinds.map(\.name)
     for name in only where !names.contains(name) {
       throw ValidationError("--only: found '\(name)', expected one of \(names.joined(separator: ", "))")
     }
@@ -80,6 +85,13 @@ struct Diff: ExitingCommand {
   }
 
   func carryOut() async throws -> ExitStatus {
+    let report = try await report()
+    try Stream.output.write(result.json ? report.document.indentedText + "\n" : report.text(result.style))
+    return report.isEqual ? .good : .bad
+  }
+
+  /// Reads both sides and compares them.
+  func report() async throws -> DifferenceReport {
     let first = try await side(twin)
     guard let with else {
       let session = try await LiveSession(live)
@@ -88,9 +100,9 @@ struct Diff: ExitingCommand {
           name: live.live ?? "", client: session.client, organisation: session.organisation.id,
           parts: nil,
           time: WallClock.present)
-        let status = try await compare(first, second, session)
+        let report = try await compare(first, second, session)
         await session.close()
-        return status
+        return report
       } catch {
         await session.close()
         throw error
@@ -108,7 +120,7 @@ struct Diff: ExitingCommand {
 
   // MARK: Comparing
 
-  private func compare(_ first: Side, _ second: Side, _ session: LiveSession?) async throws -> ExitStatus {
+  private func compare(_ first: Side, _ second: Side, _ session: LiveSession?) async throws -> DifferenceReport {
     guard first.organisation == second.organisation else {
       throw Failure(
         .badInput,
@@ -135,14 +147,12 @@ struct Diff: ExitingCommand {
     one.sites.removeAll { !chosen.contains($0.id) }
     let difference = OrganisationDifference(one, other, kinds: names)
     let calls = await session?.calls ?? 0
-    let report = DifferenceReport(
+    return DifferenceReport(
       difference, first: .init(name: first.name, time: first.time),
       second: .init(name: second.name, time: isLive ? nil : second.time),
       organisation: .init(id: first.organisation, name: one.organisation.name),
       calls: isLive ? calls - before : nil,
       unknown: unknown(selected, first, second, one.organisation, chosen))
-    try Stream.output.write(result.json ? report.document.indentedText + "\n" : report.text(result.style))
-    return difference.isEmpty ? .good : .bad
   }
 
   /// What covers secrets on both sides alike: under the salt of the hashes, where a side holds some.

@@ -52,6 +52,9 @@ struct DifferenceReport {
     self.unknown = unknown
   }
 
+  /// Whether nothing of what was compared differs.
+  var isEqual: Bool { difference.isEmpty }
+
   // MARK: Text
 
   func text(_ style: TextStyle) -> String {

@@ -1,3 +1,4 @@
+import Foundation
 import Twin
 
 /// Where a twin is to be kept. What stands there is looked at before anything runs: only a twin may be replaced.
@@ -33,5 +34,24 @@ struct KeptTwin {
       throw Failure(.badInput, "\(path): found a directory, expected a twin made by `mistwin rehearse --keep`")
     }
     return try Twin(opening: path)
+  }
+
+  /// Copies a twin as it is. A fork's copy holds the difference; it has names of its own for what they share, or copies of it where
+  /// its place is on another file system.
+  static func copyFiles(of path: String, to copy: String) throws {
+    let files = FileManager.default
+    try files.copyItem(at: URL(fileURLWithPath: path).resolvingSymlinksInPath(), to: URL(fileURLWithPath: copy))
+    let layers = try Twin.standing(of: path).layers
+    guard !layers.isEmpty else { return }
+    let directory = URL(fileURLWithPath: copy + Twin.layersSuffix)
+    try files.createDirectory(at: directory, withIntermediateDirectories: false)
+    for layer in layers.map({ URL(fileURLWithPath: $0) }) {
+      let place = directory.appendingPathComponent(layer.lastPathComponent)
+      do {
+        try files.linkItem(at: layer, to: place)
+      } catch {
+        try files.copyItem(at: layer, to: place)
+      }
+    }
   }
 }

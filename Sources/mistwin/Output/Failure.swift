@@ -86,7 +86,7 @@ extension KeyRotationError {
 extension TwinError {
   fileprivate var status: ExitStatus {
     switch self {
-    case .notATwin, .newerStore, .unknown, .refused: .badInput
+    case .notATwin, .newerStore, .brokenFork, .notFrozen, .noSnapshot, .unknown, .refused: .badInput
     case .damaged, .storeFailed: .failed
     }
   }

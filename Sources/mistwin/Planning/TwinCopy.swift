@@ -25,7 +25,7 @@ struct TwinCopy {
       for: .itemReplacementDirectory, in: .userDomainMask, appropriateFor: URL(fileURLWithPath: path), create: true)
     defer { try? FileManager.default.removeItem(at: directory) }
     let copy = directory.appendingPathComponent("twin.sqlite").path
-    try FileManager.default.copyItem(atPath: path, toPath: copy)
+    try KeptTwin.copyFiles(of: path, to: copy)
     let twin = try Twin(
       file: copy, settings: Twin.Settings(seed: 0, start: Instant(milliseconds: 0), callsPerHour: nil))
     let found = try await twin.organisations()

@@ -102,5 +102,12 @@ struct TerraformExportTests {
     #expect(ofOrganisation.reduce(0) { $0 + $1.count } == objects)
     #expect(
       own.counts.filter { $0.type.hasPrefix("mist_device_") }.reduce(0) { $0 + $1.count } == bench.design.slots.count)
+    // A variable that is a secret elsewhere is one here, too.
+    #expect(own.files.contains { $0.text.contains("radius.shops.example") })
+    _ = try await bench.client.call(
+      .post, "/orgs/\(bench.org)/wlans", body: ["ssid": "theirs too", "auth": ["type": "psk", "psk": "{{radius1}}"]])
+    let after = try await Self.export(bench, of: bench.design)
+    #expect(!after.files.contains { $0.text.contains("radius.shops.example") })
+    #expect(after.files.contains { $0.text.contains("secret_site_vars") })
   }
 }

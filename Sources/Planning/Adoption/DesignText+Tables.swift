@@ -1,3 +1,4 @@
+import Determinism
 import MistAPI
 
 extension DesignText {
@@ -17,8 +18,8 @@ extension DesignText {
       var cells = [row.site.name]
       if hasZones { cells.append(row.zone ?? "") }
       cells += [
-        body["address"]?.string ?? "", owned("timezone", of: body, otherwise: "Etc/UTC"),
-        owned("country_code", of: body, otherwise: "US"), place?.latitude ?? "", place?.longitude ?? "",
+        body["address"]?.string ?? "", Self.timeZone(of: body), Self.countryCode(of: body), place?.latitude ?? "",
+        place?.longitude ?? "",
         sites.kits[row.kit].name,
       ]
       if hasDevices { cells.append(row.devicePrefix) }
@@ -27,9 +28,16 @@ extension DesignText {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// A field of a site that a table must have; where it is not owned, a value of the table stands in for one that is none.
-  private func owned(_ field: String, of body: JSON, otherwise: String) -> String {
-    sites.owned.contains(field) ? body[field]?.string ?? "" : otherwise
+  // A table must have both. Where a site has none that is known, the field is owned by no site, and what stands in for it changes
+  // nothing there.
+  private static func timeZone(of site: JSON) -> String {
+    let name = site["timezone"]?.string ?? ""
+    return TimeZoneDatabase.zone(name)?.name == name ? name : "Etc/UTC"
+  }
+
+  private static func countryCode(of site: JSON) -> String {
+    let code = site["country_code"]?.string ?? ""
+    return Countries.contains(code) ? code : "US"
   }
 
   /// `devices.csv`; nil where there are no devices.

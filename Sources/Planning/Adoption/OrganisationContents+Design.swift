@@ -10,19 +10,20 @@ extension OrganisationContents {
       (objects[.templates] ?? []).compactMap { item in
         item["id"]?.string.map { ($0, item["name"]?.string ?? "") }
       }, uniquingKeysWith: { first, _ in first })
-    for kind in DesignObjectKind.allCases {
+    for kind in DesignObjectKind.topLevel {
+      let names = Set(design.objects(of: kind).map(\.mistName))
+      result.objects[kind] = (objects[kind] ?? []).filter { names.contains($0["name"]?.string ?? "") }
+    }
+    for (kind, member) in [(DesignObjectKind.wlans, "ssid"), (.wxrules, "order")] {
+      var own: [String: [JSON]] = [:]
+      for template in design.objects(of: .templates) {
+        own[template.mistName, default: []] += template.children(of: kind).compactMap { $0.body[member] }
+      }
       result.objects[kind] = (objects[kind] ?? []).filter { item in
-        guard kind == .wlans || kind == .wxrules else {
-          return design.objects(of: kind).contains { $0.mistName == item["name"]?.string }
+        guard let template = templates[item["template_id"]?.string ?? ""], let value = item[member] else {
+          return false
         }
-        let template = templates[item["template_id"]?.string ?? ""]
-        let member = kind == .wlans ? "ssid" : "order"
-        return design.objects(of: .templates).contains { object in
-          object.mistName == template
-            && object.children(of: kind).contains { child in
-              item[member].map { child.body[member]?.means($0) ?? false } ?? false
-            }
-        }
+        return own[template]?.contains { $0.means(value) } ?? false
       }
     }
     result.carried = carried.compactMap { collection, objects in
@@ -34,11 +35,12 @@ extension OrganisationContents {
     if design.organisationSetting == nil { result.setting = .null }
     if design.slots.isEmpty { result.inventory = [] }
     let names = Dictionary(grouping: design.slots, by: \.siteKey).mapValues { Set($0.map(\.deviceName)) }
+    let keys = Dictionary(design.sites.map { ($0.name, $0.key) }, uniquingKeysWith: { first, _ in first })
     result.sites = sites.compactMap { site in
-      guard let own = design.sites.first(where: { $0.name == site.name }) else { return nil }
+      guard let own = keys[site.name] else { return nil }
       var site = site
       site.objects = [:]
-      site.devices = site.devices.filter { names[own.key]?.contains($0["name"]?.string ?? "") ?? false }
+      site.devices = site.devices.filter { names[own]?.contains($0["name"]?.string ?? "") ?? false }
       return site
     }
     return result

@@ -34,6 +34,8 @@ public struct OrganisationContents: Sendable {
   public var setting: JSON
   /// Every device that it has claimed.
   public var inventory: [JSON]
+  /// The variables that stand where secrets do somewhere: their values are secrets, too, also where it is not looked at.
+  let secretVariables: Set<String>
   /// What could not be read, because the token may not, or a copy does not have it.
   public var unread: [String]
 
@@ -92,6 +94,10 @@ public struct OrganisationContents: Sendable {
         Site(id: site, body: body, setting: setting ?? .null, devices: devices ?? [], objects: own))
     }
     self.unread = unread
+    var values = [setting]
+    for kind in DesignObjectKind.allCases { values += objects[kind] ?? [] }
+    for site in sites { values += [site.setting] + site.devices + site.objects.values.flatMap { $0 } }
+    secretVariables = WithheldFields.variables(in: values + carried.flatMap(\.objects))
     sites.sort { ($0.name, $0.id.description) < ($1.name, $1.id.description) }
   }
 
@@ -105,13 +111,5 @@ public struct OrganisationContents: Sendable {
       unread.append(what)
       return nil
     }
-  }
-
-  /// The variables that stand where secrets do somewhere: their values are secrets, too.
-  var secretVariables: Set<String> {
-    var values = [setting]
-    for kind in DesignObjectKind.allCases { values += objects[kind] ?? [] }
-    for site in sites { values += [site.setting] + site.devices + site.objects.values.flatMap { $0 } }
-    return WithheldFields.variables(in: values)
   }
 }

@@ -27,6 +27,8 @@ struct ExportTerraform: ExitingCommand {
       terraform.tfvars has the values of what is no secret. With a design only what the design speaks of is exported. Files \
       that are there already are left as they are, and then none is written.
 
+      On a live cloud it takes some forty calls, and seven a site: of a large organisation export a pulled copy.
+
       Example:
         mistwin export terraform --twin prod.sqlite --to terraform
         mistwin export terraform stores --live emea01 --org "Example Retail" --env-file ~/.mist_env --to terraform

@@ -77,6 +77,14 @@ static inline int csqlite_is_same_file(const char *one, const char *other) {
 /// Gives a file one more name. The error number, or 0.
 static inline int csqlite_link(const char *from, const char *to) { return link(from, to) == 0 ? 0 : errno; }
 
+/// Gives a file the permissions of another, and its owner where that is allowed. The error number, or 0.
+static inline int csqlite_copy_permissions(const char *from, const char *to) {
+  struct stat status;
+  if (stat(from, &status) != 0) return errno;
+  if (chown(to, status.st_uid, status.st_gid) != 0 && errno != EPERM && errno != EINVAL) return errno;
+  return chmod(to, status.st_mode & 07777) == 0 ? 0 : errno;
+}
+
 /// Makes a directory if there is none. The error number, or 0.
 static inline int csqlite_make_directory(const char *path) {
   return mkdir(path, 0777) == 0 || (errno == EEXIST && csqlite_is_directory(path)) ? 0 : errno;

@@ -56,11 +56,13 @@ extension Connection {
       try directory.sync()
       // A log of an earlier file of this name would be taken for the new one's.
       for suffix in ["-wal", "-shm", "-journal"] { _ = csqlite_remove(target + suffix) }
-      try OverlayFile.make(head, at: target)
+      try OverlayFile.make(head, at: target, like: frozen.path)
     } catch {
       _ = try? directory.removeLeftover()
       throw error
     }
+    // Held until it has its second name.
+    withExtendedLifetime(frozen) {}
   }
 
   /// Lets a store that others stand on go on as a fork of what it was, before it is written. Any other is left as it is.
@@ -77,6 +79,7 @@ extension Connection {
       try file.lockForWriting(milliseconds: busyTimeout)
       return file
     }
+    defer { withExtendedLifetime(held) {} }
     // Another process may have done it while this one waited.
     guard !held.hasMoved, csqlite_link_count(path) > 1 else { return }
     if try OverlayFile.chain(of: path).count >= OverlayFile.deepest {
@@ -86,7 +89,6 @@ extension Connection {
     try directory.make()
     let head = try FrozenStore.headForOverlay(on: path, in: directory)
     try directory.sync()
-    try OverlayFile.make(head, at: path)
-    withExtendedLifetime(held) {}
+    try OverlayFile.make(head, at: path, like: path)
   }
 }

@@ -21,6 +21,8 @@ extension Connection {
     }
     try directory.make()
     try directory.add(frozen.path, as: LayerDirectory.name(of: snapshot))
+    // Held until it has its second name.
+    withExtendedLifetime(frozen) {}
     try directory.sync()
     try LayerDirectory.sync(LayerDirectory.parent(of: directory.path))
   }

@@ -141,6 +141,17 @@ import Testing
     #expect(try reader.contentDigest() == writer.contentDigest())
   }
 
+  @Test func whoMayNotReadTheStoreMayNotReadTheFork() throws {
+    let path = try makeStore()
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+    try fork("store", to: "fork")
+    try change("store", "INSERT INTO note VALUES ('a', 'b')")
+    for name in ["fork", "store", "store-layers/1"] {
+      let attributes = try FileManager.default.attributesOfItem(atPath: directory.file(name))
+      #expect(attributes[.posixPermissions] as? Int == 0o600, "\(name)")
+    }
+  }
+
   @Test func anOpenStoreIsNotForked() throws {
     let path = try makeStore()
     let server = try Fixture.file(path)

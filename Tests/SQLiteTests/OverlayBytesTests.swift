@@ -48,7 +48,8 @@ import Testing
     let source = try OverlayFile.source(directory.file("fork-layers/1"))
     let identity = try #require(try OverlayFile.identity(of: source, "base"))
     #expect(identity.pageSize == pageSize)
-    try OverlayFile.make(OverlayHeader(base: identity, name: "1"), at: directory.file("fork"))
+    try OverlayFile.make(
+      OverlayHeader(base: identity, name: "1"), at: directory.file("fork"), like: directory.file("fork-layers/1"))
     var writer = try open()
     var reader = try open()
     for _ in 0..<(pageSize > 4096 ? 80 : 250) {
@@ -103,7 +104,7 @@ import Testing
     let source = try OverlayFile.source(directory.file("fork-layers/1"))
     let header = OverlayHeader(
       base: try #require(try OverlayFile.identity(of: source, "base")), name: "1")
-    try OverlayFile.make(header, at: directory.file("fork"))
+    try OverlayFile.make(header, at: directory.file("fork"), like: directory.file("fork-layers/1"))
     #expect(try OverlayFile.header(of: directory.file("fork")) == header)
     let whole = try directory.contents("fork")
     for (offset, kind) in [(20, "head"), (64, "head"), (256, "head"), (16, "format 2")] {

@@ -128,7 +128,8 @@ enum OverlayFile {
   }
 
   /// Makes the file of an overlay that has nothing of its own, at once or not at all, in place of whatever stands there.
-  static func make(_ header: OverlayHeader, at path: String) throws(SQLiteError) {
+  /// - Parameter store: what it stands on; whoever may read and write that may do so with the new one.
+  static func make(_ header: OverlayHeader, at path: String, like store: String) throws(SQLiteError) {
     let partial = path + ".partial"
     _ = csqlite_remove(partial)
     try reading(path) { () throws(ResultCode) in
@@ -136,6 +137,8 @@ enum OverlayFile {
       try file.write(header.encoded, at: 0)
       try file.sync()
     }
+    let code = csqlite_copy_permissions(store, partial)
+    if code != 0 { throw .system(code, "cannot set the permissions", path: partial) }
     try move(partial, to: path)
   }
 

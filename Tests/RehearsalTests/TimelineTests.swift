@@ -108,6 +108,7 @@ struct TimelineTests {
       - parallel:
           - - { rotate_psk: { name: scanners, overlap: 1d }, at: +9d }
           - - when: psk scanners is rotated
+              at: +9d
               within: 3d
               name: rotated
               wait: 1h

@@ -132,8 +132,11 @@ struct ExpectationCheck {
   }
 
   func disturbance(at site: String, during window: ClosedRange<Instant>) -> String? {
-    disturbances.filter { $0.site == site && $0.start <= window.upperBound && $0.end > window.lowerBound }
-      .min { $0.start < $1.start }
+    func overlap(_ disturbance: Disturbance) -> Int64 {
+      min(disturbance.end, window.upperBound) - max(disturbance.start, window.lowerBound)
+    }
+    return disturbances.filter { $0.site == site && $0.start <= window.upperBound && $0.end > window.lowerBound }
+      .max { (overlap($0), $1.start) < (overlap($1), $0.start) }
       .map { "\($0.start.iso8601): \($0.words) at \(site)" }
   }
 

@@ -162,6 +162,10 @@ public struct RehearsalResult: Sendable {
   /// The command that replays the run.
   public var replay: String
 
+  /// The first event without which, and without all that came after it, expectations would have been met; nil where nobody has
+  /// looked for it.
+  public var decisiveEvent: String?
+
   /// Whether an upgrade was carried out and promoted.
   public var isPromoted: Bool {
     if case .carriedOut(_, let result, _) = upgrade { result.outcome == .promoted } else { false }

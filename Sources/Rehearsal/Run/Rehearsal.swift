@@ -40,11 +40,11 @@ public struct Rehearsal: Sendable {
     }
   }
 
-  private let scenario: Scenario
-  private let design: Design
-  private let profiles: OwnProfiles?
-  private let options: Options
-  private let observer: any RehearsalObserver
+  let scenario: Scenario
+  let design: Design
+  let profiles: OwnProfiles?
+  let options: Options
+  let observer: any RehearsalObserver
 
   /// Reads a scenario and its design, and checks one against the other.
   /// - Throws: `DocumentErrors` with every fault of the files, before anything runs.

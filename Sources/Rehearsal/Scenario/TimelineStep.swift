@@ -95,6 +95,11 @@ public struct TimelineStep: Sendable {
     }
   }
 
+  /// Whether it starts a program.
+  public var startsProgram: Bool {
+    if case .run = action { true } else { false }
+  }
+
   /// This step and those inside it, in the order of the file.
   public var flattened: [TimelineStep] {
     if case .parallel(let branches) = action { return [self] + branches.flatMap { $0.flatMap(\.flattened) } }

@@ -111,8 +111,13 @@ extension RehearsalRun {
     }
     await observer.stage("run \(command.words.joined(separator: " "))", at: await time.now())
     let token = try await twin.mintToken("run", role: scenario.tokenRole, in: organisation)
-    let result = try await host.run(
-      command.words, in: scenario.directory, limit: command.limit, on: twin, token: token, organisation: organisation)
+    let result: CommandResult
+    do {
+      result = try await host.run(
+        command.words, in: scenario.directory, limit: command.limit, on: twin, token: token, organisation: organisation)
+    } catch {
+      throw StepRefusal(words: "\(error)")
+    }
     guard result.status == 0 else {
       throw StepRefusal(
         words:

@@ -8,8 +8,9 @@ extension RehearsalResult {
   /// The whole result as one document, `result.json`: members in a fixed order, times in ISO 8601 of the scenario's own clock,
   /// shares 0…1, durations in seconds. Equal results give equal bytes.
   public var document: JSON {
-    guard hasTimeline, var members = shortDocument.object else { return shortDocument }
-    members["timeline"] = .array(timeline.map(\.document))
+    guard hasTimeline || decisiveEvent != nil, var members = shortDocument.object else { return shortDocument }
+    if hasTimeline { members["timeline"] = .array(timeline.map(\.document)) }
+    if let decisiveEvent { members["decisive_event"] = .string(decisiveEvent) }
     return .object(members)
   }
 

@@ -124,6 +124,7 @@ struct RehearsalSummary: TextPage {
       }
     }
     add(table)
+    if let event = result.decisiveEvent { add("it stands since \(event)") }
   }
 
   private mutating func writeEnd() {

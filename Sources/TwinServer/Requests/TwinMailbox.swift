@@ -40,11 +40,14 @@ final class TwinMailbox: Sendable {
 
   let twin: Twin
   let clock: ServedClock
+  /// Who is told of every call and its answer, in the order in which they came.
+  let listener: (@Sendable (MistRequest, MistResponse) -> Void)?
   private let state = Mutex(State())
 
-  init(twin: Twin, clock: ServedClock) {
+  init(twin: Twin, clock: ServedClock, listener: (@Sendable (MistRequest, MistResponse) -> Void)? = nil) {
     self.twin = twin
     self.clock = clock
+    self.listener = listener
   }
 
   /// Leaves a request. The carrier starts when this turn of the event loop has read all that there is.
@@ -87,6 +90,7 @@ extension Twin {
         let present = mailbox.clock.present
         let (response, effect) = answerWithFaults(
           letter.request, credentials: letter.credentials, at: present, from: letter.source)
+        mailbox.listener?(letter.request, response)
         answers.append(.init(reply: letter.reply, response: response, effect: effect))
         if let present { mailbox.clock.keepLead(now, over: present) }
         // What took long keeps nobody waiting any longer.

@@ -1,3 +1,4 @@
+public import MistAPI
 public import NIOCore
 
 /// How a twin is served.
@@ -25,6 +26,9 @@ public struct ServerSettings: Sendable {
 
   /// Whether the twin's webhooks are sent.
   public var sendsWebhooks = true
+
+  /// Who is told of every call and its answer, in the order in which they came; nil for nobody.
+  public var listener: (@Sendable (MistRequest, MistResponse) -> Void)?
 
   /// The defaults.
   public init() {}

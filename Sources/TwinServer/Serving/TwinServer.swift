@@ -73,7 +73,7 @@ public final class TwinServer: Sendable {
     wall: @escaping @Sendable () -> Instant, group shared: MultiThreadedEventLoopGroup? = nil
   ) async throws -> TwinServer {
     let clock = ServedClock(pace, standing: await twin.now, wall: wall)
-    let mailbox = TwinMailbox(twin: twin, clock: clock)
+    let mailbox = TwinMailbox(twin: twin, clock: clock, listener: settings.listener)
     await mailbox.tick()
     let served = ServedTwin(mailbox: mailbox, settings: settings, tls: try tlsContext(leaf))
     let group = shared ?? MultiThreadedEventLoopGroup(numberOfThreads: settings.threads)

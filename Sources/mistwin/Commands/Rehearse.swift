@@ -71,6 +71,12 @@ struct Rehearse: ExitingCommand {
     completion: .directory)
   var state: String?
 
+  @Flag(help: "Let 'run' steps of a scenario start their programs.")
+  var allowExec = false
+
+  @Flag(help: "Do not look for the event that decided, when expectations are not met: that rehearses some times more.")
+  var quick = false
+
   @Flag(help: "Print the whole result as one JSON document; of several scenarios, as a list.")
   var json = false
 
@@ -143,7 +149,13 @@ struct Rehearse: ExitingCommand {
     var messages: [String] = []
     for path in scenarios {
       do {
-        files.append(try ScenarioFile(path, plan: walked, startsFromTwin: from != nil))
+        let file = try ScenarioFile(path, plan: walked, startsFromTwin: from != nil)
+        if !allowExec, let step = file.scenario.allSteps.first(where: \.startsProgram) {
+          throw DocumentError(
+            at: step.position, found: "a step that starts a program",
+            expected: "--allow-exec, if you trust the scenario")
+        }
+        files.append(file)
       } catch {
         messages.append(Failure(error).message)
       }
@@ -157,7 +169,7 @@ struct Rehearse: ExitingCommand {
   ) async throws -> (RehearsalResult, CopiedOrigin?) {
     var options = Rehearsal.Options(
       seed: seed, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount, keep: kept?.path,
-      replaceKept: kept?.replaces ?? false)
+      replaceKept: kept?.replaces ?? false, host: allowExec ? ServedHost() : nil)
     var copied: CopiedOrigin?
     if let twin = from ?? file.scenario.twinPath {
       let origin = try await CopiedOrigin(of: twin, file.design, plan: walked, planPath: plan, state: state)
@@ -171,9 +183,10 @@ struct Rehearse: ExitingCommand {
         "mistwin: found --\(walked == nil ? "attest" : "plan") without a twin to rehearse on, expected --from TWIN, kept or pulled"
       )
     }
-    let result = try await Rehearsal(
-      scenario: file.scenario, design: file.design, profiles: file.profiles, options: options, observer: observer
-    ).run()
+    let rehearsal = Rehearsal(
+      scenario: file.scenario, design: file.design, profiles: file.profiles, options: options, observer: observer)
+    var result = try await rehearsal.run()
+    if !result.isGood, !quick { result.decisiveEvent = try await rehearsal.decisiveEvent(of: result) }
     await observer.clear()
     return (result, copied)
   }

@@ -96,7 +96,7 @@ extension Connection {
   }
 
   /// The columns by name, and the declared primary key in its order.
-  private func columnsAndKey(of table: String) throws(SQLiteError) -> (columns: [String], key: [String]) {
+  func columnsAndKey(of table: String) throws(SQLiteError) -> (columns: [String], key: [String]) {
     let statement = try prepare("SELECT name, pk FROM pragma_table_info(?)")
     try statement.bind(1, table)
     var columns: [String] = []
@@ -108,9 +108,9 @@ extension Connection {
     return (columns.sorted(), key.sorted { $0.position < $1.position }.map(\.name))
   }
 
-  private static func list(_ names: [String]) -> String { names.map(quoted).joined(separator: ", ") }
+  static func list(_ names: [String]) -> String { names.map(quoted).joined(separator: ", ") }
 
-  private static func quoted(_ name: String) -> String {
+  static func quoted(_ name: String) -> String {
     "\"" + name.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
   }
 }

@@ -56,12 +56,12 @@ struct TwinForkTests {
     #expect(try sample.scratch.bytes(Self.twin) == base)
     let difference = try await Self.run(["twin", "diff", Self.twin, Self.fork], in: sample)
     #expect(difference.status == 1)
-    #expect(difference.output.contains("port_usages") && difference.output.contains("Table that differs"))
+    #expect(difference.output.contains("port_usages") && difference.output.contains("Rows that differ"))
     #expect(difference.output.contains("\ncause "))
     let only = try await Self.run(
       ["twin", "diff", Self.twin, Self.fork, "--only", "wlans", "--json"], in: sample)
     let document = try JSONSerialization.jsonObject(with: Data(only.output.utf8)) as? [String: Any]
-    #expect(document?["equal"] as? Bool == true && document?["digest_equal"] as? Bool == false)
+    #expect(document?["equal"] as? Bool == true && document?["contents_equal"] as? Bool == false)
     #expect((document?["tables"] as? [[String: Any]])?.contains { $0["table"] as? String == "cause" } == true)
     // The twin itself goes on too, and the fork stays.
     let branched = try await Self.digest(Self.fork, in: sample)

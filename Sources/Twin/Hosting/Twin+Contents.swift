@@ -16,8 +16,6 @@ public struct TwinContents: Sendable, Hashable {
     public var name: String
     /// How many rows.
     public var rows: Int
-    /// The digest of them.
-    public var digest: String
   }
 }
 
@@ -31,7 +29,7 @@ extension Twin {
     let digest = try store.contentDigest(tables: TwinSchema.tables)
     return TwinContents(
       storeVersion: try store.userVersion,
-      tables: digest.tables.map { .init(name: $0.name, rows: $0.rows, digest: $0.digest) },
+      tables: digest.tables.map { .init(name: $0.name, rows: $0.rows) },
       digest: digest.digest)
   }
 

@@ -11,7 +11,7 @@ extension TwinCommand {
       abstract: "Compare two twins field by field.",
       discussion: """
         What is configured is compared as `mistwin diff --twin A --with B` does: object by object, and each field that differs with \
-        both values. Below stand the tables whose contents differ, with the rows of each: what devices did, upgrades, faults, the \
+        both values. Below stand the tables whose contents differ, row by row: what devices did, upgrades, faults, the \
         audit log, the clock. Both twins are only read.
 
         Exit codes: 0 equal in all tables, 1 different, 3 the system failed, 64 wrong usage, 65 bad input.
@@ -45,27 +45,31 @@ extension TwinCommand {
     func validate() throws { try Diff.checkKinds(only) }
 
     func carryOut() async throws -> ExitStatus {
-      let one = try await KeptTwin.open(first).contents()
-      let other = try await KeptTwin.open(second).contents()
+      for file in [first, second] { _ = try KeptTwin.open(file) }
       let report = try await comparison().report()
-      let tables = zip(one.tables, other.tables).filter { $0.digest != $1.digest }
+      let tables = try Twin.differences(first, second)
       if result.json {
         var document = report.document.object ?? JSONObject()
-        document["digest_equal"] = .bool(one.digest == other.digest)
+        document["contents_equal"] = .bool(tables.isEmpty)
         document["tables"] = .array(
           tables.map {
-            ["table": .string($0.name), "first_rows": JSON($0.rows), "second_rows": JSON($1.rows)]
+            [
+              "table": .string($0.table), "only_first": JSON($0.onlyFirst), "only_second": JSON($0.onlySecond),
+              "changed": JSON($0.changed),
+            ]
           })
         try Stream.output.write(JSON.object(document).indentedText + "\n")
       } else {
         try Stream.output.write(report.text(result.style))
         if !tables.isEmpty {
-          var table = TextTable(["Table that differs", "#Rows in \(first)", "#in \(second)"])
-          for (one, other) in tables { table.add([one.name, String(one.rows), String(other.rows)]) }
+          var table = TextTable(["Rows that differ", "#Only in \(first)", "#Only in \(second)", "#Changed"])
+          for one in tables {
+            table.add([one.table, String(one.onlyFirst), String(one.onlySecond), String(one.changed)])
+          }
           try Stream.output.write("\n" + table.text(result.style))
         }
       }
-      return one.digest == other.digest ? .good : .bad
+      return tables.isEmpty ? .good : .bad
     }
 
     /// The same comparison by its other name.

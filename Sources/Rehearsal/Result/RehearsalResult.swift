@@ -147,6 +147,8 @@ public struct RehearsalResult: Sendable {
   public var storeDigest: String
   /// The command that replays the run.
   public var replay: String
+  /// How it went over the clock; nil unless `Rehearsal.Options.recordsCourse` asked for it.
+  public var course: RehearsalCourse?
 
   /// Whether an upgrade was carried out and promoted.
   public var isPromoted: Bool {

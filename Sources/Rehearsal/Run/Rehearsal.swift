@@ -22,6 +22,8 @@ public struct Rehearsal: Sendable {
 
     /// A twin that exists, to start from; nil builds one.
     public var origin: RehearsalOrigin?
+    /// Whether the course over the clock is read when all is over, for reports: `RehearsalResult.course`.
+    public var recordsCourse = false
 
     /// Options of a run.
     public init(
@@ -86,11 +88,13 @@ public struct Rehearsal: Sendable {
     let builder = TwinBuilder(scenario: scenario, design: design, profiles: profiles, secrets: secrets)
     let (twin, token) = try await builder.build(seed: seed, threads: options.threads)
     let time = TwinTime(twin)
-    let client = PacedClient(TwinClient(twin, token: token), time: time)
+    let recorder = options.recordsCourse ? CallRecorder(TwinClient(twin, token: token), time: time) : nil
+    let events = options.recordsCourse ? EventRecorder(observer) : nil
+    let client = PacedClient(recorder ?? TwinClient(twin, token: token), time: time)
     var run = RehearsalRun(
       scenario: scenario, design: design, profiles: profiles, seed: seed, secrets: secrets, twin: twin, time: time,
       client: client,
-      observer: observer, ledger: try Ledger(), hash: KeyedHash(ofSeed: seed))
+      observer: events ?? observer, ledger: try Ledger(), hash: KeyedHash(ofSeed: seed))
     try await run.dayZero()
     try await run.arrivals()
     try await run.dayOne()
@@ -99,6 +103,9 @@ public struct Rehearsal: Sendable {
     var result = try await run.result(replay: replay(seed: seed))
     result.checks = ExpectationCheck.check(scenario.expectations, against: result)
     if let path = options.keep { try await twin.keep(in: path, replacing: options.replaceKept) }
+    if let recorder, let events {
+      result.course = try await run.course(of: result, events: events, calls: recorder)
+    }
     return result
   }
 
@@ -116,14 +123,16 @@ public struct Rehearsal: Sendable {
     } else {
       await time.sleep(until: scenario.start)
     }
-    let client = PacedClient(TwinClient(twin, token: origin.token), time: time)
+    let recorder = options.recordsCourse ? CallRecorder(TwinClient(twin, token: origin.token), time: time) : nil
+    let events = options.recordsCourse ? EventRecorder(observer) : nil
+    let client = PacedClient(recorder ?? TwinClient(twin, token: origin.token), time: time)
     let sites = try await RehearsedSite.all(of: design, in: origin.organisation, by: client)
     try scenario.check(against: design, sites: sites)
     let builder = TwinBuilder(scenario: scenario, design: design, profiles: profiles, secrets: origin.resolved)
     var run = RehearsalRun(
       scenario: scenario, design: design, profiles: profiles, seed: twin.seedNumber, secrets: origin.resolved,
       twin: twin,
-      time: time, client: client, observer: observer, ledger: try Ledger(), hash: origin.hash)
+      time: time, client: client, observer: events ?? observer, ledger: try Ledger(), hash: origin.hash)
     run.origin = origin
     run.rehearsed = sites
     try await run.dayZero(builder)
@@ -134,6 +143,9 @@ public struct Rehearsal: Sendable {
     var result = try await run.result(replay: replay(from: origin))
     result.checks = ExpectationCheck.check(scenario.expectations, against: result)
     if let path = options.keep { try await twin.keep(in: path, replacing: options.replaceKept) }
+    if let recorder, let events {
+      result.course = try await run.course(of: result, events: events, calls: recorder)
+    }
     return result
   }
 

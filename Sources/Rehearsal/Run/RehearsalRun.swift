@@ -306,6 +306,16 @@ struct RehearsalRun {
     return [stock, told(own, "").map { "\($0) of \(profiles?.file ?? "")" }].compactMap { $0 }.joined(separator: "; ")
   }
 
+  /// How it went over the clock, read when all is over.
+  func course(
+    of result: RehearsalResult, events: EventRecorder, calls: CallRecorder
+  ) async throws -> RehearsalCourse {
+    try await CourseReading(
+      scenario: scenario, twin: twin, result: result, siteIDs: siteIDs, arrivals: arrivalTimes, events: events,
+      calls: calls
+    ).run()
+  }
+
   /// Everything that was found; the expectations are still to be checked.
   func result(replay: String) async throws -> RehearsalResult {
     let calls = RehearsalResult.Calls(

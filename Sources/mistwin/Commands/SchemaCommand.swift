@@ -1,5 +1,6 @@
 import ArgumentParser
 import Planning
+import Reporting
 import Rollout
 
 /// `mistwin schema`
@@ -16,6 +17,7 @@ struct SchemaCommand: ExitingCommand {
   enum File: String, ExpressibleByArgument, CaseIterable {
     case plan
     case policy
+    case result
   }
 
   @Argument(help: "Which file.")
@@ -25,6 +27,7 @@ struct SchemaCommand: ExitingCommand {
     switch file {
     case .plan: try Stream.output.write("\(PlanSchema.text)")
     case .policy: try Stream.output.write("\(PolicySchema.text)")
+    case .result: try Stream.output.write("\(ResultSchema.text)")
     }
     return .good
   }

@@ -130,7 +130,7 @@ def test_the_clock_moves_with_keys_and_buttons(browser, reports):
     browser.run("document.getElementById('scrubber').focus()")
     browser.key("Home")
     assert browser.run(title) == "Monday 2027-01-11 06:00 UTC"
-    assert "no users yet" in browser.run(panel)
+    assert "nobody was there" in browser.run(panel)
     assert "0 of 1,486 have come up" in browser.run(panel)
     first = browser.run(cursor)
     browser.key("ArrowRight")
@@ -178,6 +178,7 @@ def test_every_number_says_how_it_came_about(browser, reports):
     assert shown.startswith("A service level")
     assert "of what was bad is dhcp-discover-unresponsive." in shown
     assert "GET /api/v1/orgs/:org_id/insights/sites-sle" in shown
+    assert "mistwin sle show DE-0414-Berlin --metric successful-connect --twin twin.sqlite" in shown
     browser.key("Escape")
     assert browser.run("document.querySelector('dialog').open") is False
     assert browser.run("document.activeElement.closest('#table-sites') !== null")

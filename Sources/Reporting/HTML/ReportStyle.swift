@@ -65,7 +65,7 @@ enum ReportStyle {
       box-shadow: inset 0 -1px var(--line); }
     tbody th { font-weight: 600; }
     .number { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
-    thead .number { white-space: normal; min-width: 5.4rem; }
+    thead .number { white-space: normal; min-width: 4.9rem; }
     #table-sites th, #table-sites td { padding-inline: .55rem; }
     .on-paper { display: none; }
     .moment { white-space: nowrap; font-variant-numeric: tabular-nums; }
@@ -85,6 +85,7 @@ enum ReportStyle {
     #table-looks tr > :last-child, #table-phases tr > :last-child { min-width: 18rem; }
     .expectations tr > :nth-child(2), .expectations tr > :nth-child(3) { min-width: 13rem; }
     td code { overflow-wrap: anywhere; }
+    #table-calls tr > :nth-child(2) { min-width: 15rem; }
     .tools { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem 1rem; margin-bottom: .5rem; font-size: .92rem; }
     .tools label { display: flex; flex-wrap: wrap; gap: .1rem .5rem; align-items: center; color: var(--quiet); }
     .tools .shown { color: var(--quiet); margin: 0; }
@@ -139,9 +140,10 @@ enum ReportStyle {
     .lane-plot { position: relative; min-height: 2.6rem; background: var(--panel); border-radius: 3px; overflow: hidden; }
     .inner { position: relative; width: calc(100% * var(--zoom, 1)); left: calc(-100% * var(--shift, 0)); }
     .lane-plot svg { display: block; width: 100%; height: 2.6rem; overflow: visible; }
-    .lane-plot .top, .lane-plot .bottom { position: absolute; left: 3px; font-size: .66rem; line-height: 1; color: var(--quiet); }
-    .lane-plot .top { top: 2px; }
-    .lane-plot .bottom { bottom: 2px; }
+    .lane-plot .top, .lane-plot .bottom { position: absolute; left: 0; padding: 1px 3px; font-size: .66rem; line-height: 1;
+      color: var(--quiet); background: color-mix(in srgb, var(--panel) 75%, transparent); }
+    .lane-plot .top { top: 0; }
+    .lane-plot .bottom { bottom: 0; }
     .lane path { fill: none; vector-effect: non-scaling-stroke; }
     .lane .line { stroke: var(--accent); stroke-width: 1.5px; }
     .lane .floor { stroke: var(--strong); stroke-width: 1px; stroke-dasharray: 5 4; }
@@ -217,6 +219,9 @@ enum ReportStyle {
       .picture svg { min-width: 0; }
       table { font-size: .78rem; }
       table tr > * { min-width: 0 !important; }
+      #table-sites table { font-size: .68rem; }
+      #table-sites tr > :last-child { min-width: 10rem !important; }
+      @page { size: A4; margin: 14mm 12mm; }
       thead button { display: none; }
       .on-paper { display: inline; }
       .verdict, .bar, .lane-plot, .mark { print-color-adjust: exact; }

@@ -55,7 +55,7 @@ enum TimelineScript {
           const below = [];
           course.metrics.forEach((metric, at) => {
             const level = place.levels[at][bin];
-            values[metric].textContent = level < 0 ? 'no users' : percent(level);
+            values[metric].textContent = level < 0 ? 'no data' : percent(level);
             if (level >= 0 && level < 900) below.push(`${metric} ${percent(level)}`);
           });
           const hasUsers = place.levels.some(levels => levels[bin] >= 0);
@@ -79,7 +79,7 @@ enum TimelineScript {
 
           const words = [
             ...item('Stage', stage ? stage[1] : 'not begun'),
-            ...item('Service levels', !hasUsers ? 'no users yet'
+            ...item('Service levels', !hasUsers ? (bin === course.bins - 1 ? 'the clock ends before this time is over' : 'nobody was there')
               : below.length ? `below 90 %: ${below.join(', ')}` : 'none of the six below 90 %'),
             ...(course.causes.length ? item('Causes', causes.length ? list(causes.map(cause => cause.text)) : 'none at work') : []),
             ...item('Devices', `${count(came)} of ${count(all)} have come up, ${count(course.arrivals[bin])} of them now`),
@@ -182,7 +182,8 @@ enum TimelineScript {
         // It opens where the last stage begins: what was judged is there.
         const stages = course.events.filter(event => event[2]);
         drawLevels();
-        go(stages.length ? binOf(stages[stages.length - 1][0]) : course.bins - 1);
+        const last = stages.length ? binOf(stages[stages.length - 1][0]) : course.bins - 1;
+        go(last === course.bins - 1 ? Math.max(0, last - 1) : last);
       }
     """#
 }

@@ -121,7 +121,7 @@ let package = Package(
       name: "Benchmarks",
       dependencies: [
         "Addressing", "MistAPI", "MistLive", "Twin", "World", "Assurance", "Determinism", "Planning", "Rollout",
-        "Ledger", "Rehearsal",
+        "Ledger", "Rehearsal", "Reporting",
       ],
       swiftSettings: swiftSettings),
     tests("Determinism"),

@@ -43,6 +43,7 @@ struct Benchmarks {
       case .power: figures += try await PowerBenchmark.figures(options, beside: peer)
       case .levels: figures += try await LevelsBenchmark.figures(options)
       case .rollout: figures += try await RolloutBenchmark.figures(options)
+      case .report: figures += try await ReportBenchmark.figures(options)
       case .live:
         if let live = try await LiveBenchmark.figures(options) {
           figures += live

@@ -2,7 +2,8 @@
 struct Options {
   /// The benchmarks there are, in the order in which they run: the rehearsal first, while the machine is cold.
   enum Subject: String, CaseIterable {
-    case rehearsal, startup, carving, claim, forks, planning, kills, cells, levels, power, rollout, server, live, quota
+    case rehearsal, startup, carving, claim, forks, planning, kills, cells, levels, power, rollout, report, server, live
+    case quota
   }
 
   /// Arguments that mean nothing.
@@ -33,6 +34,7 @@ struct Options {
       levels     service levels of 10,000 sites by the API in this process, beside making their cells
       power      the simulation of a gate, and one look of a gate over 100,000 access points
       rollout    10,000 access points of 1,000 sites upgraded by the policy `spread`, with its week of watching
+      report     the report of 10,000 sites, and what reading its course adds to a rehearsal
       live       the live client against a served twin, beside wrk and Python's requests; a pull of 1,000 sites
       quota      an apply of 1,000 sites to a served twin under 5,000 calls an hour, on a clock that goes faster
       server     the served twin under wrk's load, beside FastAPI and moto where python3 has them

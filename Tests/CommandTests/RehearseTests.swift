@@ -37,7 +37,7 @@ struct RehearseTests {
     #expect(one.output == two.output)
     #expect(one.error == two.error)
     #expect(one.output != other.output)
-    for file in ["result.json", "junit.xml", "summary.md"] {
+    for file in ["result.json", "junit.xml", "summary.md", "report.html", "brief.html"] {
       let bytes = try sample.scratch.bytes("one/\(file)")
       #expect(try bytes == sample.scratch.bytes("two/\(file)"), "\(file)")
       #expect(try bytes != sample.scratch.bytes("other/\(file)"), "\(file)")
@@ -100,7 +100,9 @@ struct RehearseTests {
     #expect(outcome.status == 0)
     #expect(lint.status == 0)
     var texts = [outcome.output, outcome.error, lint.output, lint.error]
-    for file in ["result.json", "junit.xml", "summary.md"] { texts.append(try sample.scratch.text("report/\(file)")) }
+    for file in ["result.json", "junit.xml", "summary.md", "report.html", "brief.html"] {
+      texts.append(try sample.scratch.text("report/\(file)"))
+    }
     for text in texts {
       #expect(!text.isEmpty || text == lint.error)
       for secret in ["open-sesame-4711", "radius-secret-0815", "61E85-LAINU-DT4BA-C3V5H", "61E85LAINUDT4BAC3V5H"] {

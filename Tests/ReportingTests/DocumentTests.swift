@@ -67,17 +67,19 @@ struct DocumentTests {
 
   @Test("equal results give equal bytes in every form")
   func deterministic() async throws {
-    let one = try await Rehearsal(reading: "scenarios/two-sites.yaml", files: SampleResult.files).run()
+    let one = try await SampleResult.twoSites()
+    let design = try SampleResult.design()
     let other = try await Rehearsal(
-      reading: "scenarios/two-sites.yaml", files: SampleResult.files, options: .init(threads: 2)
+      reading: "scenarios/two-sites.yaml", files: SampleResult.files, options: SampleResult.options(threads: 2)
     ).run()
-    #expect(one.reportFiles == other.reportFiles)
+    #expect(one.reportFiles(of: design) == other.reportFiles(of: design))
     #expect(one.summary() == other.summary())
     let elsewhere = try await Rehearsal(
-      reading: "scenarios/two-sites.yaml", files: SampleResult.files, options: .init(seed: 7)
+      reading: "scenarios/two-sites.yaml", files: SampleResult.files, options: SampleResult.options(seed: 7)
     ).run()
-    #expect(one.reportFiles.map(\.name) == ["result.json", "junit.xml", "summary.md"])
-    for (mine, theirs) in zip(one.reportFiles, elsewhere.reportFiles) {
+    #expect(
+      one.reportFiles().map(\.name) == ["result.json", "junit.xml", "summary.md", "report.html", "brief.html"])
+    for (mine, theirs) in zip(one.reportFiles(of: design), elsewhere.reportFiles(of: design)) {
       #expect(mine.bytes != theirs.bytes, "\(mine.name)")
     }
   }
@@ -86,7 +88,9 @@ struct DocumentTests {
   func secrets() async throws {
     let result = try await SampleResult.twoSites()
     let outputs =
-      result.reportFiles.map { String(decoding: $0.bytes, as: UTF8.self) } + [result.summary(), "\(result)"]
+      result.reportFiles(of: try SampleResult.design()).map { String(decoding: $0.bytes, as: UTF8.self) } + [
+        result.summary(), "\(result)",
+      ]
     for output in outputs {
       for secret in [SampleResult.passphrase, SampleResult.activation, SampleResult.radiusSecret] {
         #expect(!output.contains(secret))

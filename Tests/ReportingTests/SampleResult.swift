@@ -34,7 +34,14 @@ enum SampleResult {
   }()
 
   private static let run = Task {
-    try await Rehearsal(reading: "scenarios/two-sites.yaml", files: files).run()
+    try await Rehearsal(reading: "scenarios/two-sites.yaml", files: files, options: options()).run()
+  }
+
+  /// Options of a rehearsal that is reported on.
+  static func options(seed: UInt64? = nil, threads: Int = 1) -> Rehearsal.Options {
+    var options = Rehearsal.Options(seed: seed, threads: threads)
+    options.recordsCourse = true
+    return options
   }
 
   /// The result of the rehearsal.

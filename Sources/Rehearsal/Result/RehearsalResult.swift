@@ -161,6 +161,8 @@ public struct RehearsalResult: Sendable {
   public var storeDigest: String
   /// The command that replays the run.
   public var replay: String
+  /// How it went over the clock; nil unless `Rehearsal.Options.recordsCourse` asked for it.
+  public var course: RehearsalCourse?
 
   /// The first event without which, and without all that came after it, expectations would have been met; nil where nobody has
   /// looked for it.

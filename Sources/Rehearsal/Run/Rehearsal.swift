@@ -22,6 +22,8 @@ public struct Rehearsal: Sendable {
 
     /// A twin that exists, to start from; nil builds one.
     public var origin: RehearsalOrigin?
+    /// Whether the course over the clock is read when all is over, for reports: `RehearsalResult.course`.
+    public var recordsCourse = false
 
     /// Who starts the programs of a scenario's `run` steps; nil refuses a scenario that has such.
     public var host: (any TwinHost)?
@@ -93,17 +95,23 @@ public struct Rehearsal: Sendable {
     let builder = TwinBuilder(scenario: scenario, design: design, profiles: profiles, secrets: secrets)
     let (twin, token) = try await builder.build(seed: seed, threads: options.threads)
     let time = TwinTime(twin)
-    let client = PacedClient(TwinClient(twin, token: token), time: time)
+    let recorder = options.recordsCourse ? CallRecorder(TwinClient(twin, token: token), time: time) : nil
+    let events = options.recordsCourse ? EventRecorder(observer) : nil
+    let client = PacedClient(recorder ?? TwinClient(twin, token: token), time: time)
     let run = RehearsalRun(
       scenario: scenario, design: design, profiles: profiles, seed: seed, secrets: secrets, twin: twin, time: time,
-      client: client, observer: observer, ledger: try Ledger(), hash: KeyedHash(ofSeed: seed), host: options.host)
+      client: client, observer: events ?? observer, ledger: try Ledger(), hash: KeyedHash(ofSeed: seed),
+      host: options.host)
     try await run.dayZero()
     try await run.arrivals()
     try await run.dayOne()
     try await builder.addCauses(to: twin, sites: design.sites.map { RehearsedSite($0) }, limited: true)
     try await run.dayTwo()
-    let result = try await run.judged(replay: replay(seed: seed))
+    var result = try await run.judged(replay: replay(seed: seed))
     if let path = options.keep { try await twin.keep(in: path, replacing: options.replaceKept) }
+    if let recorder, let events {
+      result.course = try await run.course(of: result, events: events, calls: recorder)
+    }
     return (result, twin, await run.organisation)
   }
 
@@ -121,21 +129,26 @@ public struct Rehearsal: Sendable {
     } else {
       await time.sleep(until: scenario.start)
     }
-    let client = PacedClient(TwinClient(twin, token: origin.token), time: time)
+    let recorder = options.recordsCourse ? CallRecorder(TwinClient(twin, token: origin.token), time: time) : nil
+    let events = options.recordsCourse ? EventRecorder(observer) : nil
+    let client = PacedClient(recorder ?? TwinClient(twin, token: origin.token), time: time)
     let sites = try await RehearsedSite.all(of: design, in: origin.organisation, by: client)
     try scenario.check(against: design, sites: sites)
     let builder = TwinBuilder(scenario: scenario, design: design, profiles: profiles, secrets: origin.resolved)
     let run = RehearsalRun(
       scenario: scenario, design: design, profiles: profiles, seed: twin.seedNumber, secrets: origin.resolved,
-      twin: twin, time: time, client: client, observer: observer, ledger: try Ledger(), hash: origin.hash,
+      twin: twin, time: time, client: client, observer: events ?? observer, ledger: try Ledger(), hash: origin.hash,
       origin: origin, rehearsed: sites, host: options.host)
     try await run.dayZero(builder)
     try await run.arrivals()
     try await run.dayOne()
     try await builder.addCauses(to: twin, sites: sites, limited: true)
     try await run.dayTwo()
-    let result = try await run.judged(replay: replay(from: origin))
+    var result = try await run.judged(replay: replay(from: origin))
     if let path = options.keep { try await twin.keep(in: path, replacing: options.replaceKept) }
+    if let recorder, let events {
+      result.course = try await run.course(of: result, events: events, calls: recorder)
+    }
     return result
   }
 

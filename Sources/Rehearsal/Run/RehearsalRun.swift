@@ -249,6 +249,16 @@ actor RehearsalRun {
     return [stock, told(own, "").map { "\($0) of \(profiles?.file ?? "")" }].compactMap { $0 }.joined(separator: "; ")
   }
 
+  /// How it went over the clock, read when all is over.
+  func course(
+    of result: RehearsalResult, events: EventRecorder, calls: CallRecorder
+  ) async throws -> RehearsalCourse {
+    try await CourseReading(
+      scenario: scenario, twin: twin, result: result, siteIDs: siteIDs, arrivals: arrivalTimes, events: events,
+      calls: calls
+    ).run()
+  }
+
   /// Everything that was found so far; the expectations of the end are still to be checked.
   /// - Parameter replay: the command that replays the run; nil for a look in between, which has no digest of the store.
   func result(replay: String? = nil) async throws -> RehearsalResult {

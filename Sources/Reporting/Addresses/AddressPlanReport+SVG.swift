@@ -3,7 +3,11 @@ import Addressing
 extension AddressPlanReport {
   /// The plan as a picture in SVG 1.1: a map of the supernet on a Hilbert curve and a tree by zone. It needs no script, no
   /// other file and no colour: what differs in meaning differs in pattern, outline or words.
-  public var svg: String {
+  public var svg: String { picture().document }
+
+  /// The picture as an element. The styles of one that stands within a page hold for it alone.
+  /// - Parameter selector: What selects the element of the page that holds it.
+  func picture(within selector: String? = nil) -> XMLElement {
     let height = spaces.count * Page.height
     let names = spaces.map { "\($0.plan.supernet)" }.joined(separator: ", ")
     var root = XMLElement(
@@ -17,7 +21,7 @@ extension AddressPlanReport {
     var description = XMLElement("desc", [("id", "desc")])
     description.text = spaces.map(\.summary).joined(separator: "\n")
     var style = XMLElement("style")
-    style.text = Page.style
+    style.text = selector.map { "\n\($0) {\(Page.style)}\n" } ?? Page.style
     root.children = [
       title, description, style, XMLElement("defs", [], Page.patterns),
       Drawing.rectangle(Rectangle(x: 0, y: 0, width: Page.width, height: height), "paper"),
@@ -33,7 +37,7 @@ extension AddressPlanReport {
           "g", [("transform", "translate(0 \(index * Page.height))")],
           space.sheet(suffix: space.plan.space.isEmpty ? "" : "-\(index)")))
     }
-    return root.document
+    return root
   }
 
   /// The map, the tree and the legend of one space.

@@ -1,4 +1,5 @@
 import MistAPI
+public import Planning
 public import Rehearsal
 
 /// A file of a report: its name and its bytes.
@@ -15,11 +16,13 @@ public struct ReportFile: Sendable, Hashable {
 }
 
 extension RehearsalResult {
-  /// The files of the report: `result.json`, `junit.xml`, `summary.md`.
-  public var reportFiles: [ReportFile] {
+  /// The files of the report: `result.json`, `junit.xml`, `summary.md`, `report.html`, `brief.html`.
+  /// - Parameter design: The design that was rehearsed, which has the places of sites and the addresses; nil leaves both out.
+  public func reportFiles(of design: Design? = nil) -> [ReportFile] {
     [
       ReportFile("result.json", document.indentedText + "\n"), ReportFile("junit.xml", junit),
-      ReportFile("summary.md", markdown),
+      ReportFile("summary.md", markdown), ReportFile("report.html", ReportPage(self, design: design).html),
+      ReportFile("brief.html", BriefPage(result: self, design: design).html),
     ]
   }
 }

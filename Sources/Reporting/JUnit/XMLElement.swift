@@ -18,6 +18,13 @@ struct XMLElement {
     return out
   }
 
+  /// The element as a part of another document, on a line of its own.
+  var fragment: String {
+    var out = ""
+    write(to: &out, indent: 0)
+    return out
+  }
+
   private func write(to out: inout String, indent: Int) {
     let margin = String(repeating: "  ", count: indent)
     out += "\(margin)<\(name)"

@@ -25,11 +25,29 @@ enum Figures {
   }
 
   /// `96.4 %`, rounded down, so that a level below a floor is never shown as one that reaches it.
-  static func percent(_ share: Double) -> String {
-    guard share.isFinite, share.magnitude < 1e12 else { return "?" }
+  static func percent(_ share: Double) -> String { permille(share).map { percent(permille: $0) } ?? "?" }
+
+  /// So many thousandths, written in hundredths.
+  static func percent(permille: Int) -> String {
+    "\(permille < 0 ? "-" : "")\(permille.magnitude / 10).\(permille.magnitude % 10) %"
+  }
+
+  /// A share in thousandths, rounded down; nil for what is no number.
+  static func permille(_ share: Double) -> Int? {
+    guard share.isFinite, share.magnitude < 1e12 else { return nil }
     // 0.9 is stored a little below nine tenths of a thousand: what is so near to the next step is that step.
-    let permille = Int((share * 1000 + 1e-9).rounded(.down))
-    return "\(permille < 0 ? "-" : "")\(permille.magnitude / 10).\(permille.magnitude % 10) %"
+    return Int((share * 1000 + 1e-9).rounded(.down))
+  }
+
+  /// `-3.27`: rounded to so many digits behind the point.
+  static func decimal(_ value: Double, digits: Int) -> String {
+    guard value.isFinite, value.magnitude < 1e12 else { return value > 0 ? "∞" : value < 0 ? "-∞" : "?" }
+    let unit = (0..<digits).reduce(Int64(1)) { unit, _ in unit * 10 }
+    let scaled = Int64((value * Double(unit)).rounded())
+    let rest = String(scaled.magnitude % unit.magnitude)
+    let sign = scaled < 0 ? "-" : ""
+    guard digits > 0 else { return "\(sign)\(scaled.magnitude)" }
+    return "\(sign)\(scaled.magnitude / unit.magnitude).\(String(repeating: "0", count: digits - rest.count))\(rest)"
   }
 
   /// `2027-01-23 06:00 UTC`
@@ -38,7 +56,8 @@ enum Figures {
   /// `2027-01-23 06:00 to 2027-01-24 06:00 UTC`
   static func span(_ start: Instant, _ end: Instant) -> String { "\(minute(start)) to \(minute(end)) UTC" }
 
-  private static func minute(_ instant: Instant) -> String {
+  /// `2027-01-23 06:00`
+  static func minute(_ instant: Instant) -> String {
     String(instant.iso8601.prefix(16).map { $0 == "T" ? " " : $0 })
   }
 

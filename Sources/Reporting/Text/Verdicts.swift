@@ -51,12 +51,11 @@ extension SiteReview.Level {
 
 extension [SiteReview] {
   /// Worst first: failed, not proven good, then good by their lowest level; places that are «not yet» come last.
-  var worstFirst: [SiteReview] {
-    enumerated().sorted { one, other in
-      (one.element.state.rank, one.element.lowest, one.offset) < (
-        other.element.state.rank, other.element.lowest, other.offset
-      )
-    }.map(\.element)
+  var worstFirst: [SiteReview] { indicesWorstFirst.map { self[$0] } }
+
+  /// The places of the sites in that order.
+  var indicesWorstFirst: [Int] {
+    enumerated().map { (rank: $1.state.rank, lowest: $1.lowest, index: $0) }.sorted { $0 < $1 }.map(\.index)
   }
 
   func count(_ state: SiteState) -> Int { reduce(0) { $0 + ($1.state == state ? 1 : 0) } }

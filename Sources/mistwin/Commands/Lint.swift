@@ -17,8 +17,11 @@ struct Lint: ExitingCommand {
 
       --explain prints the page of a rule; of a design, the defaults that it takes; alone, every default.
 
+      In a job of GitHub Actions, findings are shown beside the lines of the files that they speak of.
+
       Example:
         mistwin lint fixtures/designs/retail-120
+        mistwin lint fixtures/designs/retail-120 --format sarif > lint.sarif
         mistwin lint --rules
         mistwin lint --explain literal-vlan
       """)
@@ -40,6 +43,14 @@ struct Lint: ExitingCommand {
   @Flag(help: "Print the findings, rules or defaults as one JSON document.")
   var json = false
 
+  /// How findings are printed.
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text, json, sarif
+  }
+
+  @Option(help: "Print findings as text, as one JSON document, or in SARIF 2.1.0 for code scanners.")
+  var format: Format?
+
   @Flag(
     help: "With --rules, print every page as Markdown, as it is kept in Sources/Planning/Planning.docc/LintRules.md.")
   var markdown = false
@@ -51,6 +62,10 @@ struct Lint: ExitingCommand {
     if rules && explain { throw ValidationError("found --rules and --explain, expected one of them") }
     if rules && design != nil { throw ValidationError("found --rules and a design, expected one of them") }
     if markdown && (!rules || json) { throw ValidationError("found --markdown, expected it with --rules alone") }
+    if let format, json || rules || explain {
+      let other = json ? "--json" : rules ? "--rules" : "--explain"
+      throw ValidationError("found --format \(format.rawValue) with \(other), expected one of them")
+    }
     if silenced && (rules || explain) { throw ValidationError("found --silenced, expected it with a design alone") }
     if !rules && !explain && design == nil { throw ValidationError("Missing expected argument '<design>'") }
   }
@@ -74,8 +89,13 @@ struct Lint: ExitingCommand {
       throw Failure(.badInput, reading.errors.map { "\($0.document)" }.joined(separator: "\n"))
     }
     let report = FindingsReport(reading)
-    try Stream.output.write(
-      json ? report.document.indentedText + "\n" : report.text(style, showsSilenced: silenced))
+    switch format ?? (json ? .json : .text) {
+    case .text: try Stream.output.write(report.text(style, showsSilenced: silenced))
+    case .json: try Stream.output.write(report.document.indentedText + "\n")
+    case .sarif:
+      try Stream.output.write(report.sarif(.ofThisProcess, version: Mistwin.version).indentedText + "\n")
+    }
+    if let job = GitHubActions.current { job.annotate(report.annotations(job.paths)) }
     if reading.errors.contains(where: { $0.rule == .document }) { return .badInput }
     return report.isGood ? .good : .bad
   }

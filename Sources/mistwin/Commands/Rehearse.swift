@@ -23,6 +23,9 @@ struct Rehearse: ExitingCommand {
       that plan on it, and when all expectations are met it writes an attestation beside the plan, which `mistwin apply \
       --live` asks for; an older one is taken away before the rehearsal begins.
 
+      In a job of GitHub Actions, expectations that are not met are shown beside the scenario's lines, and the summary of the \
+      step gets summary.md.
+
       Example:
         mistwin rehearse scenarios/retail-golden.yaml --report build/rehearsal
         mistwin rehearse guest-wlan.yaml --from prod.sqlite --plan plan.json --sign-with keys/rehearser
@@ -41,7 +44,7 @@ struct Rehearse: ExitingCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Write result.json, junit.xml and summary.md here; of several scenarios, each in a directory of its own.",
+      "Write report.html, brief.html, result.json, junit.xml and summary.md here; of several scenarios, each in a directory of its own.",
       valueName: "directory"),
     completion: .directory)
   var report: String?
@@ -117,16 +120,21 @@ struct Rehearse: ExitingCommand {
     let kept = try keep.map { try KeptTwin($0) }
     let directory = try report.map { try ReportDirectory($0) }
     let observer = ProgressReporter(showsBar: Presentation.showsBar)
+    let job = GitHubActions.current
     var worst = ExitStatus.good
     var documents: [JSON] = []
     for (index, file) in files.enumerated() {
       do {
         let (result, origin) = try await run(file, walked, kept, observer)
-        try directory?.write(result.reportFiles, under: files.count > 1 ? names[index] : nil)
+        try directory?.write(result.reportFiles(of: file.design), under: files.count > 1 ? names[index] : nil)
         if json {
           documents.append(result.document)
         } else {
           try Stream.output.write((index > 0 ? "\n" : "") + result.summary(Presentation.style(noColour: noColor)))
+        }
+        if let job {
+          job.annotate(result.annotations(job.paths))
+          job.summarise(result.markdown)
         }
         worst = max(worst, result.isGood ? .good : .bad)
         if let origin { try attest(result, file, origin, key) }
@@ -170,6 +178,7 @@ struct Rehearse: ExitingCommand {
     var options = Rehearsal.Options(
       seed: seed, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount, keep: kept?.path,
       replaceKept: kept?.replaces ?? false, host: allowExec ? ServedHost() : nil)
+    options.recordsCourse = report != nil
     var copied: CopiedOrigin?
     if let twin = from ?? file.scenario.twinPath {
       let origin = try await CopiedOrigin(of: twin, file.design, plan: walked, planPath: plan, state: state)

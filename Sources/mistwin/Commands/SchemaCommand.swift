@@ -1,6 +1,7 @@
 import ArgumentParser
 import Planning
 import Rehearsal
+import Reporting
 import Rollout
 
 /// `mistwin schema`
@@ -17,6 +18,7 @@ struct SchemaCommand: ExitingCommand {
   enum File: String, ExpressibleByArgument, CaseIterable {
     case plan
     case policy
+    case result
     case scenario
   }
 
@@ -27,6 +29,7 @@ struct SchemaCommand: ExitingCommand {
     switch file {
     case .plan: try Stream.output.write("\(PlanSchema.text)")
     case .policy: try Stream.output.write("\(PolicySchema.text)")
+    case .result: try Stream.output.write("\(ResultSchema.text)")
     case .scenario: try Stream.output.write(ScenarioSchema.text)
     }
     return .good

@@ -141,6 +141,20 @@ import Testing
     #expect(try reader.contentDigest() == writer.contentDigest())
   }
 
+  @Test func aLinkStandsForWhatItLeadsTo() throws {
+    try makeStore()
+    try FileManager.default.createSymbolicLink(
+      atPath: directory.file("current"), withDestinationPath: directory.file("store"))
+    #expect(try count("current") == 1000)
+    try fork("current", to: "fork")
+    try change("current", "DELETE FROM site WHERE id > 10")
+    #expect(try directory.names() == ["current", "fork", "fork-layers", "store", "store-layers"])
+    #expect(try count("current") == 10)
+    #expect(try count("store") == 10)
+    #expect(try count("fork") == 1000)
+    #expect(try StoreStanding(of: directory.file("current")).layers == [directory.file("store-layers/1")])
+  }
+
   @Test func whoMayNotReadTheStoreMayNotReadTheFork() throws {
     let path = try makeStore()
     try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)

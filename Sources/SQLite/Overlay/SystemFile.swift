@@ -22,8 +22,9 @@ final class SystemFile {
   /// Opens a file.
   /// - Parameter isNew: Make it if there is none.
   init(path: String, readOnly: Bool, isNew: Bool = false) throws(ResultCode) {
-    // Two zeros end a name: behind the first the library looks for parameters.
-    let bytes = Array(path.utf8)
+    // The layer opens no symbolic link: the library follows them before. Two zeros end a name: behind the first it looks for
+    // parameters.
+    let bytes = Array(try Self.fullPath(path).utf8)
     let name = UnsafeMutablePointer<CChar>.allocate(capacity: bytes.count + 2)
     name.initialize(repeating: 0, count: bytes.count + 2)
     for (index, byte) in bytes.enumerated() { name[index] = CChar(bitPattern: byte) }

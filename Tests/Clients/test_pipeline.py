@@ -11,7 +11,7 @@ import yaml
 
 BINARY = os.environ["MISTWIN_BINARY"]
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-WORKFLOW = yaml.safe_load((ROOT / "pipelines" / "github" / "rehearse.yml").read_text())
+WORKFLOW = yaml.safe_load((ROOT / "fixtures" / "pipelines" / "github" / "rehearse.yml").read_text())
 STEPS = {step["name"]: step for step in WORKFLOW["jobs"]["rehearse"]["steps"]}
 
 

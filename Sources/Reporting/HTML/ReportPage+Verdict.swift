@@ -12,7 +12,7 @@ extension ReportPage {
       """
       <tr class="\(check.isMet ? "good" : "bad")"><td><span class="state \(check.isMet ? "good" : "bad")">\
       \(check.isMet ? "met" : "NOT MET")</span></td><th scope="row">\(HTML.name(check.line))</th>\
-      <td>\(HTML.name(check.found))</td><td><a class="figure" href="#\(origin(of: check).anchor)">\
+      <td>\(HTML.name(check.found))\(check.since.map { "<br>since \(HTML.name($0))" } ?? "")</td><td><a class="figure" href="#\(origin(of: check).anchor)">\
       <code>\(HTML.escaped(check.place))</code></a></td></tr>
       """
     }.joined(separator: "\n")
@@ -26,6 +26,7 @@ extension ReportPage {
       \(rows)
       </tbody></table>
       </div>
+      \(result.decisiveEvent.map { "<p>It stands since <strong>\(HTML.name($0))</strong>.</p>" } ?? "")
       <dl class="facts">
       \(facts.map { "<div><dt>\($0.name)</dt><dd>\($0.value)</dd></div>" }.joined(separator: "\n"))
       </dl>

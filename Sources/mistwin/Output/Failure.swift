@@ -38,6 +38,7 @@ struct Failure: Error {
     case let error as PowerError: self.init(.badInput, "mistwin: \(error)")
     case let error as RolloutError: self.init(.badInput, "mistwin: \(error)")
     case let error as LedgerError: self.init(error == .notBegun ? .failed : .badInput, "mistwin: \(error)")
+    case let error as SweepFile.Mismatch: self.init(.badInput, "mistwin: \(error)")
     case let error as KeyRotationError: self.init(error.status, "mistwin: \(error)")
     case let error as LiveSettingsError: self.init(.badInput, "mistwin: \(error)")
     case let error as LiveAccessError: self.init(.badInput, "mistwin: \(error)")

@@ -121,6 +121,11 @@ enum ReportStyle {
     .mark.failed.hole { stroke-width: 3px; }
     .mark.warning.hole { stroke-width: 8px; }
     .mark.point { stroke-width: 3px; }
+    .map .many .mark { stroke-width: 4px; }
+    .map .many .mark.warning, .map .many .mark.failed { stroke-width: 6px; }
+    .map .many .mark.hole { stroke-width: 2px; }
+    .map .many .mark.warning.hole { stroke-width: 4px; }
+    .map .many .mark.point { stroke-width: 1.5px; }
     .legend { list-style: none; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; padding: 0; margin: 0 0 1rem; font-size: .9rem; }
     .legend li { display: flex; align-items: center; gap: .35rem; }
     .sign { width: 20px; height: 20px; flex: none; }

@@ -45,7 +45,7 @@ struct BriefPage {
       <body>
       <main>
       <header>
-      <p class="kind">For approval · \(HTML.name(result.organisation))</p>
+      <p class="kind">For approval\(result.organisation.isEmpty ? "" : " · \(HTML.name(result.organisation))")</p>
       <h1><bdi>\(HTML.escaped(result.title))</bdi></h1>
       </header>
       <p class="verdict \(result.isGood ? "good" : "bad")"><strong>\(result.isGood ? "As expected." : "Not as expected.")</strong> \

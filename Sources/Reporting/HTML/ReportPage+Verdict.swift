@@ -19,7 +19,7 @@ extension ReportPage {
     return """
       <p class="verdict \(result.isGood ? "good" : "bad")"><strong><span aria-hidden="true">\(result.isGood ? "✓" : "✗")</span> \
       \(word)</strong> <a class="figure" href="#\(FigureOrigin.verdict.anchor)">\(HTML.escaped(result.verdictSentence))</a></p>
-      <div class="scroll" tabindex="0" role="region" aria-labelledby="caption-expectations">
+      <div class="scroll whole" tabindex="0" role="region" aria-labelledby="caption-expectations">
       <table class="expectations"><caption id="caption-expectations">What was expected, what was found, and where it stands</caption>
       <thead><tr><th scope="col">Verdict</th><th scope="col">Expected</th><th scope="col">Found</th><th scope="col">Where</th></tr></thead>
       <tbody>

@@ -58,7 +58,7 @@ struct ReportPage {
       <body>
       <a class="skip" href="#main">To the verdict</a>
       <header>
-      <p class="kind">Rehearsal of <bdi>\(HTML.escaped(result.organisation))</bdi></p>
+      <p class="kind">Rehearsal\(result.organisation.isEmpty ? "" : " of \(HTML.name(result.organisation))")</p>
       <h1><bdi>\(HTML.escaped(result.title))</bdi></h1>
       <nav aria-label="Sections"><ul>\(navigation)</ul></nav>
       </header>

@@ -57,13 +57,14 @@ enum ReportStyle {
 
     /* Tables */
     .scroll { overflow: auto; max-height: min(40rem, 85vh); border: 1px solid var(--line); border-radius: 6px; margin-bottom: .75rem; }
+    .scroll.whole { max-height: none; }
     table { border-collapse: collapse; width: 100%; font-size: .92rem; }
     caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
     th, td { text-align: start; vertical-align: top; padding: .4rem .7rem; border-bottom: 1px solid var(--line); }
     tbody tr:last-child > * { border-bottom: 0; }
     thead th { background: var(--panel); font-weight: 600; position: sticky; top: 0; z-index: 2; vertical-align: bottom;
       box-shadow: inset 0 -1px var(--line); }
-    tbody th { font-weight: 600; }
+    tbody th { font-weight: 600; min-width: 6.5rem; }
     .number { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
     thead .number { white-space: normal; min-width: 4.9rem; }
     #table-sites th, #table-sites td { padding-inline: .55rem; }
@@ -81,7 +82,7 @@ enum ReportStyle {
     #table-sites thead th:first-child { left: 0; z-index: 3; }
     #table-steps, #table-blast { max-width: 48rem; }
     #table-sites tr > :nth-child(2) { white-space: nowrap; }
-    #table-sites tr > :last-child { min-width: 15rem; }
+    #table-sites tr > :last-child { min-width: 13rem; }
     #table-looks tr > :last-child, #table-phases tr > :last-child { min-width: 18rem; }
     .expectations tr > :nth-child(2), .expectations tr > :nth-child(3) { min-width: 13rem; }
     td code { overflow-wrap: anywhere; }
@@ -120,6 +121,11 @@ enum ReportStyle {
     .mark.failed.hole { stroke-width: 3px; }
     .mark.warning.hole { stroke-width: 8px; }
     .mark.point { stroke-width: 3px; }
+    .map .many .mark { stroke-width: 4px; }
+    .map .many .mark.warning, .map .many .mark.failed { stroke-width: 6px; }
+    .map .many .mark.hole { stroke-width: 2px; }
+    .map .many .mark.warning.hole { stroke-width: 4px; }
+    .map .many .mark.point { stroke-width: 1.5px; }
     .legend { list-style: none; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; padding: 0; margin: 0 0 1rem; font-size: .9rem; }
     .legend li { display: flex; align-items: center; gap: .35rem; }
     .sign { width: 20px; height: 20px; flex: none; }

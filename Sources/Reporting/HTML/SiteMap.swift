@@ -18,6 +18,8 @@ struct SiteMap {
   private(set) var pictures: [Picture] = []
   private let sites: [SiteReview]
 
+  /// More marks than these are small, so that they do not hide each other.
+  private static let mostLarge = 1500
   /// Sites in a row of a zone without places.
   private static let perRow = 40
 
@@ -105,7 +107,8 @@ struct SiteMap {
     var root = XMLElement(
       "svg",
       [
-        ("id", "map-\(number)"), ("class", "sites"), ("viewBox", "0 0 \(picture.width) \(picture.height)"),
+        ("id", "map-\(number)"), ("class", picture.sites.count > Self.mostLarge ? "sites many" : "sites"),
+        ("viewBox", "0 0 \(picture.width) \(picture.height)"),
         ("role", "img"), ("aria-labelledby", "map-title-\(number) map-desc-\(number)"),
       ])
     root.children = [title, description] + picture.background

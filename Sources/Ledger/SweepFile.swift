@@ -1,4 +1,4 @@
-public import SQLite
+import SQLite
 
 /// What the rehearsals of a sweep came to, one row each, in a file of its own: what is there already is not rehearsed again, and files of
 /// several machines are put together.

@@ -26,7 +26,8 @@ struct Mistwin: AsyncParsableCommand {
       """,
     version: version,
     subcommands: [
-      Init.self, Rehearse.self, WhatIfCommand.self, SweepCommand.self, Carve.self, Lint.self, PlanCommand.self, Apply.self, Approve.self,
+      Init.self, Rehearse.self, WhatIfCommand.self, SweepCommand.self, Carve.self, Lint.self, PlanCommand.self,
+      Apply.self, Approve.self,
       Key.self, Score.self,
       Power.self, Upgrade.self,
       RolloutCommand.self, RotatePSK.self, Calibrate.self, Explain.self, Kinds.self, Probe.self, Pull.self,

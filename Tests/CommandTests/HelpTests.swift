@@ -5,7 +5,8 @@ struct HelpTests {
   @Test(
     "every command has help with an example",
     arguments: [
-      "", "init", "rehearse", "whatif", "sweep", "sweep run", "sweep merge", "carve", "lint", "plan", "apply", "approve", "key", "score", "explain", "kinds",
+      "", "init", "rehearse", "whatif", "sweep", "sweep run", "sweep merge", "carve", "lint", "plan", "apply",
+      "approve", "key", "score", "explain", "kinds",
       "probe", "pull", "diff", "rotate-psk", "schema", "export", "export terraform", "manual",
       "serve", "twin", "twin new", "twin codes", "twin info", "twin fork", "twin snapshot", "twin restore", "twin diff",
       "twin export", "twin fault", "twin fault add",

@@ -15,7 +15,8 @@ struct SweepTests {
     return sample
   }
 
-  private static func sweep(_ arguments: [String], in sample: Sample, _ environment: [String: String] = [:]) async throws
+  private static func sweep(_ arguments: [String], in sample: Sample, _ environment: [String: String] = [:])
+    async throws
     -> Mistwin.Outcome
   {
     try await Mistwin.run(["sweep"] + arguments, in: sample.scratch.url, environment: environment)

@@ -17,7 +17,8 @@ extension SweepSummary {
       "variants": .array(
         variants.map { variant in
           [
-            "variant": .string(variant.name), "rehearsals": JSON(variant.good.replicates), "failed": JSON(variant.failed),
+            "variant": .string(variant.name), "rehearsals": JSON(variant.good.replicates),
+            "failed": JSON(variant.failed),
             "good": Self.document(variant.good),
             "expectations": .array(
               variant.checks.map { ["expectation": .string($0.line), "met": Self.document($0.met)] }),
@@ -67,6 +68,9 @@ private struct SweepPage: TextPage {
 
   private func row(_ name: String, _ share: Proportion) -> [String] {
     let interval = share.interval
-    return [name, Figures.percent(share.share), "\(Figures.percent(interval.lowerBound)) to \(Figures.percent(interval.upperBound))"]
+    return [
+      name, Figures.percent(share.share),
+      "\(Figures.percent(interval.lowerBound)) to \(Figures.percent(interval.upperBound))",
+    ]
   }
 }

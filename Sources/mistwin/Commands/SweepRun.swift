@@ -3,6 +3,7 @@ import Determinism
 import Documents
 import Foundation
 import Ledger
+import MistAPI
 import Rehearsal
 import Reporting
 import Rollout
@@ -23,7 +24,7 @@ struct SweepRun: ExitingCommand {
       Exit codes: 0 done, 3 some rehearsals came to no end, 65 bad input.
 
       Example:
-        mistwin sweep scenarios/two-sites.yaml --seeds 1..200 --vary policy=spread,one-ap --out sweep.sqlite
+        mistwin sweep run scenarios/two-sites.yaml --seeds 1..200 --vary policy=spread,one-ap --out sweep.sqlite
       """)
 
   @Argument(help: "The scenario.", completion: .file(extensions: ["yaml", "yml"]))
@@ -69,11 +70,8 @@ struct SweepRun: ExitingCommand {
 
   private var range: ClosedRange<UInt64>? {
     let ends = seeds.components(separatedBy: "..").map { UInt64($0) }
-    switch ends {
-    case [let only?]: return only...only
-    case [let first?, let last?] where first <= last && last - first < 10_000_000: return first...last
-    default: return nil
-    }
+    guard (1...2).contains(ends.count), let first = ends[0], let last = ends[ends.count - 1] else { return nil }
+    return first <= last && last - first < 10_000_000 ? first...last : nil
   }
 
   private static func shard(_ text: String) -> Sweep.Shard? {
@@ -89,7 +87,8 @@ struct SweepRun: ExitingCommand {
     func number(_ name: String) -> Int? { environment[name].flatMap { Int($0) } }
     if let task = number("SLURM_ARRAY_TASK_ID") {
       let first = number("SLURM_ARRAY_TASK_MIN") ?? 1
-      return try checked(task - first + 1, of: shards ?? number("SLURM_ARRAY_TASK_COUNT"), "SLURM_ARRAY_TASK_ID=\(task)")
+      return try checked(
+        task - first + 1, of: shards ?? number("SLURM_ARRAY_TASK_COUNT"), "SLURM_ARRAY_TASK_ID=\(task)")
     }
     if let index = number("JOB_COMPLETION_INDEX") {
       return try checked(index + 1, of: shards, "JOB_COMPLETION_INDEX=\(index)")
@@ -167,7 +166,8 @@ struct SweepRun: ExitingCommand {
     }
     guard key == "policy" else { return values.map { .patch("\(key)=\($0)") } }
     guard !base.scenario.upgrades.isEmpty else {
-      throw Failure(.badInput, "--vary '\(text)': found a scenario without an upgrade, expected one whose policy can be varied")
+      throw Failure(
+        .badInput, "--vary '\(text)': found a scenario without an upgrade, expected one whose policy can be varied")
     }
     let names = RolloutPolicy.shipped.map(\.name)
     return try values.map { name in
@@ -210,7 +210,8 @@ struct SweepOutput {
     let body = rows.map { row -> [String] in
       [
         row.variant, String(row.seed), row.isGood.map { String($0) } ?? "", row.outcome,
-        String(Double(row.duration / 36_000) / 100), String(row.calls), String(row.badEvents), String(row.badUserMinutes),
+        String(Double(row.duration / 36_000) / 100), String(row.calls), String(row.badEvents),
+        String(row.badUserMinutes),
       ] + checks.map { line in row.checks.first { $0.line == line }.map { String($0.isMet) } ?? "" }
     }
     return ([head] + body).map { $0.map(quoted).joined(separator: ",") + "\n" }.joined()

@@ -24,7 +24,7 @@ def closed(schema):
     return result
 
 
-@pytest.mark.parametrize("name", ["two-sites", "retail-bad-firmware", "retail-dhcp-down"])
+@pytest.mark.parametrize("name", ["two-sites", "retail-bad-firmware", "retail-dhcp-down", "life-cycle/key-without-overlap"])
 def test_results_are_valid(tmp_path, name):
     scenario = os.path.join(ROOT, "scenarios", f"{name}.yaml")
     ran = subprocess.run([BINARY, "rehearse", scenario, "--json"], cwd=tmp_path, capture_output=True, text=True)

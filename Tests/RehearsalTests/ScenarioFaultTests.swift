@@ -17,6 +17,10 @@ import Testing
     Fault(old: "seed: 20270111", new: "seed: soon", place: ":8:7", words: ["soon", "whole number"]),
     Fault(old: "start: 2027-01-11T06:00:00Z", new: "start: Monday", place: ":7:8", words: ["Monday"]),
     Fault(old: "{ zone: europe,", new: "{ zone: europa,", place: ":15:13", words: ["europa", "did you mean 'europe'"]),
+    Fault(
+      old: "{ all: true, at: +2d,", new: "{ all: true, at: 2026-01-01T00:00:00Z,", place: ":16:",
+      words: ["hardware that arrives", "before the scenario's start"]),
+    cause("sites: [Lisbon], ramp: soon", ["soon", "a length of time"]),
     Fault(old: "policy: spread", new: "policy: spred", place: ":18:", words: ["spred", "did you mean 'spread'"]),
     Fault(old: "models: [AP45]", new: "models: [AP34]", place: ":18:", words: ["AP34"]),
     Fault(old: "models: [AP45]", new: "models: [AP99]", place: ":18:", words: ["AP99"]),

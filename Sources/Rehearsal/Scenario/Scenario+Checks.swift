@@ -47,6 +47,7 @@ extension Scenario {
       }
     }
     for arrival in arrivals { checkSites(arrival.sites) }
+    checkBeginnings(log: log)
     for upgrade in upgrades { check(upgrade, in: design, rehearsed, log: log) }
     for rotation in rotations {
       let names = design.objects(of: .psks).map(\.name)
@@ -62,6 +63,24 @@ extension Scenario {
       }
     }
     try log.check()
+  }
+
+  /// Nothing happens before the clock begins; what a twin has behind it is its own.
+  private func checkBeginnings(log: DocumentErrorLog) {
+    guard twin == nil else { return }
+    for cause in causes {
+      guard let place = cause.sites.first?.position, cause.start.instant(from: start) < start else { continue }
+      log.report(
+        at: place,
+        found: "a cause that begins at \(cause.start.instant(from: start).iso8601), before the scenario's start",
+        expected: "a moment at or after \(start.iso8601)")
+    }
+    for arrival in arrivals where arrival.at.instant(from: start) < start {
+      log.report(
+        at: arrival.sites.position,
+        found: "hardware that arrives at \(arrival.at.instant(from: start).iso8601), before the scenario's start",
+        expected: "a moment at or after \(start.iso8601)")
+    }
   }
 
   private func check(_ upgrade: Upgrade, in design: Design, _ rehearsed: [RehearsedSite], log: DocumentErrorLog) {

@@ -159,7 +159,7 @@ extension Scenario {
 
 extension TimelineStep.Action {
   /// Whether somebody may refuse it.
-  fileprivate var mayBeRefused: Bool {
+  var mayBeRefused: Bool {
     switch self {
     case .apply, .replace, .run: true
     default: false

@@ -11,15 +11,18 @@ extension RehearsalRun {
     if let refused = change.refused { throw StepRefusal(words: "\(refused)") }
     guard let wanted = change.result else { throw StepRefusal(words: "there is no such design") }
     await observer.stage("The network becomes what \(wanted.path) says", at: await time.now())
-    secrets = try await Planner.secrets(of: wanted, by: StandInSecrets(seed: seed))
+    for (reference, secret) in try await Planner.secrets(of: wanted, by: StandInSecrets(seed: seed))
+    where secrets[reference] == nil {
+      secrets[reference] = secret
+    }
     try await DesignHardware(of: wanted, secrets: secrets).add(to: twin, besidesThatOf: design)
     for site in wanted.sites where design.site(site.key) == nil {
       try await twin.setWorld(ofSite: site.name, profile: site.profile, opens: site.opens)
     }
     let plan = try await planner.plan(wanted, in: organisation)
-    let applier = Applier(
-      client: client, plan: plan, secrets: PlanSecrets(of: wanted, resolved: secrets, hash: hash),
-      journal: ledger.applyJournal())
+    let planned =
+      origin?.secrets(of: plan, design: wanted) ?? PlanSecrets(of: wanted, resolved: secrets, hash: hash)
+    let applier = Applier(client: client, plan: plan, secrets: planned, journal: ledger.applyJournal())
     let result = try await applier.run()
     if let problem = result.firstProblem {
       throw PlanningError.stepFailed(

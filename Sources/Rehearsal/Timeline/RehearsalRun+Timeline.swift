@@ -54,9 +54,9 @@ extension RehearsalRun {
       records[place].outcome = try await outcome(of: step, by: clock)
     } catch let refused as StepRefusal {
       refusal = refused.words
-    } catch let error as PlanningError where step.refusal != nil {
+    } catch let error as PlanningError where step.action.mayBeRefused {
       refusal = "\(error)"
-    } catch let error as MistError where step.refusal != nil {
+    } catch let error as MistError where step.action.mayBeRefused {
       refusal = "\(error)"
     }
     if let refusal { records[place].outcome = .refused(refusal) }

@@ -47,8 +47,7 @@ struct NewFiles {
 
   /// Whether something has that name, a link that leads nowhere included.
   private static func isThere(_ path: String) -> Bool {
-    var status = stat()
-    return lstat(path, &status) == 0
+    (try? FileManager.default.attributesOfItem(atPath: path)) != nil
   }
 
   private mutating func write(_ file: NewFile) throws(Failure) {

@@ -77,6 +77,19 @@ struct SweepTests {
     #expect(sample.scratch.has("x.sqlite") == false)
   }
 
+  @Test("what rehearses more than once builds its twin, and refuses one that is there", arguments: ["sweep", "whatif"])
+  func fromTwin(command: String) async throws {
+    let sample = try Self.sample()
+    try sample.edit(Sample.scenario, "from: { design:", "from: { twin: kept.sqlite, design:")
+    let more =
+      command == "sweep" ? ["--seeds", "1", "--out", "x.sqlite"] : ["--change", "rftemplates/RF-Shop band_5.power=5"]
+    let outcome = try await Mistwin.run([command, Sample.scenario] + more, in: sample.scratch.url)
+    #expect(outcome.status == 65, "\(outcome.output)")
+    #expect(
+      outcome.error.contains("scenario.yaml:6:15: found a scenario that starts from the twin 'kept.sqlite'"),
+      "\(outcome.error)")
+  }
+
   @Test("a file of another sweep is left as it is")
   func otherSweep() async throws {
     let sample = try Self.sample()

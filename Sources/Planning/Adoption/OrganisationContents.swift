@@ -1,3 +1,4 @@
+import EffectiveConfiguration
 public import MistAPI
 
 /// What an organisation holds, as its API tells it: all that a design may speak of, and what it must say that it does not.
@@ -97,7 +98,7 @@ public struct OrganisationContents: Sendable {
     var values = [setting]
     for kind in DesignObjectKind.allCases { values += objects[kind] ?? [] }
     for site in sites { values += [site.setting] + site.devices + site.objects.values.flatMap { $0 } }
-    secretVariables = WithheldFields.variables(in: values + carried.flatMap(\.objects))
+    secretVariables = Variables.secrets(in: .array(values + carried.flatMap(\.objects)))
     sites.sort { ($0.name, $0.id.description) < ($1.name, $1.id.description) }
   }
 

@@ -1,4 +1,3 @@
-import EffectiveConfiguration
 import MistAPI
 
 /// Which fields of an organisation's objects must not stand in a file: secrets, and in a copy that holds hashes also what else
@@ -61,21 +60,5 @@ struct WithheldFields {
 
   private func isHidden(_ name: String, _ kind: String) -> Bool {
     holdsHashes && (Self.mails.contains(name) || Self.ofClients.contains(kind) && Self.addresses.contains(name))
-  }
-
-  /// The variables that stand where secrets do: their values are secrets, too.
-  static func variables(in values: [JSON]) -> Set<String> {
-    var names: Set<String> = []
-    func look(_ value: JSON, isSecret: Bool) {
-      switch value {
-      case .string(let text): if isSecret { names.formUnion(Variables.references(in: text)) }
-      case .array(let items): for item in items { look(item, isSecret: isSecret) }
-      case .object(let object):
-        for (name, member) in object { look(member, isSecret: SecretMembers.contains(name)) }
-      default: break
-      }
-    }
-    for value in values { look(value, isSecret: false) }
-    return names
   }
 }

@@ -4,16 +4,16 @@ import Rollout
 
 /// What is expected of rollouts, their watch and their cost.
 extension ExpectationCheck {
-  func rollout(_ name: String) -> (result: RolloutResult?, radius: BlastRadius?, found: String) {
+  func rollout(_ name: String) -> (result: RolloutResult?, found: String) {
     guard let upgrade = result.upgrades.last(where: { $0.name == name }) else {
-      return (nil, nil, "there was no rollout")
+      return (nil, "there was no rollout")
     }
     switch upgrade {
-    case .none: return (nil, nil, "there was no rollout")
-    case .skipped(_, let reason): return (nil, nil, "not started: \(reason)")
-    case .carriedOut(_, let rollout, let radius):
+    case .none: return (nil, "there was no rollout")
+    case .skipped(_, let reason): return (nil, "not started: \(reason)")
+    case .carriedOut(_, let rollout, _):
       return (
-        rollout, radius,
+        rollout,
         "\(rollout.outcome.word.lowercased()) after \(Self.hours((rollout.promoted ?? rollout.ended) - rollout.started))"
           + (rollout.outcome.reason.map { ": \($0)" } ?? "")
       )
@@ -21,14 +21,14 @@ extension ExpectationCheck {
   }
 
   func promoted(_ name: String, within limit: Int64?) -> Judgement {
-    let (rollout, _, found) = rollout(name)
+    let (rollout, found) = rollout(name)
     guard let rollout, rollout.isPromoted else { return Judgement(false, found, since: turn(of: rollout)) }
     let took = (rollout.promoted ?? rollout.ended) - rollout.started
     return Judgement(limit.map { took <= $0 } ?? true, found)
   }
 
   func rolledBack(_ name: String, within limit: Int64?, because reason: String?) -> Judgement {
-    let (rollout, _, found) = rollout(name)
+    let (rollout, found) = rollout(name)
     guard let rollout, rollout.isRolledBack else { return Judgement(false, found, since: turn(of: rollout)) }
     let isInTime = limit.map { rollout.ended - rollout.started <= $0 } ?? true
     let isReason = reason.map { rollout.outcome.reason?.contains($0) ?? false } ?? true
@@ -36,13 +36,13 @@ extension ExpectationCheck {
   }
 
   func held(_ name: String) -> Judgement {
-    let (rollout, _, found) = rollout(name)
+    let (rollout, found) = rollout(name)
     guard let rollout, case .held = rollout.outcome else { return Judgement(false, found, since: turn(of: rollout)) }
     return Judgement(true, found)
   }
 
   func noAlarm(_ name: String) -> Judgement {
-    let (rollout, _, found) = rollout(name)
+    let (rollout, found) = rollout(name)
     guard let rollout else { return Judgement(false, found) }
     if let failed = rollout.phases.first(where: { $0.verdict == PhaseVerdict.Word.fail.rawValue }) {
       return Judgement(false, "\(failed.name): \(failed.sentence)", since: turn(of: rollout))
@@ -52,13 +52,13 @@ extension ExpectationCheck {
   }
 
   func takes(_ name: String, atLeast limit: Int64) -> Judgement {
-    let (rollout, _, found) = rollout(name)
+    let (rollout, found) = rollout(name)
     guard let rollout else { return Judgement(false, found) }
     return Judgement((rollout.promoted ?? rollout.ended) - rollout.started >= limit, found)
   }
 
   func upgrades(_ name: String, atMost count: Int) -> Judgement {
-    let (rollout, _, found) = rollout(name)
+    let (rollout, found) = rollout(name)
     guard let rollout else { return Judgement(false, found) }
     return Judgement(
       rollout.upgraded <= count,
@@ -67,7 +67,7 @@ extension ExpectationCheck {
   }
 
   func alarm(_ name: String, because reason: String?) -> Judgement {
-    let (rollout, _, found) = rollout(name)
+    let (rollout, found) = rollout(name)
     guard let watch = rollout?.watch else { return Judgement(false, rollout == nil ? found : "nothing was watched") }
     guard let alarm = watch.alarm else {
       return Judgement(
@@ -77,7 +77,7 @@ extension ExpectationCheck {
   }
 
   func quiet(_ name: String) -> Judgement {
-    let (rollout, _, found) = rollout(name)
+    let (rollout, found) = rollout(name)
     guard let watch = rollout?.watch, !watch.looks.isEmpty else {
       return Judgement(false, rollout == nil ? found : "nothing was watched")
     }

@@ -45,20 +45,7 @@ public struct KnownFailures: Sendable, Hashable {
   public static func load(
     _ path: String, named position: SourcePosition, files: any DesignFileReader
   ) throws -> KnownFailures {
-    let bytes: [UInt8]
-    do {
-      bytes = try files.read(path)
-    } catch {
-      throw DocumentErrors([
-        DocumentError(at: position, found: "\(error)", expected: "a file of known failures, in YAML")
-      ])
-    }
-    let node: Node
-    do throws(DocumentError) {
-      node = try YAML.parse(bytes, file: path)
-    } catch {
-      throw DocumentErrors([error])
-    }
+    let node = try files.document(path, namedAt: position, expected: "a file of known failures, in YAML")
     let log = DocumentErrorLog()
     let reading = Reading<[Entry]>.mapping("the known failures") { reader in
       _ = reader.required("mistwin", .int(in: 1...1))

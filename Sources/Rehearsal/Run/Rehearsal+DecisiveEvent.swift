@@ -26,6 +26,7 @@ extension Rehearsal {
       for event in events[count...] { event.leaveOut(&scenario) }
       var quiet = options
       quiet.keep = nil
+      quiet.recordsCourse = false
       await observer.note("without \(events.count - count) of \(events.count) events", at: result.end)
       let other = try await Rehearsal(
         scenario: scenario, design: design, profiles: profiles, options: quiet

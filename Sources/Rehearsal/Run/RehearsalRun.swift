@@ -126,17 +126,9 @@ actor RehearsalRun {
     self.plan = plan
     self.applier = applier
     if !plan.isEmpty { try await apply(plan, by: applier, .sites ... .devices) }
-    for site in try await client.list("/orgs/\(organisation)/sites") {
-      if let name = site["name"]?.string { siteIDs[name] = site["id"]?.string.flatMap { MistID($0) } }
-    }
-    let names = try await twin.deviceNames(in: organisation)
-    let siteNames = design.siteNames
-    for (index, slot) in design.slots.enumerated() {
-      devices[index] = siteNames[slot.siteKey].flatMap { names[$0]?[slot.deviceName] }
-    }
+    let names = try await namePlaces()
     let designed = Set(devices.values)
     otherDevices = names.mapValues { $0.filter { !designed.contains($0.value) } }
-    try await DesignCabling(of: design).add(to: twin, devices: devices)
   }
 
   /// The address plan, proven by a reading that shares no code with the carver.

@@ -79,3 +79,13 @@ extension Design {
     Dictionary(sites.map { ($0.key, $0.name) }, uniquingKeysWith: { first, _ in first })
   }
 }
+
+extension MistClient {
+  /// The ids of an organisation's sites, by their names.
+  func siteIDs(in organisation: MistID) async throws -> [String: MistID] {
+    Dictionary(
+      try await list("/orgs/\(organisation)/sites").compactMap { site in
+        site["name"]?.string.flatMap { name in site["id"]?.string.flatMap { MistID($0) }.map { (name, $0) } }
+      }, uniquingKeysWith: { _, last in last })
+  }
+}

@@ -11,22 +11,10 @@ extension Scenario {
   /// Reads a scenario.
   /// - Throws: `DocumentErrors` with every fault of the file: place, what was found, what was expected, the nearest word.
   public static func load(_ path: String, files: any DesignFileReader) throws -> Scenario {
-    let bytes: [UInt8]
-    do {
-      bytes = try files.read(path)
-    } catch {
-      throw DocumentErrors([
-        DocumentError(
-          at: SourcePosition(file: path, line: 1, column: 1), found: "\(error)", expected: "a scenario in YAML")
-      ])
-    }
+    let node = try files.document(
+      path, namedAt: SourcePosition(file: path, line: 1, column: 1), expected: "a scenario in YAML")
     let log = DocumentErrorLog()
-    let scenario: Scenario?
-    do throws(DocumentError) {
-      scenario = read(try YAML.parse(bytes, file: path), path: path, log: log)
-    } catch {
-      throw DocumentErrors([error])
-    }
+    let scenario = read(node, path: path, log: log)
     try log.check()
     guard var scenario else { throw DocumentErrors(log.errors) }
     scenario.timeline = try scenario.timeline.map { try scenario.completed($0, files: files) }
@@ -80,22 +68,9 @@ extension Scenario {
   private static func loadPolicy(
     _ name: Placed<String>, of scenario: Scenario, files: any DesignFileReader
   ) throws -> RolloutPolicy {
-    let path = scenario.beside(name.value)
-    let bytes: [UInt8]
-    do {
-      bytes = try files.read(path)
-    } catch {
-      throw DocumentErrors([
-        DocumentError(
-          at: name.position, found: "\(error)", expected: "the file of a policy, or a policy that is shipped")
-      ])
-    }
-    let node: Node
-    do throws(DocumentError) {
-      node = try YAML.parse(bytes, file: path)
-    } catch {
-      throw DocumentErrors([error])
-    }
+    let node = try files.document(
+      scenario.beside(name.value), namedAt: name.position,
+      expected: "the file of a policy, or a policy that is shipped")
     return try RolloutPolicy(reading: node)
   }
 

@@ -45,12 +45,11 @@ extension RehearsalRun {
     return wanted.slots.indices.filter { !old.contains(SlotPlace(wanted.slots[$0].siteKey, wanted.slots[$0].slot)) }
   }
 
-  /// Finds the sites and the devices of the design by their names.
-  private func namePlaces() async throws {
-    siteIDs = [:]
-    for site in try await client.list("/orgs/\(organisation)/sites") {
-      if let name = site["name"]?.string { siteIDs[name] = site["id"]?.string.flatMap { MistID($0) } }
-    }
+  /// Finds the sites and the devices of the design by their names, and tells the twin its cables.
+  /// - Returns: all devices of the twin, by the names of their sites and their own.
+  @discardableResult
+  func namePlaces() async throws -> [String: [String: MACAddress]] {
+    siteIDs = try await client.siteIDs(in: organisation)
     let names = try await twin.deviceNames(in: organisation)
     let siteNames = design.siteNames
     devices = [:]
@@ -58,6 +57,7 @@ extension RehearsalRun {
       devices[index] = siteNames[slot.siteKey].flatMap { names[$0]?[slot.deviceName] }
     }
     try await DesignCabling(of: design).add(to: twin, devices: devices)
+    return names
   }
 
   /// What is new arrives within the hour.

@@ -23,7 +23,7 @@ extension RehearsalRun {
   /// - Parameter replay: the command that replays the run.
   func judged(replay: String) async throws -> RehearsalResult {
     var result = try await result(replay: replay)
-    result.finalChecks = try await checker(result).check(scenario.expectations)
+    result.finalChecks = try await check(result, scenario.expectations)
     return result
   }
 
@@ -79,7 +79,7 @@ extension RehearsalRun {
     }
     if !step.expectations.isEmpty {
       let result = try await result()
-      records[place].checks += try await checker(result).check(step.expectations, at: ended)
+      records[place].checks += try await check(result, step.expectations, at: ended)
     }
     return true
   }
@@ -104,7 +104,7 @@ extension RehearsalRun {
         if condition.value.needsMeasure { try await lookAtLevels(window: 86_400, until: moment) }
       }
       let result = try await result()
-      let check = try await checker(result).check([condition])[0]
+      let check = try await check(result, [condition])[0]
       if check.isMet { return true }
       let now = await clock.now()
       guard now < limit else {
@@ -212,7 +212,14 @@ extension RehearsalRun {
     rehearsed.flatMap { site in (readiness.findings[site.name] ?? []).map { "\(site.name): \($0)" } }
   }
 
-  private func checker(_ result: RehearsalResult) async throws -> ExpectationCheck {
+  /// Holds expectations against what was found. Whether devices are connected is only asked where one is about that.
+  private func check(
+    _ result: RehearsalResult, _ expectations: [Placed<Expectation>], at moment: Instant? = nil
+  ) async throws -> [RehearsalResult.Check] {
+    let asksForDevices = expectations.contains { expectation in
+      if case .deviceIsConnected = expectation.value { true } else { false }
+    }
+    let devices = asksForDevices ? try await twin.connectedDevices(in: organisation) : [:]
     let start = scenario.start
     let disturbances = scenario.causes.flatMap { cause in
       rehearsed.filter { site in cause.sites.contains { $0.value.includes(site) } }.map { site in
@@ -222,8 +229,8 @@ extension RehearsalRun {
       }
     }
     return ExpectationCheck(
-      result: result, disturbances: disturbances, known: scenario.knownFailures,
-      devices: try await twin.connectedDevices(in: organisation))
+      result: result, disturbances: disturbances, known: scenario.knownFailures, devices: devices
+    ).check(expectations, at: moment)
   }
 
   // MARK: Doing

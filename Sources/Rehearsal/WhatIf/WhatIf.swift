@@ -110,10 +110,7 @@ public struct WhatIf: Sendable {
     let client = TwinClient(place.twin, token: place.token)
     let sites = try await RehearsedSite.all(
       of: Design(path: "", organisation: ""), in: place.organisation, by: client)
-    var ids: [String: MistID] = [:]
-    for site in try await client.list("/orgs/\(place.organisation)/sites") {
-      if let name = site["name"]?.string { ids[name] = site["id"]?.string.flatMap { MistID($0) } }
-    }
+    let ids = try await client.siteIDs(in: place.organisation)
     return try await ServiceLevelReview(
       client: client, organisation: place.organisation, sites: sites, siteIDs: ids, start: window.lowerBound,
       end: window.upperBound

@@ -1,9 +1,7 @@
 public import Assurance
 public import Determinism
-import Dispatch
 public import MistAPI
 import SQLite
-import Synchronization
 import World
 
 /// Sites of a twin as the world sees them, so that two twins can be compared count by count.
@@ -39,15 +37,9 @@ extension PairedSite {
     let old = Dictionary(before.map { ($0.site, $0) }, uniquingKeysWith: { first, _ in first })
     let new = Dictionary(after.map { ($0.site, $0) }, uniquingKeysWith: { first, _ in first })
     let names = Set(old.keys).union(new.keys).sorted()
-    let results = Mutex([PairedSite?](repeating: nil, count: names.count))
-    let lanes = max(1, min(threads, names.count))
-    DispatchQueue.concurrentPerform(iterations: lanes) { lane in
-      for index in stride(from: lane, to: names.count, by: lanes) {
-        let site = PairedSite(names[index], old[names[index]], new[names[index]], intervals: intervals)
-        results.withLock { $0[index] = site }
-      }
+    return Twin.sideBySide(names, threads: threads) { name in
+      PairedSite(name, old[name], new[name], intervals: intervals)
     }
-    return results.withLock { $0.compactMap { $0 } }
   }
 
   private init(_ name: String, _ before: LevelSubject?, _ after: LevelSubject?, intervals: Range<Int64>) {
@@ -56,16 +48,16 @@ extension PairedSite {
     let new = after.map { $0.timeline.cells(seed: $0.seed, intervals: intervals) }
     let places = Self.places(before?.accessPoints ?? [], after?.accessPoints ?? [])
     levels = Metric.allCases.map { metric in
+      let zero = ClassifiedTally(zeroOf: metric)
       var level = Level(
-        metric: metric, before: old?.sum(metric) ?? ClassifiedTally(zeroOf: metric),
-        after: new?.sum(metric) ?? ClassifiedTally(zeroOf: metric), accessPoints: [],
+        metric: metric, before: old?.sum(metric) ?? zero,
+        after: new?.sum(metric) ?? zero, accessPoints: [],
         cells: places.count * intervals.count, changed: 0)
       for (one, other) in places {
         let left = one.flatMap { place in old?.tally(metric, accessPoint: place, intervals: intervals) } ?? .zero
         let right = other.flatMap { place in new?.tally(metric, accessPoint: place, intervals: intervals) } ?? .zero
         level.accessPoints.append(Pair(before: left, after: right))
         for interval in intervals {
-          let zero = ClassifiedTally(zeroOf: metric)
           let a = one.flatMap { old?.classified(metric, accessPoint: $0, interval: interval) } ?? zero
           let b = other.flatMap { new?.classified(metric, accessPoint: $0, interval: interval) } ?? zero
           if a != b { level.changed += 1 }

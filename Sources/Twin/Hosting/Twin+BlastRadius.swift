@@ -1,9 +1,7 @@
 public import Assurance
 public import Determinism
-import Dispatch
 public import MistAPI
 import SQLite
-import Synchronization
 import World
 
 extension Twin {
@@ -18,20 +16,12 @@ extension Twin {
       jobs.append(try worldSite(site).timeline)
     }
     guard first < last else { return BlastRadius(excess: [:], lostUserSeconds: 0, sites: jobs.count) }
-    let work = jobs
     let intervals = first..<last
     let seed = self.seed
     let second = start.seconds
-    let results = Mutex([[Int64]](repeating: [], count: work.count))
-    let lanes = max(1, min(settings.threads, work.count))
-    DispatchQueue.concurrentPerform(iterations: lanes) { lane in
-      for index in stride(from: lane, to: work.count, by: lanes) {
-        let row = Self.difference(work[index], without: second, seed: seed, intervals: intervals)
-        results.withLock { $0[index] = row }
-      }
-    }
-    var radius = BlastRadius(excess: [:], lostUserSeconds: 0, sites: work.count)
-    for row in results.withLock({ $0 }) where row.count == Metric.allCases.count + 1 {
+    let rows = sideBySide(jobs) { Self.difference($0, without: second, seed: seed, intervals: intervals) }
+    var radius = BlastRadius(excess: [:], lostUserSeconds: 0, sites: jobs.count)
+    for row in rows {
       for metric in Metric.allCases { radius.excess[metric, default: 0] += row[metric.rawValue] }
       radius.lostUserSeconds += row[Metric.allCases.count]
     }

@@ -1,4 +1,5 @@
 public import Determinism
+import EffectiveConfiguration
 public import MistAPI
 
 /// Reads an organisation through a client: first what it takes to know the cost, then the rest. Nothing is written to it.
@@ -138,7 +139,7 @@ public struct OrganisationPuller: Sendable {
     for (name, answer) in further { survey.first[name]?.items += answer.items }
     survey.pages = []
     survey.variables = survey.first.values.reduce(into: []) { names, kind in
-      for item in kind.items { names.formUnion(PullCover.secretVariables(in: item)) }
+      for item in kind.items { names.formUnion(Variables.secrets(in: item)) }
     }
     var items: [String: [JSON]] = [:]
     for (name, kind) in survey.first {

@@ -1,4 +1,5 @@
 public import Determinism
+import EffectiveConfiguration
 public import MistAPI
 
 /// Brings a copy of an organisation up to date: reads the audit log since it was read, and then only what has changed.
@@ -129,7 +130,7 @@ public struct OrganisationRefresher: Sendable {
     // Which variables stand for secrets is said by templates that may not have been read again.
     let before = try await twin.secretVariables(of: organisation)
     let variables = items.values.reduce(into: before) { names, items in
-      for item in items { names.formUnion(PullCover.secretVariables(in: item)) }
+      for item in items { names.formUnion(Variables.secrets(in: item)) }
     }
     func pulled(_ names: Set<String>) -> PulledOrganisation {
       let covered = names.compactMap { name in

@@ -106,20 +106,4 @@ public struct PullCover: Sendable {
     guard let mac = MACAddress(text) else { return hash(text, length: 12) }
     return "02" + hash(mac.description, length: 10)
   }
-
-  /// The names of the variables that stand where secrets do.
-  static func secretVariables(in value: JSON) -> Set<String> {
-    var names: Set<String> = []
-    func look(_ value: JSON, isSecret: Bool) {
-      switch value {
-      case .string(let text): if isSecret { names.formUnion(Variables.references(in: text)) }
-      case .array(let items): for item in items { look(item, isSecret: isSecret) }
-      case .object(let object):
-        for (name, member) in object { look(member, isSecret: SecretMembers.contains(name)) }
-      default: break
-      }
-    }
-    look(value, isSecret: false)
-    return names
-  }
 }

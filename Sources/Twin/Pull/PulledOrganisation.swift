@@ -1,4 +1,5 @@
 public import Determinism
+import EffectiveConfiguration
 public import MistAPI
 
 /// What was read of an organisation, its secrets covered.
@@ -52,7 +53,7 @@ public struct PulledSite: Sendable, Hashable {
   /// - Parameter variables: those of its organisation that stand for secrets.
   init(id: MistID, time: Instant, reading read: [String: [JSON]], cover: PullCover, variables: Set<String>) {
     let secret = read.values.reduce(into: variables) { names, items in
-      for item in items { names.formUnion(PullCover.secretVariables(in: item)) }
+      for item in items { names.formUnion(Variables.secrets(in: item)) }
     }
     let covered = read.map { name, items in
       (name, items.map { cover.covering($0, of: name, variables: secret) })

@@ -1,4 +1,5 @@
 import Determinism
+import EffectiveConfiguration
 import MistAPI
 import SQLite
 
@@ -90,7 +91,7 @@ extension Twin {
     var names: Set<String> = []
     let bodies = try store.all("SELECT body FROM object WHERE owner = ?", owner.description) { $0.text(0) }
     for body in bodies where body.contains("{{") {
-      names.formUnion(PullCover.secretVariables(in: try JSON(parsing: Array(body.utf8))))
+      names.formUnion(Variables.secrets(in: try JSON(parsing: Array(body.utf8))))
     }
     return names
   }

@@ -102,7 +102,14 @@ extension Twin {
   nonisolated func sideBySide<Job: Sendable, Outcome: Sendable>(
     _ jobs: [Job], _ work: @Sendable (Job) -> Outcome
   ) -> [Outcome] {
-    let lanes = max(1, min(settings.threads, jobs.count))
+    Self.sideBySide(jobs, threads: settings.threads, work)
+  }
+
+  /// The same on as many cores as is said.
+  static func sideBySide<Job: Sendable, Outcome: Sendable>(
+    _ jobs: [Job], threads: Int, _ work: @Sendable (Job) -> Outcome
+  ) -> [Outcome] {
+    let lanes = max(1, min(threads, jobs.count))
     guard lanes > 1 else { return jobs.map(work) }
     let outcomes = Mutex([Outcome?](repeating: nil, count: jobs.count))
     DispatchQueue.concurrentPerform(iterations: lanes) { lane in

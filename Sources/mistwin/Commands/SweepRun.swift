@@ -127,6 +127,7 @@ struct SweepRun: ExitingCommand {
   /// Every combination of what is varied.
   private func variants() throws -> [Sweep.Variant] {
     let base = try ScenarioFile(scenario)
+    try base.mustBuildItsTwin()
     var choices: [[Choice]] = []
     for text in vary { choices.append(try Self.choices(text, base)) }
     let combinations = choices.reduce([[Choice]()]) { all, next in all.flatMap { one in next.map { one + [$0] } } }

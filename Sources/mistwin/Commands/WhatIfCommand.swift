@@ -121,6 +121,7 @@ struct WhatIfCommand: ExitingCommand {
       second = try ScenarioFile(scenarios[0], values: values, overlays: patches)
       question = "\(first.scenario.title), if \((change + values).joined(separator: ", "))"
     }
+    for file in [first, second] { try file.mustBuildItsTwin() }
     let observer = ProgressReporter(showsBar: Presentation.showsBar)
     let words =
       ["mistwin", "whatif"] + scenarios + change.flatMap { ["--change", $0] } + values.flatMap { ["--values", $0] }

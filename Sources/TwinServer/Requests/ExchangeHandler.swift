@@ -201,13 +201,20 @@ final class ExchangeHandler: ChannelInboundHandler, RemovableChannelHandler {
     if let body, body.readableBytes > 0 { head.setBody(Array(body.readableBytesView)) }
     body = nil
     self.head = head
-    switch ServerRoute(head, origin: origin) {
+    switch ServerRoute(head, origin: origin, companions: served.settings.companions) {
     case .twin:
       served.mailbox.post(
         .init(
           request: head.request, credentials: head.credentials, source: source,
           reply: .init(exchange: own, loop: context.eventLoop, number: number)))
     case .answer(let response): write(response)
+    case .companion(let companion):
+      let reply = TwinMailbox.Reply(exchange: own, loop: context.eventLoop, number: number)
+      let request = CompanionRequest(head)
+      Task {
+        let response = await companion.answer(request)
+        reply.loop.execute { reply.exchange.value.deliver(response, FaultEffect(), to: reply.number) }
+      }
     }
   }
 

@@ -19,6 +19,8 @@ struct RequestTranslation {
   var isHead = false
   var request: MistRequest
   var credentials = Credentials.none
+  /// The headers as they came, for those who are not the twin.
+  let headers: HTTPHeaders
   /// The host that a whole URL or the `Host` header named.
   var host: String?
   /// Whether the URL named its host, as requests to a proxy do.
@@ -42,6 +44,7 @@ struct RequestTranslation {
     default: purpose = .unknownMethod
     }
     request = MistRequest(method, "")
+    headers = head.headers
     readTarget(head.uri)
     readHeaders(head.headers)
   }

@@ -6,10 +6,12 @@ enum ServerRoute {
   case twin
   /// This.
   case answer(MistResponse)
+  /// Nothing: another service, beside the twin, answers.
+  case companion(any CompanionService)
 
   static let streamPath = "/api-ws/v1/stream"
 
-  init(_ head: RequestTranslation, origin: ConnectionOrigin) {
+  init(_ head: RequestTranslation, origin: ConnectionOrigin, companions: [any CompanionService] = []) {
     if origin == .proxy, let refusal = Self.refusal(ofProxied: head) {
       self = .answer(refusal)
       return
@@ -22,7 +24,13 @@ enum ServerRoute {
           status: 405, headers: [.init("allow", ResponseHeaders.allowedMethods)],
           json: ["detail": "Method not allowed."]))
     case .call:
-      self = Self.isOwn(head.request.path) ? Self.own(head, origin: origin) : .twin
+      if Self.isOwn(head.request.path) {
+        self = Self.own(head, origin: origin)
+      } else if !companions.isEmpty, let companion = Self.companion(head, origin: origin, among: companions) {
+        self = .companion(companion)
+      } else {
+        self = .twin
+      }
     }
   }
 
@@ -32,6 +40,15 @@ enum ServerRoute {
     let rest = path.utf8.drop { $0 == UInt8(ascii: "/") }
     guard rest.first == UInt8(ascii: "t") else { return false }
     return rest.prefix { $0 != UInt8(ascii: "/") }.elementsEqual("twin".utf8)
+  }
+
+  /// Who answers a path that is neither the cloud's nor the twin's own.
+  private static func companion(
+    _ head: RequestTranslation, origin: ConnectionOrigin, among companions: [any CompanionService]
+  ) -> (any CompanionService)? {
+    let path = head.request.path
+    guard !path.hasPrefix("/api"), origin == .direct, !MistClouds.contains(head.host ?? "") else { return nil }
+    return companions.first { $0.owns(path) }
   }
 
   private static func own(_ head: RequestTranslation, origin: ConnectionOrigin) -> ServerRoute {

@@ -30,6 +30,9 @@ public struct ServerSettings: Sendable {
   /// Who is told of every call and its answer, in the order in which they came; nil for nobody.
   public var listener: (@Sendable (MistRequest, MistResponse) -> Void)?
 
+  /// What is answered beside the cloud's API and the twin's own, by the first that owns a path.
+  public var companions: [any CompanionService] = []
+
   /// The defaults.
   public init() {}
 }

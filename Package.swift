@@ -83,6 +83,12 @@ let package = Package(
       "Reporting",
       ["Rehearsal", "Planning", "Rollout", "Addressing", "Assurance", "Documents", "MistAPI", "Determinism"]),
     module(
+      "Workflow",
+      [
+        "Reporting", "Rehearsal", "Ledger", "Rollout", "Planning", "Addressing", "Assurance", "Documents", "MistAPI",
+        "Determinism",
+      ]),
+    module(
       "TwinServer",
       [
         "MistAPI", "Twin", "Determinism",
@@ -113,7 +119,7 @@ let package = Package(
         "Determinism", "Documents", "MistAPI", "MistCatalogue", "MistLive", "Signing", "TwinServer", "Addressing",
         "Assurance", "World",
         "Planning", "Rollout", "Twin", "Ledger",
-        "Rehearsal", "Reporting",
+        "Rehearsal", "Reporting", "Workflow",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swiftSettings),
@@ -178,6 +184,9 @@ let package = Package(
       "Reporting",
       ["Rehearsal", "Planning", "Rollout", "Addressing", "Assurance", "Documents", "MistAPI", "Determinism"],
       exclude: ["Snapshots"]),
+    tests(
+      "Workflow",
+      ["Twin", "Reporting", "Rehearsal", "Ledger", "Rollout", "Planning", "Documents", "MistAPI", "Determinism"]),
     .testTarget(
       name: "CommandTests", dependencies: ["mistwin"], exclude: ["Snapshots"], swiftSettings: swiftSettings),
   ],

@@ -4,7 +4,7 @@ import SQLite
 enum LedgerSchema {
   static let migrations = [
     apply, rollout, addressBook, addressBookLease, salt, ownership, applyItem, rolloutJournal, pskRotation,
-    controllerLease, changeClearance, applyStretch,
+    controllerLease, changeClearance, applyStretch, workflow,
   ]
 
   /// A run of an apply, and its steps: an intent without `calls` is a step in doubt.
@@ -208,5 +208,29 @@ enum LedgerSchema {
         waited INTEGER,
         PRIMARY KEY (run, number)
       ) STRICT, WITHOUT ROWID;
+      """)
+
+  /// What was asked of the workflow API: the bodies that make up its design, and its jobs. Moments of the network's clock in
+  /// milliseconds. A job without `ended` runs, or was killed.
+  private static let workflow = Migration(
+    "workflow",
+    sql: """
+      CREATE TABLE workflow_design(
+        organisation TEXT PRIMARY KEY,
+        body TEXT NOT NULL
+      ) STRICT, WITHOUT ROWID;
+      CREATE TABLE workflow_job(
+        id INTEGER PRIMARY KEY,
+        organisation TEXT NOT NULL,
+        operation TEXT NOT NULL,
+        request TEXT NOT NULL,
+        idempotency_key TEXT,
+        asked INTEGER NOT NULL,
+        ended INTEGER,
+        rollout INTEGER,
+        status INTEGER,
+        answer TEXT
+      ) STRICT;
+      CREATE UNIQUE INDEX workflow_job_key ON workflow_job(organisation, idempotency_key) WHERE idempotency_key IS NOT NULL;
       """)
 }

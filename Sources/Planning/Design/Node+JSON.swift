@@ -1,9 +1,9 @@
-import Documents
-import MistAPI
+public import Documents
+public import MistAPI
 
 extension Node {
   /// The value in Mist's terms: numbers keep their digits, quoted text stays text.
-  var json: JSON {
+  public var json: JSON {
     switch content {
     case .null: return .null
     case .sequence(let nodes): return .array(nodes.map(\.json))

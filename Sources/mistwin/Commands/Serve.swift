@@ -26,6 +26,9 @@ struct Serve: ExitingCommand {
       Standard output carries one line, as soon as the twin answers:
         ready https://127.0.0.1:8443 http://127.0.0.1:8443 proxy http://127.0.0.1:8444
 
+      Beside the cloud's API it offers the planner's own steps over HTTP, on the twin or, with --live, on a live cloud: \
+      /workflow is a page to try them, /workflow/openapi.json their document. They only read unless --allow-writes is given.
+
       SIGTERM or SIGINT ends it after what is under way; a second one at once.
 
       Example:
@@ -66,6 +69,9 @@ struct Serve: ExitingCommand {
   @Option(help: "The directory of the certificate authority; the twin's own unless given.")
   var ca: String?
 
+  @OptionGroup(title: "The workflow API")
+  var workflow: WorkflowOptions
+
   @Flag(help: "Say how to trust the authority, and end.")
   var trustHelp = false
 
@@ -97,12 +103,15 @@ struct Serve: ExitingCommand {
     var settings = ServerSettings()
     settings.host = host
     settings.port = port
+    let workflow = try await ServedWorkflow(workflow, file: file, isVirtual: clock.pace == .virtual)
+    settings.companions.append(workflow)
     settings.proxyPort = proxyPort
     // The twin itself answers on one core; encryption and clients want some of the others.
     settings.threads = min(4, max(1, ProcessInfo.processInfo.activeProcessorCount / 2))
     let server = try await TwinServer.start(
       file.twin, settings: settings, leaf: leaf, pace: clock.pace, wall: { WallClock.present })
     file.announce(new)
+    Stream.error.writeLine(await workflow.announcement)
     if let envFile {
       try DiskFiles.makeDirectory(of: envFile)
       let variables = EnvironmentFile(
@@ -119,6 +128,7 @@ struct Serve: ExitingCommand {
       if await received.next() != nil { _exit(ExitStatus.failed.rawValue) }
     }
     try await server.stop()
+    await workflow.close()
     return .good
   }
 

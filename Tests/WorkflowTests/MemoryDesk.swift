@@ -1,0 +1,35 @@
+import Planning
+import Synchronization
+import Workflow
+
+/// A desk that keeps plans and keys in memory.
+final class MemoryDesk: WorkflowDesk {
+  private let kept = Mutex<[String: Plan]>([:])
+  private let brought = Mutex<[String: String]>([:])
+
+  /// The documents that were brought, by kind and digest.
+  var documents: [String: String] { brought.withLock { $0 } }
+
+  func keep(_ plan: Plan) throws { kept.withLock { $0[plan.digest] = plan } }
+
+  func plans() throws -> [String] { kept.withLock { $0.keys.sorted() } }
+
+  func plan(_ digest: String) throws -> Plan? { kept.withLock { $0[digest] } }
+
+  func keep(_ document: String, signature: String, as kind: String, of digest: String) throws {
+    brought.withLock { $0["\(kind) \(digest)"] = "\(document) by \(signature)" }
+  }
+
+  /// Lets pass what both documents were brought for.
+  func clear(_ subject: ChangeSubject, footprint: String?, _ live: DesignLive?) async throws {
+    for kind in ["attestation", "approval"] where documents["\(kind) \(subject.digest)"] == nil {
+      throw WorkflowRefusal.notCleared("found no \(kind)", plan: subject.digest)
+    }
+  }
+
+  func alone(_ work: @escaping @Sendable () async throws -> Void) async throws { try await work() }
+
+  func audit() throws -> (any AuditSink)? { nil }
+
+  func words(for error: any Error) -> String { "\(error)" }
+}

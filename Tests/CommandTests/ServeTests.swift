@@ -142,13 +142,15 @@ final class RunningServer {
   }
 
   /// Starts one and waits for its line.
-  static func start(_ arguments: [String], in directory: URL) async throws -> RunningServer {
+  static func start(
+    _ arguments: [String], in directory: URL, environment: [String: String] = [:]
+  ) async throws -> RunningServer {
     let scratch = try Scratch()
     let process = Process()
     process.executableURL = Mistwin.binary
     process.arguments = arguments
     process.currentDirectoryURL = directory
-    process.environment = [:]
+    process.environment = environment
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try scratch.newFile("stdout")
     process.standardError = try scratch.newFile("stderr")

@@ -100,7 +100,7 @@ public enum WorkflowDocument {
     "type": "object", "required": ["job", "operation", "state", "asked"],
     "properties": [
       "job": ["type": "integer"], "operation": ["type": "string"],
-      "state": ["enum": ["waiting", "running", "done", "failed", "interrupted"]], "asked": ["type": "string"],
+      "state": ["enum": ["waiting", "running", "paused", "done", "failed", "interrupted"]], "asked": ["type": "string"],
       "ended": ["type": "string"], "idempotency_key": ["type": "string"], "rollout": ["type": "integer"],
       "progress": [
         "type": "object",

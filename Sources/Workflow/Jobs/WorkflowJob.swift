@@ -56,9 +56,10 @@ extension WorkflowJobRecord {
     return .object(members)
   }
 
-  /// `waiting`, `running`, `done`, `failed`, or `interrupted` for one whose process is gone.
+  /// `waiting`, `running`, `done`, `failed`, `paused` for an upgrade that wants a person's word, or `interrupted` for one whose process
+  /// is gone.
   private func state(_ running: WorkflowJob?) -> String {
-    if let status { return status < 300 ? "done" : "failed" }
+    if let status { return status == 202 ? "paused" : status < 300 ? "done" : "failed" }
     guard let running else { return "interrupted" }
     return running.hasBegun ? "running" : "waiting"
   }

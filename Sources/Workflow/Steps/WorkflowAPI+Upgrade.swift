@@ -118,7 +118,16 @@ extension WorkflowAPI {
         "job": JSON(Int(number)), "outcome": .string(result.outcome.word.lowercased()),
         "reason": result.outcome.reason.map { .string($0) } ?? JSON.null,
         "result": RolloutReport(result, events: events, run: run).document,
-      ], status: result.isPromoted ? 200 : 409)
+      ], status: Self.status(of: result.outcome))
+  }
+
+  /// An upgrade that waits for a person's word has not ended.
+  private static func status(of outcome: RolloutResult.Outcome) -> Int {
+    switch outcome {
+    case .promoted: 200
+    case .waiting: 202
+    case .rolledBack, .held: 409
+    }
   }
 
   /// Tells an upgrade what a person wants of it.

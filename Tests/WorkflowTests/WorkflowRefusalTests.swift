@@ -89,6 +89,10 @@ struct WorkflowRefusalTests {
       #expect(try await bench.ask(.get, "/assurance/health?hours=\(hours)").status == 400)
     }
     #expect(try await bench.ask(.get, "/jobs/99").status == 404)
+    #expect(try await bench.ask(.get, "/jobs/").status == 404)
+    // A slash before a combining mark is still a slash.
+    #expect(WorkflowAPI.owns("/keys/\u{301}/approval"))
+    #expect(try await bench.ask(.put, "/keys/\u{301}/approval", "{}").status == 404)
     #expect(try await bench.ask(.get, "/plans/../../etc/passwd").status == 404)
     #expect(try await bench.ask(.get, "/design/ledger.sqlite").status == 404)
   }

@@ -46,12 +46,17 @@ struct WorkflowOperation: Sendable {
   var isOpen = false
 
   /// The parts of the path.
-  var parts: [Substring] { path.split(separator: "/") }
+  var parts: [Substring] { Self.parts(of: path) }
+
+  /// A path by its slashes. Those are bytes: as a letter, a slash is another one when an accent follows it.
+  private static func parts(of path: String) -> [Substring] {
+    path.utf8.split(separator: UInt8(ascii: "/")).map { Substring($0) }
+  }
 
   /// The values of the path's variable parts; nil for another path.
   func match(_ path: String) -> [String]? {
-    let given = path.split(separator: "/")
-    guard given.count == parts.count, path.hasSuffix("/") == (self.path == "/") else { return nil }
+    let given = Self.parts(of: path)
+    guard given.count == parts.count, path.utf8.last != UInt8(ascii: "/") else { return nil }
     var values: [String] = []
     for (own, other) in zip(parts, given) {
       if own.hasPrefix("{") {
@@ -68,7 +73,7 @@ struct WorkflowOperation: Sendable {
 
   /// Whether any operation has that path.
   static func owns(_ path: String) -> Bool {
-    guard let first = path.split(separator: "/").first else { return false }
+    guard let first = parts(of: path).first else { return false }
     return roots.contains(String(first))
   }
 

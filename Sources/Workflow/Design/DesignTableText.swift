@@ -8,10 +8,13 @@ struct DesignTableText {
   let rows: [Int: DesignRow]
   /// The columns in their order.
   let header: [String]
+  /// What the design calls the columns that we know, by our name.
+  private let mapping: [String: String]
 
   /// - Parameters:
   ///   - base: the table that the design has; nil for none.
   ///   - mapping: what the design calls the columns that we know, by our name.
+  ///   - sent: the rows that were sent.
   init(_ table: WorkflowTable, base: CSV?, mapping: [String: String], sent: [DesignRow]) {
     var header = base?.header.map(\.text) ?? []
     if base == nil, sent.isEmpty { header = table.emptyHeader }
@@ -51,6 +54,7 @@ struct DesignTableText {
       }
     }
     self.header = header
+    self.mapping = mapping
     text = ([header] + lines).map { $0.map(Self.cell).joined(separator: ",") + "\n" }.joined()
     // A cell with a line feed makes lines of the text and rows differ; so does a key column that was quoted.
     var rows: [Int: DesignRow] = [:]
@@ -77,7 +81,9 @@ struct DesignTableText {
       let line = parsed.rows.first(where: { $0.position.line == position.line }),
       let index = line.cells.lastIndex(where: { $0.position.column <= position.column })
     else { return row.pointer }
-    let name = row.cells.first { $0.column.lowercased() == header[index].lowercased() }?.column
+    let name = row.cells.first { cell in
+      [cell.column, mapping[cell.column] ?? cell.column].contains { $0.lowercased() == header[index].lowercased() }
+    }?.column
     return name.map { Workflow.pointer(row.pointer, $0) } ?? row.pointer
   }
 }

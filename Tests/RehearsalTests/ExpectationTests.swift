@@ -19,6 +19,10 @@ import Testing
     "rollout ap-0.14 upgrades at most 12 access points", "watch of ap-0.14 raises an alarm because throughput",
     "watch of ap-0.14 stays quiet", "psk scanners is not rotated", "the plan is applied within 90m",
     "api calls <= 5000", "at least 1 calls are answered with 429",
+    "false alarm <= 5% under healthy", "wedge-11r is stopped with probability >= 97.5%",
+    "bad user-minutes <= 5000 at p95 under wedge-11r", "bad events <= 12.5 at p50 under healthy",
+    "the fleet is done within 21d under healthy", "the fleet is done within 30h under healthy",
+    "policy spread is chosen",
   ])
   func aLineReadsBackAsItIsWritten(line: String) throws {
     #expect(try Expectation(line, at: position).line == line)
@@ -34,6 +38,8 @@ import Testing
     "rollout x is promoted within", "rollout x takes at least soon", "rollout x upgrades at most few access points",
     "watch of x raises an alarm within 3h", "watch x stays quiet", "the plan is applied",
     "at least 0 calls are answered with 429",
+    "false alarm <= 5 under healthy", "x is stopped with probability >= 195%", "bad events <= 5 at p100 under x",
+    "bad phones <= 5 at p95 under x", "the fleet is done within soon under x", "policy is chosen",
   ])
   func anotherLineIsRefusedWithItsPlace(line: String) {
     let error = #expect(throws: DocumentError.self) { try Expectation(line, at: position) }
@@ -45,6 +51,12 @@ import Testing
   @Test func badMayBeLeftOutOfABlastRadius() throws {
     #expect(
       try Expectation("blast radius <= 500 user-minutes", at: position).line == "blast radius <= 500 bad user-minutes")
+  }
+
+  @Test func daysMayBeWrittenAsAWord() throws {
+    #expect(
+      try Expectation("the fleet is done within 21 days under healthy", at: position).line
+        == "the fleet is done within 21d under healthy")
   }
 
   @Test func theNearestFormIsNamed() {

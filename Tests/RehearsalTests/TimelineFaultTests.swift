@@ -46,6 +46,27 @@ import Testing
         - { upgrade: { name: up, models: [AP45], to: 0.14.30100, policy: spread }, expect: [watch of up stays quiet] }
         """, ["is not watched", "'watch: true'"]
       ),
+      ("- { power: { models: [AP45] } }", ["hypotheses"]),
+      ("- { power: { models: [AP45], hypotheses: {} } }", ["no hypothesis"]),
+      ("- { power: { models: [AP46], hypotheses: { healthy: {} } } }", ["AP46"]),
+      (
+        "- { power: { models: [AP34], hypotheses: { healthy: {} } } }",
+        ["the unknown model of the design 'AP34'", "'AP45'"]
+      ),
+      ("- { power: { models: [AP45], hypotheses: { a: { like: wedge-11 } } } }", ["did you mean 'wedge-11r'"]),
+      ("- { power: { models: [AP45], hypotheses: { a: {} }, compare: [spred] } }", ["did you mean 'spread'"]),
+      ("- { power: { models: [AP45], hypotheses: { a: {} }, compare: [none.yaml] } }", ["none.yaml"]),
+      ("- { power: { models: [AP45], hypotheses: { a: {} }, replicates: 499 } }", ["499", "500"]),
+      ("- { power: { models: [AP45], hypotheses: { a: {} }, choose: fewest tears } }", ["fewest bad user-minutes"]),
+      ("- { wait: 1h, expect: [false alarm <= 5% under healthy] }", ["'power'"]),
+      (
+        "- { power: { models: [AP45], hypotheses: { healthy: {} } }, expect: [false alarm <= 5% under healty] }",
+        ["did you mean 'healthy'"]
+      ),
+      (
+        "- { power: { models: [AP45], hypotheses: { healthy: {} } }, expect: [policy one-ap is chosen] }",
+        ["policy that is compared", "spread"]
+      ),
     ])
   func aFaultIsNamedWithItsPlace(timeline: String, words: [String]) throws {
     let files = try TimelineTests.files(timeline)

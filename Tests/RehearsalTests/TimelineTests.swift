@@ -1,3 +1,4 @@
+import Assurance
 import Determinism
 import Documents
 import Planning
@@ -53,6 +54,45 @@ struct TimelineTests {
     #expect(result.measurements[0].window != result.measurements[1].window)
     #expect(result.checks.map(\.isMet) == [true, true, false, true], "\(Self.failed(result))")
     #expect(result.checks[0].at == result.timeline[0].ended)
+  }
+
+  @Test("which policy may carry a firmware is asked of the network, and what is expected of it is judged")
+  func power() async throws {
+    let result = try await Self.rehearse(
+      """
+      - name: ap-0.14
+        at: +9d
+        power: { models: [AP45], hypotheses: { healthy: {}, dead: { load_loss: 100 } }, compare: [big-bang], sites: 1 }
+        expect:
+          - policy big-bang is chosen
+          - false alarm <= 100% under healthy
+          - dead is stopped with probability >= 0%
+          - bad user-minutes <= 0 at p95 under dead
+          - the fleet is done within 1h under healthy
+      """)
+    guard case .asked(let answer) = result.timeline[0].outcome else {
+      Issue.record("\(result.timeline[0].outcome)")
+      return
+    }
+    #expect(answer.replicates == 500)
+    #expect(answer.accessPoints == 16 && answer.sites == 2 && answer.sitesRead == 1)
+    #expect(answer.trials.map(\.policy.name) == ["big-bang"])
+    #expect(answer.trials[0].cells.map(\.hypothesis.name) == ["healthy", "dead"])
+    #expect(result.timeline[0].checks.map(\.isMet) == [true, true, true, false, false], "\(Self.failed(result))")
+    #expect(result.timeline[0].checks[1].found.hasPrefix("big-bang: "))
+    #expect(result.timeline[0].checks[1].found.hasSuffix(" of 500 replicates"))
+  }
+
+  @Test("a question that the network cannot answer is an expectation that is not met, not an end")
+  func unanswered() async throws {
+    let result = try await Self.rehearse(
+      "- { at: +12h, power: { models: [AP45], hypotheses: { healthy: {} } } }")
+    guard case .refused(let why) = result.timeline[0].outcome else {
+      Issue.record("\(result.timeline[0].outcome)")
+      return
+    }
+    #expect(why.contains("no access point with seven days of history and traffic"))
+    #expect(result.timeline[0].checks.map(\.isMet) == [false])
   }
 
   @Test("a change of the design is planned, applied, and nothing is left to plan")

@@ -47,6 +47,8 @@ public enum Expectation: Sendable, Hashable {
   case calls(atMost: Int)
   /// `at least N calls are answered with 429`
   case rateLimited(atLeast: Int)
+  /// `false alarm <= 5% under healthy`, …: of the policy that a question of power has chosen
+  case policy(PolicyExpectation)
 
   /// What a blast radius is counted in.
   public enum BlastUnit: String, Sendable, Hashable {
@@ -57,18 +59,19 @@ public enum Expectation: Sendable, Hashable {
   }
 
   /// The forms that a line can have.
-  public static let forms = [
-    "every device is in sync", "device NAME is connected", "no site without an uplink", "no site fails",
-    "no new failing site against MEASURE", "exactly these sites fail: A, B because CLASSIFIER",
-    "sle METRIC >= 90% at every site", "sle METRIC >= 90% at SITE",
-    "no site's METRIC falls by more than 0.5 points against MEASURE", "rollout NAME is promoted within 5d",
-    "rollout NAME is rolled back within 48h because METRIC", "rollout NAME is held", "rollout NAME raises no alarm",
-    "rollout NAME takes at least 7h", "rollout NAME upgrades at most N access points",
-    "watch of NAME raises an alarm because METRIC", "watch of NAME stays quiet", "blast radius <= N bad events",
-    "blast radius <= N bad user-minutes", "psk NAME is rotated", "psk NAME is not rotated",
-    "the plan is applied within 12h", "api calls <= N per hour", "api calls <= N",
-    "at least N calls are answered with 429",
-  ]
+  public static let forms =
+    [
+      "every device is in sync", "device NAME is connected", "no site without an uplink", "no site fails",
+      "no new failing site against MEASURE", "exactly these sites fail: A, B because CLASSIFIER",
+      "sle METRIC >= 90% at every site", "sle METRIC >= 90% at SITE",
+      "no site's METRIC falls by more than 0.5 points against MEASURE", "rollout NAME is promoted within 5d",
+      "rollout NAME is rolled back within 48h because METRIC", "rollout NAME is held", "rollout NAME raises no alarm",
+      "rollout NAME takes at least 7h", "rollout NAME upgrades at most N access points",
+      "watch of NAME raises an alarm because METRIC", "watch of NAME stays quiet", "blast radius <= N bad events",
+      "blast radius <= N bad user-minutes", "psk NAME is rotated", "psk NAME is not rotated",
+      "the plan is applied within 12h", "api calls <= N per hour", "api calls <= N",
+      "at least N calls are answered with 429",
+    ] + PolicyExpectation.forms
 
   /// Reads a line.
   /// - Throws: `DocumentError` with the nearest form, for a line that is none.
@@ -111,6 +114,7 @@ public enum Expectation: Sendable, Hashable {
     case .callsPerHour(let limit): "api calls <= \(limit) per hour"
     case .calls(let limit): "api calls <= \(limit)"
     case .rateLimited(let count): "at least \(count) calls are answered with 429"
+    case .policy(let wanted): wanted.line
     }
   }
 

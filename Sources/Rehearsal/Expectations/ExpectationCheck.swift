@@ -74,6 +74,7 @@ struct ExpectationCheck {
     case .calls(let limit): Judgement(result.calls.total <= limit, "\(result.calls.total) calls")
     case .rateLimited(let count):
       Judgement(result.calls.rateLimited >= count, "\(result.calls.rateLimited) of \(result.calls.total) calls")
+    case .policy(let wanted): judge(wanted)
     }
   }
 
@@ -162,7 +163,7 @@ extension TimelineRecord {
   fileprivate var touchesConfiguration: Bool {
     switch outcome {
     case .upgraded, .rotated, .applied, .replaced, .ran: true
-    case .measured, .passed, .refused, .notBegun: false
+    case .measured, .asked, .passed, .refused, .notBegun: false
     }
   }
 }

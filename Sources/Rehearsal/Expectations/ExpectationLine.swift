@@ -12,7 +12,8 @@ struct ExpectationLine {
 
   /// What it says; nil for what is none.
   var expectation: Expectation? {
-    switch words.first {
+    if let wanted = PolicyExpectation(words) { return .policy(wanted) }
+    return switch words.first {
     case "every": line == "every device is in sync" ? .everyDeviceInSync : nil
     case "device": words.count == 4 && ends(with: ["is", "connected"]) ? .deviceIsConnected(words[1]) : nil
     case "no": nothing

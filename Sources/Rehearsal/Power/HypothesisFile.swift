@@ -62,7 +62,8 @@ public struct HypothesisFile: Sendable {
 }
 
 extension Reading where Value == SimulatedHypothesis {
-  fileprivate static var hypothesis: Reading<SimulatedHypothesis> {
+  /// What a firmware might do, but for its name.
+  static var hypothesis: Reading<SimulatedHypothesis> {
     .mapping("a hypothesis") { reader in
       let known = SimulatedHypothesis.builtIn.map { ($0.name, $0) }
       var value = reader.optional("like", .oneOf(known)) ?? SimulatedHypothesis(name: "")

@@ -193,6 +193,13 @@ public struct RehearsalResult: Sendable {
     }
   }
 
+  /// The answers to questions of power.
+  public var powerAnswers: [PowerAnswer] {
+    timeline.compactMap { record in
+      if case .asked(let answer) = record.outcome { answer } else { nil }
+    }
+  }
+
   /// The last upgrade.
   public var upgrade: UpgradeOutcome { upgrades.last ?? .none }
 

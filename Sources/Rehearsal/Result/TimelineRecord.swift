@@ -34,6 +34,8 @@ public struct TimelineRecord: Sendable {
     case passed
     /// A program ended with this exit code, after so many calls.
     case ran(CommandResult)
+    /// Policies were tried against hypotheses.
+    case asked(PowerAnswer)
     /// It was refused, for that reason.
     case refused(String)
     /// It was not begun: what it waited for did not come.
@@ -60,6 +62,7 @@ public struct TimelineRecord: Sendable {
     case .replaced(let old, let new): "\(old) was replaced by \(new)"
     case .passed: "done"
     case .ran(let command): command.sentence
+    case .asked(let answer): answer.sentence
     case .refused(let why): "refused: \(why)"
     case .notBegun(let why): "not begun: \(why)"
     }

@@ -1,7 +1,9 @@
+import Assurance
 import Determinism
 public import Documents
 import MistAPI
 public import Planning
+import Rollout
 import Twin
 import World
 
@@ -49,6 +51,7 @@ extension Scenario {
     for arrival in arrivals { checkSites(arrival.sites) }
     checkBeginnings(log: log)
     for upgrade in upgrades { check(upgrade, in: design, rehearsed, log: log) }
+    for question in questions { check(question.models, in: design, rehearsed, log: log) }
     for rotation in rotations {
       let names = design.objects(of: .psks).map(\.name)
       if twin == nil, !names.contains(rotation.name.value) {
@@ -84,16 +87,23 @@ extension Scenario {
   }
 
   private func check(_ upgrade: Upgrade, in design: Design, _ rehearsed: [RehearsedSite], log: DocumentErrorLog) {
-    let models = Set(design.slots.map(\.model) + rehearsed.flatMap(\.devices.values)).sorted()
-    for model in upgrade.models where !models.contains(model.value) {
-      log.reportUnknown("model of the design", model.value, at: model.position, known: models)
-    }
+    check(upgrade.models, in: design, rehearsed, log: log)
     // A twin may have releases of its own, which the rollout asks for.
     for model in upgrade.models
     where rehearsed.allSatisfy(\.devices.isEmpty) && !hasRelease(model.value, upgrade.version) {
       log.report(
         at: model.position, found: "\(model.value), for which the scenario has no version '\(upgrade.version)'",
         expected: "a release of that model and version under 'firmware'")
+    }
+  }
+
+  /// Models that are to be upgraded must be there.
+  private func check(
+    _ models: [Placed<String>], in design: Design, _ rehearsed: [RehearsedSite], log: DocumentErrorLog
+  ) {
+    let known = Set(design.slots.map(\.model) + rehearsed.flatMap(\.devices.values)).sorted()
+    for model in models where !known.contains(model.value) {
+      log.reportUnknown("model of the design", model.value, at: model.position, known: known)
     }
   }
 
@@ -157,6 +167,16 @@ extension Scenario {
       needs("rotate_psk", !names.isEmpty)
       if !names.isEmpty, !names.contains(name) { log.reportUnknown("rotated PSK", name, at: position, known: names) }
     case .noSiteWithoutUplink: needs("measure", measures)
+    case .policy(let wanted):
+      needs("power", !questions.isEmpty)
+      let names = questions.flatMap { $0.hypotheses.map(\.name) }
+      if let name = wanted.hypothesis, !names.isEmpty, !names.contains(name) {
+        log.reportUnknown("hypothesis", name, at: position, known: names)
+      }
+      let policies = questions.flatMap { $0.policies.map(\.name) }
+      if case .chosen(let name) = wanted, !policies.isEmpty, !policies.contains(name) {
+        log.reportUnknown("policy that is compared", name, at: position, known: policies)
+      }
     default: break
     }
   }

@@ -31,6 +31,11 @@ extension Scenario {
     case .upgrade(var upgrade) where upgrade.rules == nil:
       upgrade.rules = try Self.loadPolicy(upgrade.policy, of: self, files: files)
       step.action = .upgrade(upgrade)
+    case .power(var question):
+      question.policies = try question.compare.map { name in
+        try RolloutPolicy.named(name.value) ?? Self.loadPolicy(name, of: self, files: files)
+      }
+      step.action = .power(question)
     case .apply(let change):
       step.action = .apply(try completed(change, isRefused: step.refusal != nil, files: files))
     case .parallel(let branches):
@@ -64,7 +69,7 @@ extension Scenario {
     return change
   }
 
-  /// Reads the file of a policy that the upgrade names.
+  /// Reads the file of a policy that a step names.
   private static func loadPolicy(
     _ name: Placed<String>, of scenario: Scenario, files: any DesignFileReader
   ) throws -> RolloutPolicy {

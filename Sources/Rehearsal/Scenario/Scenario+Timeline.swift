@@ -19,7 +19,7 @@ extension Scenario {
     let refusal = reader.optional("refused", Reading.nonEmptyString.placed)
     let lines = reader.optional("expect", .list(of: Reading.nonEmptyString.placed)) ?? []
     reader.exactlyOne(
-      of: "measure", "upgrade", "rotate_psk", "apply", "replace", "wait", "run", "parallel")
+      of: "measure", "upgrade", "rotate_psk", "apply", "replace", "wait", "run", "power", "parallel")
     let action = readAction(&reader, log: log)
     reader.finish()
     if let refusal, let action, !action.mayBeRefused {
@@ -45,6 +45,7 @@ extension Scenario {
     if let node = reader.value("replace") { return readReplacement(node, log: log).map { .replace($0) } }
     if let duration = reader.optional("wait", .duration) { return .wait(duration.milliseconds) }
     if let node = reader.value("run") { return readCommand(node, log: log).map { .run($0) } }
+    if let node = reader.value("power") { return readQuestion(node, log: log).map { .power($0) } }
     if let branches = reader.optional("parallel", .list(of: .list(of: .node))) {
       return .parallel(branches.map { readTimeline($0, log: log) })
     }
@@ -68,8 +69,7 @@ extension Scenario {
     let name = reader.required("name", .nonEmptyString)
     let models = reader.required("models", .oneOrMore(of: Reading.nonEmptyString.placed))
     let version = reader.required("to", .nonEmptyString)
-    // What ends like a file is one; all other words are names of policies that are shipped.
-    let isFile = reader.value("policy")?.text.map { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") } ?? false
+    let isFile = reader.value("policy")?.text?.isFileOfPolicy ?? false
     let names = RolloutPolicy.shipped.map(\.name)
     let policy = reader.required("policy", (isFile ? Reading.nonEmptyString : Reading.oneOf(names)).placed)
     let watches = reader.optional("watch", .bool, default: false)

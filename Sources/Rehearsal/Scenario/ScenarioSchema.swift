@@ -185,7 +185,8 @@ public enum ScenarioSchema {
           "additionalProperties": false,
           "oneOf": [
             { "required": ["measure"] }, { "required": ["upgrade"] }, { "required": ["rotate_psk"] }, { "required": ["apply"] },
-            { "required": ["replace"] }, { "required": ["wait"] }, { "required": ["run"] }, { "required": ["parallel"] }
+            { "required": ["replace"] }, { "required": ["wait"] }, { "required": ["run"] }, { "required": ["power"] },
+            { "required": ["parallel"] }
           ],
           "properties": {
             "name": { "type": "string", "minLength": 1, "description": "By which expectations speak of it." },
@@ -237,12 +238,35 @@ public enum ScenarioSchema {
                 }
               ]
             },
+            "power": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": ["models", "hypotheses"],
+              "description": "Which canary policy may carry a firmware: policies meet hypotheses on a simulation of the sites as they stand.",
+              "properties": {
+                "models": { "$ref": "#/$defs/names" },
+                "hypotheses": {
+                  "type": "object",
+                  "minProperties": 1,
+                  "description": "What the firmware might do, by name; as in a file of mistwin power.",
+                  "additionalProperties": { "type": "object" }
+                },
+                "compare": {
+                  "default": ["spread"],
+                  "description": "Policies, shipped ones or files.",
+                  "anyOf": [{ "type": "string" }, { "type": "array", "minItems": 1, "items": { "type": "string" } }]
+                },
+                "choose": { "type": "string", "default": "fewest bad user-minutes over all hypotheses, then fewest days" },
+                "replicates": { "type": "integer", "minimum": 500, "maximum": 100000, "default": 500 },
+                "sites": { "type": "integer", "minimum": 1, "maximum": 1000, "default": 12, "description": "How many of the busiest sites are read hour by hour." }
+              }
+            },
             "parallel": { "type": "array", "items": { "type": "array", "items": { "$ref": "#/$defs/step" } } }
           }
         },
         "expectation": {
           "type": "string",
-          "pattern": "^(every device is in sync|device .+ is connected|no (site|new) .+|no site's .+|exactly these sites fail: .+|sle .+|rollout .+|watch of .+|blast radius <= .+|psk .+|the plan is applied within .+|api calls <= .+|at least .+ calls are answered with 429)$",
+          "pattern": "^(every device is in sync|device .+ is connected|no (site|new) .+|no site's .+|exactly these sites fail: .+|sle .+|rollout .+|watch of .+|blast radius <= .+|psk .+|the plan is applied within .+|api calls <= .+|at least .+ calls are answered with 429|false alarm <= .+|.+ is stopped with probability >= .+|bad (user-minutes|events) <= .+ at p.+|the fleet is done within .+|policy .+ is chosen)$",
           "examples": ["@forms@"]
         }
       }

@@ -43,6 +43,8 @@ public struct TimelineStep: Sendable {
     case wait(Int64)
     /// A program that speaks to the twin as it would to the cloud.
     case run(Command)
+    /// Which canary policy may carry a firmware.
+    case power(PowerQuestion)
     /// Several timelines side by side; it ends with the last of them.
     case parallel([[TimelineStep]])
   }
@@ -91,6 +93,7 @@ public struct TimelineStep: Sendable {
     case .replace(let replacement): "replace \(replacement.device.value)"
     case .wait: "wait"
     case .run(let command): "run \(command.words.first ?? "")"
+    case .power: name.map { "power \($0.value)" } ?? "power"
     case .parallel: "parallel"
     }
   }

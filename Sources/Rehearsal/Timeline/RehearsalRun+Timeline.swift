@@ -143,6 +143,7 @@ extension RehearsalRun {
       try await clock.sleep(until: await clock.now().advanced(byMilliseconds: length))
       return .passed
     case .run(let command): return try await run(command)
+    case .power(let question): return try await ask(question, by: clock)
     case .parallel(let branches):
       try await walk(sideBySide: branches, from: clock)
       return .passed

@@ -120,6 +120,11 @@ public enum ResultSchema {
             "upgrade": { "anyOf": [{ "type": "null" }, { "$ref": "#/$defs/not_started" }, { "$ref": "#/$defs/rollout" }] },
             "psk_rotation": { "$ref": "#/$defs/psk_rotation" },
             "applied": { "type": "object", "required": ["changes", "left"] },
+            "power": {
+              "type": "object",
+              "required": ["models", "replicates", "rule", "chosen", "policies"],
+              "description": "What policies came to under each hypothesis; shares from 0 to 1."
+            },
             "command": {
               "type": "object",
               "required": ["status", "writes", "calls"],

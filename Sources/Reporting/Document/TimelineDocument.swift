@@ -15,6 +15,7 @@ extension TimelineRecord {
     case .rotated(let rotation): members["psk_rotation"] = rotation.document
     case .ran(let command): members["command"] = command.document
     case .applied(let changes, let left): members["applied"] = ["changes": JSON(changes), "left": JSON(left)]
+    case .asked(let answer): members["power"] = answer.document
     case .replaced, .passed, .refused, .notBegun: break
     }
     if !checks.isEmpty { members["expectations"] = .array(checks.map(\.document)) }

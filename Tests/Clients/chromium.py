@@ -88,9 +88,18 @@ class Chromium:
 
     def open(self, path):
         """Opens a file and waits until it is there."""
-        self.requests, self.complaints, self.loaded = [], [], False
         self.address_of_page = pathlib.Path(path).resolve().as_uri()
-        self.call("Page.navigate", url=self.address_of_page)
+        self.visit(self.address_of_page)
+
+    def visit(self, address):
+        """Opens an address and waits until its page is there."""
+        self.requests, self.complaints, self.loaded = [], [], False
+        # An address that differs only behind its # is no new page.
+        self.call("Page.navigate", url="about:blank")
+        while not self.loaded:
+            self.note(json.loads(self.socket.recv()))
+        self.requests, self.loaded = [], False
+        self.call("Page.navigate", url=address)
         while not self.loaded:
             self.note(json.loads(self.socket.recv()))
 
@@ -100,6 +109,19 @@ class Chromium:
         if "exceptionDetails" in answer:
             raise RuntimeError(answer["exceptionDetails"].get("exception", {}).get("description", "exception"))
         return answer["result"].get("value")
+
+    def wait(self, script, seconds=30):
+        """Waits until an expression in the page is true."""
+        end = time.monotonic() + seconds
+        while not self.run(script):
+            if time.monotonic() > end:
+                raise AssertionError(f"waited {seconds} s for {script}; the page shows: " + self.run("document.body.innerText")[:2000])
+            time.sleep(0.05)
+
+    def type(self, element, text):
+        """Puts the focus on an element, empties it and types a text."""
+        self.run(f"(field => {{ field.focus(); field.value = ''; }})(document.querySelector({json.dumps(element)}))")
+        self.call("Input.insertText", text=text)
 
     def key(self, name):
         """Presses a key, as a person does."""

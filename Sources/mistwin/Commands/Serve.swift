@@ -26,6 +26,10 @@ struct Serve: ExitingCommand {
       Standard output carries one line, as soon as the twin answers:
         ready https://127.0.0.1:8443 http://127.0.0.1:8443 proxy http://127.0.0.1:8444
 
+      A browser that opens the same address sees the dashboard: sites, devices, addresses, service levels, upgrades with \
+      their gates, events and calls, a clock that can be moved, and causes that can be injected. It asks for a token or an \
+      account.
+
       SIGTERM or SIGINT ends it after what is under way; a second one at once.
 
       Example:
@@ -63,6 +67,9 @@ struct Serve: ExitingCommand {
   @Option(help: "Rules of faults (YAML or JSON): what goes wrong, with which calls.", completion: .file())
   var chaos: String?
 
+  @OptionGroup(title: "The dashboard")
+  var dashboard: DashboardOptions
+
   @Option(help: "The directory of the certificate authority; the twin's own unless given.")
   var ca: String?
 
@@ -86,6 +93,7 @@ struct Serve: ExitingCommand {
     }
     let signals = StopSignals()
     let entropy = SystemEntropy()
+    let addressPlan = try dashboard.addresses()
     let file = try await TwinFile.open(twin, new: new, settings: twinSettings, entropy: entropy)
     // Sessions and tokens that callers ask for are secrets too, not what anybody could work out from the seed.
     await file.twin.addEntropy(await entropy.bytes(32))
@@ -100,6 +108,9 @@ struct Serve: ExitingCommand {
     settings.proxyPort = proxyPort
     // The twin itself answers on one core; encryption and clients want some of the others.
     settings.threads = min(4, max(1, ProcessInfo.processInfo.activeProcessorCount / 2))
+    settings.companions.append(
+      Dashboard(
+        file.twin, organisation: file.organisation, pace: clock.pace, options: dashboard, addresses: addressPlan))
     let server = try await TwinServer.start(
       file.twin, settings: settings, leaf: leaf, pace: clock.pace, wall: { WallClock.present })
     file.announce(new)
@@ -111,6 +122,7 @@ struct Serve: ExitingCommand {
       try PrivateFile.write(variables.text, to: envFile)
     }
     let addresses = server.addresses
+    Stream.error.writeLine("dashboard: \(DashboardLink.text(to: addresses, token: file.secrets?.token))")
     try Stream.output.write("ready \(addresses.https) \(addresses.http) proxy \(addresses.proxy)\n")
     var received = signals.stream.makeAsyncIterator()
     _ = await received.next()

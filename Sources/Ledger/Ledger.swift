@@ -18,6 +18,14 @@ public actor Ledger {
     try connection.execute("PRAGMA synchronous = FULL")
   }
 
+  /// Opens a ledger file to read it, while others may write to it. There must be one.
+  /// - Throws: `SQLiteError` if there is none, if it is no ledger, is damaged, or comes from another version.
+  public init(reading path: String) throws(SQLiteError) {
+    connection = try Connection(
+      .file(path), readOnly: true, applicationID: Self.applicationID, migrations: LedgerSchema.migrations, check: .never
+    )
+  }
+
   /// A ledger in memory, gone with its owner.
   public init() throws(SQLiteError) {
     connection = try Connection(.memory, applicationID: Self.applicationID, migrations: LedgerSchema.migrations)

@@ -37,6 +37,8 @@ public actor Twin {
   var clientHistory: (cell: Int64, changes: Int, site: MistID, counts: [[Int]]) = (-1, -1, .zero, [])
   var feed = Feed()
   var faults: FaultPlan?
+  /// The last calls, where it is served.
+  var callLog = CallLog()
   /// What was pulled into this twin, once it was asked for.
   var pulled: (isRead: Bool, state: PulledParts?) = (false, nil)
   /// The load profiles that sites can have, once they were asked for.

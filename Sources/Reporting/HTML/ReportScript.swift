@@ -5,8 +5,8 @@ enum ReportScript {
     "'use strict';\n(() => {\n\(ReportScript.ground)\n\(TableScript.text)\n\(OriginScript.text)\n\(MapScript.text)\n"
     + "\(TimelineScript.text)\n})();\n"
 
-  /// What all parts stand on. Text is only ever set as text: nothing from a file is read as HTML.
-  private static let ground = #"""
+  /// What all parts stand on, those of the dashboard too. Text is only ever set as text: nothing from a file is read as HTML.
+  static let ground = #"""
       const data = JSON.parse(document.getElementById('report-data').textContent);
 
       function make(name, attributes, ...children) {

@@ -10,7 +10,8 @@ enum TableScript {
       function cellText(kind, value) {
         if (value === null) return kind === 'level' ? 'no data' : '';
         if (kind === 'count') return count(value);
-        if (kind === 'number') return value[1];
+        if (kind === 'number' || kind === 'prefix') return value[1];
+        if (kind === 'link') return value[0];
         if (kind === 'level') return levelText(value);
         if (kind === 'moment') return moment(value);
         return value;
@@ -22,7 +23,8 @@ enum TableScript {
         // What is not known comes last, whichever way it is sorted.
         if (one === null || other === null) return one === other ? 0 : one === null ? Infinity : -Infinity;
         if (kind === 'count' || kind === 'moment') return one - other;
-        if (kind === 'number') return one[0] - other[0];
+        if (kind === 'number' || kind === 'prefix') return one[0] - other[0];
+        if (kind === 'link') return collator.compare(one[0], other[0]);
         if (kind === 'level') return (Array.isArray(one) ? one[0] : one) - (Array.isArray(other) ? other[0] : other);
         if (kind === 'state') return ranks.indexOf(one.toLowerCase()) - ranks.indexOf(other.toLowerCase());
         return collator.compare(one, other);
@@ -71,7 +73,10 @@ enum TableScript {
         }
 
         addPages() {
-          if (this.spec.rows.length <= data.perPage) return;
+          if (this.spec.rows.length > data.perPage) this.makePages();
+        }
+
+        makePages() {
           const turn = by => () => { this.page += by; this.draw(); this.frame.scrollIntoView({ block: 'nearest' }); };
           this.before = make('button', { type: 'button' }, '‹ page before');
           this.after = make('button', { type: 'button' }, 'next page ›');
@@ -152,13 +157,21 @@ enum TableScript {
           const text = cellText(kind, value);
           if (kind === 'name' && at === 0) return make('th', { scope: 'row' }, make('bdi', {}, text));
           if (kind === 'name' || kind === 'text') return make('td', {}, make('bdi', {}, text));
-          if (kind === 'code') return make('td', {}, make('code', {}, text));
+          if (kind === 'link') return this.link(value, at);
+          if (kind === 'code' || kind === 'prefix') return make('td', {}, make('code', {}, text));
           if (kind === 'moment') return make('td', { class: 'moment' }, make('time', { datetime: text.replace(' ', 'T') + 'Z' }, text));
           if (kind === 'state') return make('td', {}, make('span', { class: `state ${tone(text)}` }, text));
           const bad = kind === 'level' && Array.isArray(value) ? tone(value[1]) : '';
           const style = `number ${value === null ? 'none' : bad}`.trim();
           if (!origin || value === null) return make('td', { class: style }, text);
           return make('td', { class: style }, make('a', { class: 'figure', href: `#${origin}`, 'data-column': at }, text));
+        }
+
+        // A name that leads somewhere: [name, address]; without an address only the name.
+        link([text, address], at) {
+          const name = make('bdi', {}, text);
+          const content = address ? make('a', { href: address }, name) : name;
+          return at === 0 ? make('th', { scope: 'row' }, content) : make('td', {}, content);
         }
       }
 

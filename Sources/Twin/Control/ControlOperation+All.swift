@@ -106,6 +106,21 @@ extension ControlOperation {
       query: [.init(name: "limit", type: "integer", about: "at most 1000; default 100")],
       answer: object(["total": number, "devices": ["type": "array"]])
     ) { twin, call in try twin.listFactory(call) },
+    .init(
+      .get, "/upgrades",
+      "Upgrades of all sites, the latest first: ordered ones, and those that sites make by themselves",
+      query: [
+        .init(name: "limit", type: "integer", about: "at most 1000; default 100"),
+        .init(name: "page", type: "integer", about: "from 1"),
+      ], answer: object(["total": number, "upgrades": ["type": "array"]])
+    ) { twin, call in try twin.latestUpgrades(call) },
+    .init(
+      .get, "/calls", "The last calls that the server has answered, the latest first, with what their answers rest on",
+      query: [
+        .init(name: "limit", type: "integer", about: "at most \(CallLog.most); default 100"),
+        .init(name: "watching", type: "boolean", about: "also those that the dashboard makes to show what is there"),
+      ], answer: object(["answered": number, "kept": number, "calls": ["type": "array"]])
+    ) { twin, call in try twin.latestCalls(call) },
     .init(.get, "/openapi.json", "This document") { _, _ in MistResponse(json: document(of: all)) },
   ]
 

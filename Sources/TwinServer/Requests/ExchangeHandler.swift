@@ -205,12 +205,12 @@ final class ExchangeHandler: ChannelInboundHandler, RemovableChannelHandler {
     case .twin:
       served.mailbox.post(
         .init(
-          request: head.request, credentials: head.credentials, source: source,
+          request: head.request, credentials: head.credentials, source: source, isWatching: head.isWatching,
           reply: .init(exchange: own, loop: context.eventLoop, number: number)))
     case .answer(let response): write(response)
     case .companion(let companion):
       let reply = TwinMailbox.Reply(exchange: own, loop: context.eventLoop, number: number)
-      let request = CompanionRequest(head)
+      let request = CompanionRequest(head, from: source)
       Task {
         let response = await companion.answer(request)
         reply.loop.execute { reply.exchange.value.deliver(response, FaultEffect(), to: reply.number) }

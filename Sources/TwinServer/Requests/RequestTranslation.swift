@@ -31,6 +31,10 @@ struct RequestTranslation {
   var contentLength: Int?
   /// Whether the client waits for leave to send its body.
   var expectsContinue = false
+  /// Whether the dashboard asks, to show what is there.
+  var isWatching = false
+  /// What the dashboard says of itself in `X-Requested-With`.
+  static let watcher = "mistwin-dashboard"
 
   init(_ head: HTTPRequestHead) {
     var method = MistAPI.HTTPMethod.get
@@ -90,6 +94,7 @@ struct RequestTranslation {
       case 12 where name.isHeader("content-type"): request.contentType = Self.foreignMediaType(value)
       case 13 where name.isHeader("authorization"): credentials = Self.credentials(value)
       case 14 where name.isHeader("content-length"): contentLength = Int(value)
+      case 16 where name.isHeader("x-requested-with"): isWatching = value == Self.watcher
       default: break
       }
     }

@@ -16,6 +16,8 @@ final class TwinMailbox: Sendable {
     let credentials: Credentials
     /// The other end of the connection; nil where the system does not tell.
     let source: SourceAddress?
+    /// Whether it comes from a page that only shows what is there.
+    let isWatching: Bool
     let reply: Reply
   }
 
@@ -91,6 +93,7 @@ extension Twin {
         let (response, effect) = answerWithFaults(
           letter.request, credentials: letter.credentials, at: present, from: letter.source)
         mailbox.listener?(letter.request, response)
+        note(letter.request, response, effect, isWatching: letter.isWatching)
         answers.append(.init(reply: letter.reply, response: response, effect: effect))
         if let present { mailbox.clock.keepLead(now, over: present) }
         // What took long keeps nobody waiting any longer.

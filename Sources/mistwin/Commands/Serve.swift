@@ -26,6 +26,10 @@ struct Serve: ExitingCommand {
       Standard output carries one line, as soon as the twin answers:
         ready https://127.0.0.1:8443 http://127.0.0.1:8443 proxy http://127.0.0.1:8444
 
+      A browser that opens the same address sees the dashboard: sites, devices, addresses, service levels, upgrades with \
+      their gates, events and calls, a clock that can be moved, and causes that can be injected. It asks for a token or an \
+      account.
+
       Beside the cloud's API it offers the planner's own steps over HTTP, on the twin or, with --live, on a live cloud: \
       /workflow is a page to try them, /workflow/openapi.json their document. They only read unless --allow-writes is given.
 
@@ -66,6 +70,9 @@ struct Serve: ExitingCommand {
   @Option(help: "Rules of faults (YAML or JSON): what goes wrong, with which calls.", completion: .file())
   var chaos: String?
 
+  @OptionGroup(title: "The dashboard and the workflow API")
+  var place: ServedDesign
+
   @Option(help: "The directory of the certificate authority; the twin's own unless given.")
   var ca: String?
 
@@ -92,6 +99,7 @@ struct Serve: ExitingCommand {
     }
     let signals = StopSignals()
     let entropy = SystemEntropy()
+    let addressPlan = try place.design.map { try DashboardAddresses(design: $0) }
     let file = try await TwinFile.open(twin, new: new, settings: twinSettings, entropy: entropy)
     // Sessions and tokens that callers ask for are secrets too, not what anybody could work out from the seed.
     await file.twin.addEntropy(await entropy.bytes(32))
@@ -103,11 +111,15 @@ struct Serve: ExitingCommand {
     var settings = ServerSettings()
     settings.host = host
     settings.port = port
-    let workflow = try await ServedWorkflow(workflow, file: file, isVirtual: clock.pace == .virtual)
+    let workflow = try await ServedWorkflow(workflow, place, file: file, isVirtual: clock.pace == .virtual)
     settings.companions.append(workflow)
     settings.proxyPort = proxyPort
     // The twin itself answers on one core; encryption and clients want some of the others.
     settings.threads = min(4, max(1, ProcessInfo.processInfo.activeProcessorCount / 2))
+    settings.companions.append(
+      Dashboard(
+        file.twin, organisation: file.organisation, pace: clock.pace, state: place.directory(besideTwin: file.path),
+        addresses: addressPlan))
     let server = try await TwinServer.start(
       file.twin, settings: settings, leaf: leaf, pace: clock.pace, wall: { WallClock.present })
     file.announce(new)
@@ -120,6 +132,7 @@ struct Serve: ExitingCommand {
       try PrivateFile.write(variables.text, to: envFile)
     }
     let addresses = server.addresses
+    Stream.error.writeLine("dashboard: \(DashboardLink.text(to: addresses, token: file.secrets?.token))")
     try Stream.output.write("ready \(addresses.https) \(addresses.http) proxy \(addresses.proxy)\n")
     var received = signals.stream.makeAsyncIterator()
     _ = await received.next()

@@ -17,6 +17,7 @@ actor ServedWorkflow: CompanionService {
   }
 
   private let options: WorkflowOptions
+  private let design: String?
   private let state: StateDirectory
   private let file: TwinFile
   private let isVirtual: Bool
@@ -27,13 +28,14 @@ actor ServedWorkflow: CompanionService {
 
   /// - Parameter isVirtual: whether nothing moves the twin's clock by itself.
   /// - Throws: `Failure`, `DocumentErrors`, what reaching a cloud throws
-  init(_ options: WorkflowOptions, file: TwinFile, isVirtual: Bool) async throws {
+  init(_ options: WorkflowOptions, _ place: ServedDesign, file: TwinFile, isVirtual: Bool) async throws {
     self.options = options
+    design = place.design
     self.file = file
     self.isVirtual = isVirtual
-    state = options.directory(besideTwin: file.path)
+    state = place.directory(besideTwin: file.path)
     (key, keySource) = try await WorkflowKeyFile.key(options.apiKeyFile, in: state)
-    if options.design != nil || options.live != nil { _ = try await api() }
+    if design != nil || options.live != nil { _ = try await api() }
   }
 
   /// What the operator is told when the server starts.
@@ -78,7 +80,7 @@ actor ServedWorkflow: CompanionService {
 
   private func open() async throws -> Opened {
     let ledger = try state.openLedger()
-    let directory = options.design.map { DiskFiles.isDirectory($0) ? $0 : DiskFiles.directory(of: $0) }
+    let directory = design.map { DiskFiles.isDirectory($0) ? $0 : DiskFiles.directory(of: $0) }
     let sources = SecretSources(directory: directory ?? ".", allowsCommands: false)
     var network: WorkflowNetwork
     var live: LiveSession?
@@ -102,7 +104,7 @@ actor ServedWorkflow: CompanionService {
     network.hash = KeyedHash(
       salt: try await ledger.salt(ofOrganisation: "\(network.organisation)", entropy: SystemEntropy()))
     let base =
-      try options.design.map { try WorkflowBase($0, files: DiskFiles()) }
+      try design.map { try WorkflowBase($0, files: DiskFiles()) }
       ?? WorkflowBase(organisation: network.organisationName)
     let desk = WorkflowFolder(state: state, ledger: ledger, live: live, signers: options.signers)
     let api = try await WorkflowAPI(

@@ -1,19 +1,7 @@
 import ArgumentParser
-import Foundation
 
 /// What the workflow API of a served twin works with.
 struct WorkflowOptions: ParsableArguments {
-  @Option(
-    help: "The design that the workflow API's steps begin with; nothing but what is sent to it unless given.",
-    completion: .file(extensions: ["yaml", "yml"]))
-  var design: String?
-
-  @Option(
-    help:
-      "Where the ledger is kept, with the jobs of the workflow API; .mistwin beside the design or the twin unless given.",
-    completion: .directory)
-  var state: String?
-
   @Flag(help: "Let the workflow API change the network; it only reads unless told.")
   var allowWrites = false
 
@@ -61,16 +49,5 @@ struct WorkflowOptions: ParsableArguments {
   func liveOptions() throws -> LiveOptions {
     let options = [("live", live), ("org", liveOrg), ("env-file", liveEnvFile), ("ca", liveCa)]
     return try LiveOptions.parse(options.flatMap { name, value in value.map { ["--\(name)", $0] } ?? [] })
-  }
-
-  /// Where the ledger is: where the option says, else `.mistwin` beside the design or the twin.
-  func directory(besideTwin twin: String) -> StateDirectory {
-    if let design {
-      return StateDirectory(state, besideDesign: DiskFiles.isDirectory(design) ? "\(design)/design.yaml" : design)
-    }
-    // The twin's usual place is such a directory itself.
-    let directory = (twin as NSString).deletingLastPathComponent
-    let isState = directory == StateDirectory.usual || directory.hasSuffix("/\(StateDirectory.usual)")
-    return isState ? StateDirectory(path: state ?? directory) : StateDirectory(state, besideDesign: twin)
   }
 }

@@ -18,6 +18,13 @@ public actor Ledger {
     try connection.execute("PRAGMA synchronous = FULL")
   }
 
+  /// Opens a ledger file that is there, to read in it only.
+  /// - Throws: `SQLiteError` if it is no ledger, is damaged, or comes from another version.
+  public init(reading path: String) throws(SQLiteError) {
+    connection = try Connection(
+      .file(path), readOnly: true, applicationID: Self.applicationID, migrations: LedgerSchema.migrations)
+  }
+
   /// A ledger in memory, gone with its owner.
   public init() throws(SQLiteError) {
     connection = try Connection(.memory, applicationID: Self.applicationID, migrations: LedgerSchema.migrations)

@@ -1,4 +1,5 @@
 import MistAPI
+import Planning
 import Rehearsal
 import Reporting
 import Testing
@@ -62,6 +63,26 @@ struct DocumentTests {
     result.replace(upgrade: .none, keepsRotation: false)
     for member in ["address_plan", "service_levels", "upgrade", "psk_rotation"] {
       #expect(result.document[member]?.isNull == true, "\(member)")
+    }
+  }
+
+  @Test("how good predictions were so far opens every face of a result, and is absent where nobody knows")
+  func predictions() async throws {
+    var result = try await SampleResult.twoSites()
+    #expect(!result.summary().contains("predictions") && !result.markdown.contains("redictions so far"))
+    var record = PredictionRecord(isLive: true)
+    record.add(calls: (100, 98), milliseconds: (1000, 1050), rollout: ("PROMOTED", "PROMOTED"))
+    result.predictions = record
+    #expect(Array((result.document.object?.keys ?? []).prefix(3)) == ["mistwin_result", "predictions", "verdict"])
+    let predictions = result.document["predictions"]
+    #expect(predictions?["calls_within"]?.double == 0.02 && predictions?["duration_within"]?.double == 0.05)
+    #expect(predictions?["rollout_verdicts"]?["compared"]?.int == 1 && predictions?["live"]?.bool == true)
+    let words = "1 run, calls within 2 %, duration within 5 %, 0 of 1 rollout verdicts differed"
+    let lines = result.summary().split(separator: "\n").prefix(6).joined(separator: " ")
+    #expect(lines.contains("predictions") && lines.contains("1 run, calls within 2 %"))
+    #expect(result.markdown.contains("Predictions so far: \(words)."))
+    for file in result.reportFiles(of: try SampleResult.design()) where file.name.hasSuffix(".html") {
+      #expect(String(decoding: file.bytes, as: UTF8.self).contains("Predictions so far: \(words)."), "\(file.name)")
     }
   }
 

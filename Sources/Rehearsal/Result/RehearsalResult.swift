@@ -164,6 +164,9 @@ public struct RehearsalResult: Sendable {
   /// How it went over the clock; nil unless `Rehearsal.Options.recordsCourse` asked for it.
   public var course: RehearsalCourse?
 
+  /// How good the predictions of this organisation were so far; nil where nothing can be compared yet, or nobody has looked.
+  public var predictions: PredictionRecord?
+
   /// The first event without which, and without all that came after it, expectations would have been met; nil where nobody has
   /// looked for it.
   public var decisiveEvent: String?

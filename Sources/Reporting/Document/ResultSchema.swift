@@ -11,6 +11,7 @@ public enum ResultSchema {
       "required": ["mistwin_result", "verdict", "title", "scenario", "seed", "world_model", "organisation", "start", "end", "address_plan", "plan", "created", "hardware", "findings", "service_levels", "upgrade", "psk_rotation", "api_calls", "expectations", "store_digest", "replay"],
       "properties": {
         "mistwin_result": { "const": 1 },
+        "predictions": { "$ref": "#/$defs/predictions", "description": "How good the predictions of this organisation were so far; absent where a ledger tells nothing." },
         "verdict": { "enum": ["good", "bad"], "description": "Good when every expectation was met." },
         "title": { "type": "string" },
         "scenario": { "type": "string", "description": "The scenario's file, as it was named." },
@@ -91,6 +92,23 @@ public enum ResultSchema {
         "moment": { "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,3})?Z$" },
         "perhaps": { "anyOf": [{ "type": "null" }, { "$ref": "#/$defs/moment" }] },
         "count": { "type": "integer", "minimum": 0 },
+        "predictions": {
+          "type": "object",
+          "required": ["live", "runs", "calls_within", "duration_within", "site_verdicts", "rollout_verdicts"],
+          "properties": {
+            "live": { "type": "boolean", "description": "Of runs on a live cloud; otherwise of runs on twins." },
+            "runs": { "$ref": "#/$defs/count" },
+            "calls_within": { "anyOf": [{ "type": "null" }, { "$ref": "#/$defs/amount" }], "description": "The largest difference, as a share of what was predicted." },
+            "duration_within": { "anyOf": [{ "type": "null" }, { "$ref": "#/$defs/amount" }] },
+            "site_verdicts": { "$ref": "#/$defs/verdicts" },
+            "rollout_verdicts": { "$ref": "#/$defs/verdicts" }
+          }
+        },
+        "verdicts": {
+          "type": "object",
+          "required": ["compared", "differed"],
+          "properties": { "compared": { "$ref": "#/$defs/count" }, "differed": { "$ref": "#/$defs/count" } }
+        },
         "expectations": {
           "type": "array",
           "items": {

@@ -4,6 +4,13 @@ import Planning
 import Rehearsal
 import Rollout
 
+extension RehearsalResult {
+  /// How good the predictions were so far, on a line of its own; empty where nobody knows.
+  var predictionsParagraph: String {
+    predictions.map { "\n<p class=\"kind\">P\(HTML.escaped(String($0.sentence.dropFirst()))).</p>" } ?? ""
+  }
+}
+
 extension ReportPage {
   /// Good or bad, each expectation with what was found and where it stands, and the run in a few figures.
   var verdict: String {

@@ -59,7 +59,7 @@ struct ReportPage {
       <a class="skip" href="#main">To the verdict</a>
       <header>
       <p class="kind">Rehearsal\(result.organisation.isEmpty ? "" : " of \(HTML.name(result.organisation))")</p>
-      <h1><bdi>\(HTML.escaped(result.title))</bdi></h1>
+      <h1><bdi>\(HTML.escaped(result.title))</bdi></h1>\(result.predictionsParagraph)
       <nav aria-label="Sections"><ul>\(navigation)</ul></nav>
       </header>
       <main id="main">

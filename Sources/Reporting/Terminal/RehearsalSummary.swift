@@ -42,6 +42,7 @@ struct RehearsalSummary: TextPage {
     table.add(["organisation", result.organisation])
     table.add(["scenario", "\(result.scenario), seed \(result.seed), world \(result.worldModel)"])
     table.add(["clock", Figures.span(result.start, result.end)])
+    if let predictions = result.predictions { table.add(["predictions", predictions.figures + ", so far"]) }
     add(table)
   }
 

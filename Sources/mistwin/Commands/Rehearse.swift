@@ -1,6 +1,7 @@
 import ArgumentParser
 import Documents
 import Foundation
+import Ledger
 import MistAPI
 import Planning
 import Rehearsal
@@ -195,9 +196,24 @@ struct Rehearse: ExitingCommand {
     let rehearsal = Rehearsal(
       scenario: file.scenario, design: file.design, profiles: file.profiles, options: options, observer: observer)
     var result = try await rehearsal.run()
+    result.predictions = await predictions(file, copied)
     if !result.isGood, !quick { result.decisiveEvent = try await rehearsal.decisiveEvent(of: result) }
     await observer.clear()
     return (result, copied)
+  }
+
+  /// How good the predictions of the organisation were so far, by the ledger that is there already; nil where there is none.
+  private func predictions(_ file: ScenarioFile, _ copied: CopiedOrigin?) async -> PredictionRecord? {
+    let directory = StateDirectory(state, besideDesign: file.design.path)
+    guard DiskFiles.exists(directory.ledger) else { return nil }
+    let name = file.design.organisation.isEmpty ? copied?.organisationName ?? "" : file.design.organisation
+    do {
+      return try await Ledger(reading: directory.ledger)
+        .predictionRecord(ofOrganisation: name, id: copied?.origin.organisation)
+    } catch {
+      Stream.error.writeLine("how good predictions were so far is not said: \(Failure(error).message)")
+      return nil
+    }
   }
 
   /// Where what was rehearsed is attested.

@@ -33,7 +33,7 @@ extension ReportPage {
       \(rows)
       </tbody></table>
       </div>
-      \(result.decisiveEvent.map { "<p>It stands since <strong>\(HTML.name($0))</strong>.</p>" } ?? "")
+      \(result.decisiveEvent.map { "<p>It stands since <strong>\(HTML.name($0.sentence))</strong>.</p>" } ?? "")
       <dl class="facts">
       \(facts.map { "<div><dt>\($0.name)</dt><dd>\($0.value)</dd></div>" }.joined(separator: "\n"))
       </dl>

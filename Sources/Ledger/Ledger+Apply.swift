@@ -4,7 +4,10 @@ import SQLite
 
 extension Ledger {
   /// The journal of applies, kept in this ledger.
-  public nonisolated func applyJournal() -> some ApplyJournal { LedgerApplyJournal(ledger: self) }
+  /// - Parameter prediction: what is predicted of the run that is about to begin, to be kept with it.
+  public nonisolated func applyJournal(_ prediction: RunPrediction? = nil) -> some ApplyJournal {
+    LedgerApplyJournal(ledger: self, prediction: prediction)
+  }
 
   /// The runs of an organisation, oldest first.
   public func applies(of organisation: String) throws -> [ApplyRecord] {
@@ -109,9 +112,13 @@ extension Ledger {
 /// The journal of applies, kept in a ledger: each call is on the disk when it returns.
 struct LedgerApplyJournal: ApplyJournal {
   let ledger: Ledger
+  let prediction: RunPrediction?
 
   func begin(plan digest: String, organisation: String, continuing: Int64?, anew: Bool) async throws -> ApplyHistory {
-    try await ledger.beginApply(plan: digest, organisation: organisation, continuing: continuing, anew: anew)
+    let history = try await ledger.beginApply(
+      plan: digest, organisation: organisation, continuing: continuing, anew: anew)
+    if let prediction { try await ledger.keep(prediction, of: .apply, history.run) }
+    return history
   }
 
   func intend(_ item: ItemNumber, subject: String, intent: ItemIntent, in run: Int64) async throws {

@@ -30,7 +30,10 @@ extension LedgerSchema {
 
 extension Ledger {
   /// A journal of rotations.
-  public nonisolated func keyRotationJournal() -> some KeyRotationJournal { LedgerKeyRotationJournal(ledger: self) }
+  /// - Parameter prediction: What is predicted of one that is yet to begin, to be kept with it.
+  public nonisolated func keyRotationJournal(_ prediction: RunPrediction? = nil) -> some KeyRotationJournal {
+    LedgerKeyRotationJournal(ledger: self, prediction: prediction)
+  }
 
   /// The rotations of keys, oldest first.
   /// - Throws: `KeyRotationError.damagedRecord`, `SQLiteError`
@@ -82,9 +85,12 @@ extension Ledger {
 /// The journal of rotations, kept in a ledger: each event is on the disk when the call returns.
 struct LedgerKeyRotationJournal: KeyRotationJournal {
   let ledger: Ledger
+  let prediction: RunPrediction?
 
   func begin(_ order: KeyRotationOrder, at time: Instant) async throws -> Int64 {
-    try await ledger.begin(order, at: time)
+    let run = try await ledger.begin(order, at: time)
+    if let prediction { try await ledger.keep(prediction, of: .rotation, run) }
+    return run
   }
 
   func record(_ event: KeyRotationEvent, at time: Instant, in run: Int64) async throws {

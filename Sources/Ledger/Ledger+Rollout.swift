@@ -5,9 +5,13 @@ import SQLite
 
 extension Ledger {
   /// A journal for one rollout after another.
-  /// - Parameter continuing: The rollout that is gone on with; nil for one that is yet to begin.
-  public nonisolated func rolloutJournal(continuing: Int64? = nil) -> some RolloutJournal {
-    LedgerRolloutJournal(ledger: self, rollout: continuing)
+  /// - Parameters:
+  ///   - prediction: What is predicted of one that is yet to begin, to be kept with it.
+  ///   - continuing: The rollout that is gone on with; nil for one that is yet to begin.
+  public nonisolated func rolloutJournal(
+    _ prediction: RunPrediction? = nil, continuing: Int64? = nil
+  ) -> some RolloutJournal {
+    LedgerRolloutJournal(ledger: self, rollout: continuing, prediction: prediction)
   }
 
   /// The events of a rollout, in order, from which it can be gone on with.
@@ -137,15 +141,20 @@ extension Ledger {
 /// The journal of rollouts, kept in a ledger: each event is on the disk when the call returns.
 actor LedgerRolloutJournal: RolloutJournal {
   private let ledger: Ledger
+  private let prediction: RunPrediction?
   private var rollout: Int64?
 
-  init(ledger: Ledger, rollout: Int64?) {
+  init(ledger: Ledger, rollout: Int64?, prediction: RunPrediction?) {
     self.ledger = ledger
     self.rollout = rollout
+    self.prediction = prediction
   }
 
   func record(_ event: RolloutEvent, at time: Instant) async throws {
     rollout = try await ledger.record(event, at: time, of: rollout)
+    if case .started = event, let rollout, let prediction {
+      try await ledger.keep(prediction, of: .rollout, rollout)
+    }
   }
 
   func request() async throws -> RolloutRequest? {

@@ -4,7 +4,7 @@ import SQLite
 enum LedgerSchema {
   static let migrations = [
     apply, rollout, addressBook, addressBookLease, salt, ownership, applyItem, rolloutJournal, pskRotation,
-    controllerLease, changeClearance, applyStretch, workflow,
+    controllerLease, changeClearance, applyStretch, runPrediction, workflow,
   ]
 
   /// A run of an apply, and its steps: an intent without `calls` is a step in doubt.

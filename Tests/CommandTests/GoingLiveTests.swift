@@ -113,6 +113,14 @@ struct GoingLiveTests {
       0, approved, sample, says: ["approved by Ada Byron (ada@example.com), ticket CHG-1", "applied · run 1"])
     let after = try await steps(sample, state)
     #expect(before == 4 && after == 0)
+    // What the rehearsal predicted is kept with the run; a day of service levels is not over yet.
+    try await expect(
+      0, ["score", "1"] + state, sample,
+      says: ["sites were predicted; `mistwin score 1 --live CLOUD` reads what came"])
+    try await expect(
+      0, ["score", "1"] + state + Self.cloud, sample, says: ["less than an hour of service levels"])
+    try await expect(
+      65, ["score", "1", "--twin", "copy.sqlite"] + state, sample, says: ["on a live cloud, expected --live"])
     // Carried out again by the same keys, it finds nothing left.
     try await expect(0, approved, sample, says: ["done before"])
 

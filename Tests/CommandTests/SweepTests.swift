@@ -77,17 +77,86 @@ struct SweepTests {
     #expect(sample.scratch.has("x.sqlite") == false)
   }
 
-  @Test("what rehearses more than once builds its twin, and refuses one that is there", arguments: ["sweep", "whatif"])
-  func fromTwin(command: String) async throws {
-    let sample = try Self.sample()
-    try sample.edit(Sample.scenario, "from: { design:", "from: { twin: kept.sqlite, design:")
-    let more =
-      command == "sweep" ? ["--seeds", "1", "--out", "x.sqlite"] : ["--change", "rftemplates/RF-Shop band_5.power=5"]
-    let outcome = try await Mistwin.run([command, Sample.scenario] + more, in: sample.scratch.url)
-    #expect(outcome.status == 65, "\(outcome.output)")
+  /// The sample after its three days, and a scenario that looks at the day after them.
+  private static func kept() async throws -> Sample {
+    let sample = try await KeptSample.copy()
+    try sample.scratch.write(
+      """
+      mistwin: 1
+      title: A day more
+      from: { twin: \(KeptSample.twin), design: fixtures/two-sites }
+      start: 2026-01-01T00:00:00Z
+      seed: 1
+      timeline: [{ measure: { window: 6h }, at: +1d }]
+      expect: [every device is in sync]
+
+      """, to: "day.yaml")
+    return sample
+  }
+
+  @Test(
+    "a kept twin is swept over what is varied, each on a fork of its own, and stays as it is", .timeLimit(.minutes(5)))
+  func fromTwin() async throws {
+    let sample = try await Self.kept()
+    let before = try sample.scratch.bytes(KeptSample.twin)
+    let arguments = ["day.yaml", "--out", "x.sqlite", "--state", "state"] + Self.vary
+    let outcome = try await Self.sweep(arguments + ["--csv", "x.csv", "--threads", "2"], in: sample)
+    #expect(outcome.status == 0, "\(outcome.output)\(outcome.error)")
+    #expect(outcome.output.contains("rftemplates/RF-Shop band_5.power=5  1 rehearsal"), "\(outcome.output)")
+    let rows = try sample.scratch.text("x.csv").split(separator: "\n")
+    #expect(rows.count == 3 && rows.dropFirst().allSatisfy { $0.contains(",20270111,true,") }, "\(rows)")
+    #expect(try sample.scratch.bytes(KeptSample.twin) == before)
+    // What is there is not done again, and the same again is the same.
+    let again = try await Self.sweep(arguments + ["--csv", "again.csv"], in: sample)
+    #expect(again.status == 0 && again.output == outcome.output)
+    let alone = try await Self.sweep(
+      ["day.yaml", "--out", "y.sqlite", "--state", "state", "--csv", "y.csv", "--threads", "1"] + Self.vary, in: sample)
+    #expect(alone.status == 0, "\(alone.error)")
+    #expect(try sample.scratch.text("y.csv") == sample.scratch.text("x.csv"))
     #expect(
-      outcome.error.contains("scenario.yaml:6:15: found a scenario that starts from the twin 'kept.sqlite'"),
-      "\(outcome.error)")
+      try FileManager.default.contentsOfDirectory(atPath: sample.scratch.url.path).allSatisfy { !$0.contains("fork-") })
+  }
+
+  @Test("what if starts both worlds from the same twin, and what is not changed is identical", .timeLimit(.minutes(5)))
+  func whatIfFromTwin() async throws {
+    let sample = try await Self.kept()
+    let before = try sample.scratch.bytes(KeptSample.twin)
+    let change = ["whatif", "day.yaml", "--state", "state", "--change", "rftemplates/RF-Shop band_5.power=5"]
+    let outcome = try await Mistwin.run(change, in: sample.scratch.url)
+    #expect(
+      [0, 1, 4].contains(outcome.status) && outcome.output.contains("Sites  "), "\(outcome.output)\(outcome.error)")
+    #expect(outcome.output.contains("band_5.power"))
+    #expect(try sample.scratch.bytes(KeptSample.twin) == before)
+    // The same scenario under another name is the same world.
+    try sample.scratch.write(try sample.scratch.text("day.yaml"), to: "same.yaml")
+    let same = try await Mistwin.run(["whatif", "day.yaml", "same.yaml", "--state", "state"], in: sample.scratch.url)
+    #expect(same.status == 0 && same.output.contains("NO DIFFERENCE"), "\(same.output)\(same.error)")
+    let seeded = try await Mistwin.run(change + ["--seed", "4"], in: sample.scratch.url)
+    #expect(seeded.status == 65 && seeded.error.contains("which has its own seed"), "\(seeded.error)")
+    let mixed = try await Mistwin.run(
+      ["whatif", Sample.scenario, "day.yaml", "--state", "state"], in: sample.scratch.url)
+    #expect(mixed.status == 65, "\(mixed.output)")
+    #expect(mixed.error.contains("day.yaml:3:15: found a scenario that starts from the twin 'shops.sqlite', and one"))
+  }
+
+  @Test(
+    "seeds beside a kept twin are refused, for its own is part of it; so is nothing to vary, and a twin that is not there"
+  )
+  func seedsOfTwin() async throws {
+    let sample = try await Self.kept()
+    for (arguments, status, says) in [
+      (["--seeds", "1..3"], 65, "day.yaml:3:15: found --seeds beside the twin 'shops.sqlite': its seed is part of it"),
+      ([], 64, "found neither --seeds nor --vary"),
+    ] as [([String], Int32, String)] {
+      let outcome = try await Self.sweep(["day.yaml", "--out", "x.sqlite"] + arguments, in: sample)
+      #expect(outcome.status == status && outcome.error.contains(says), "\(outcome.error)")
+    }
+    let built = try await Self.sweep([Sample.scenario, "--out", "x.sqlite"] + Self.vary, in: sample)
+    #expect(built.status == 65 && built.error.contains("found no --seeds"), "\(built.error)")
+    try sample.edit("day.yaml", KeptSample.twin, "gone.sqlite")
+    let gone = try await Self.sweep(["day.yaml", "--out", "x.sqlite"] + Self.vary, in: sample)
+    #expect(gone.status == 65 && gone.error.contains("gone.sqlite: found no such file"), "\(gone.error)")
+    #expect(!sample.scratch.has("x.sqlite"))
   }
 
   @Test("a file of another sweep is left as it is")

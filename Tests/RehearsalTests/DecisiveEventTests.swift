@@ -11,7 +11,7 @@ struct DecisiveEventTests {
   }
 
   private static func find(_ rehearsal: Rehearsal) async throws -> String? {
-    try await rehearsal.decisiveEvent(of: try await rehearsal.run())
+    try await rehearsal.decisiveEvent(of: try await rehearsal.run())?.sentence
   }
 
   @Test("is the one that did it, not those before and after")

@@ -1,4 +1,5 @@
 import MistAPI
+import Planning
 import Rehearsal
 import Reporting
 import Testing
@@ -7,7 +8,9 @@ import Testing
 struct DocumentTests {
   @Test("has everything, in a fixed order, and survives a round trip")
   func members() async throws {
-    let document = try await SampleResult.twoSites().document
+    var result = try await SampleResult.twoSites()
+    result.course = nil
+    let document = result.document
     #expect(
       document.object?.keys == [
         "mistwin_result", "verdict", "title", "scenario", "seed", "world_model", "organisation", "start", "end",
@@ -62,6 +65,52 @@ struct DocumentTests {
     result.replace(upgrade: .none, keepsRotation: false)
     for member in ["address_plan", "service_levels", "upgrade", "psk_rotation"] {
       #expect(result.document[member]?.isNull == true, "\(member)")
+    }
+  }
+
+  @Test("the course over the clock has as many values as bins, and is only there where a report was asked for")
+  func course() async throws {
+    let result = try await SampleResult.twoSites()
+    let document = result.document
+    #expect(document.object?.keys.last == "course")
+    let course = try #require(document["course"])
+    let bins = try #require(course["bins"]?.int)
+    #expect(bins > 24 && course["bin_seconds"]?.int == 3600 && course["start"]?.string == "2027-01-11T06:00:00Z")
+    #expect(course["arrivals"]?.array?.count == bins && course["calls"]?.array?.count == bins)
+    #expect((course["arrivals"]?.array ?? []).reduce(0) { $0 + ($1.int ?? 0) } == 20)
+    let places = try #require(course["levels"]?.array)
+    #expect(places.first?["site"]?.isNull == true && places.count > 1)
+    for place in places {
+      let metrics = try #require(place["metrics"]?.object)
+      #expect(metrics.keys.count == 6)
+      for (_, levels) in metrics { #expect(levels.array?.count == bins) }
+    }
+    // Before anybody is there nothing is counted, which is no level of 100 %.
+    #expect(places.first?["metrics"]?["coverage"]?.array?.first?.isNull == true)
+    let events = course["events"]?.array ?? []
+    #expect(events.contains { $0["stage"]?.bool == true && $0["text"]?.string?.hasPrefix("Day 2: upgrade") == true })
+    var without = result
+    without.course = nil
+    #expect(without.document["course"] == nil)
+  }
+
+  @Test("how good predictions were so far opens every face of a result, and is absent where nobody knows")
+  func predictions() async throws {
+    var result = try await SampleResult.twoSites()
+    #expect(!result.summary().contains("predictions") && !result.markdown.contains("redictions so far"))
+    var record = PredictionRecord(isLive: true)
+    record.add(calls: (100, 98), milliseconds: (1000, 1050), rollout: ("PROMOTED", "PROMOTED"))
+    result.predictions = record
+    #expect(Array((result.document.object?.keys ?? []).prefix(3)) == ["mistwin_result", "predictions", "verdict"])
+    let predictions = result.document["predictions"]
+    #expect(predictions?["calls_within"]?.double == 0.02 && predictions?["duration_within"]?.double == 0.05)
+    #expect(predictions?["rollout_verdicts"]?["compared"]?.int == 1 && predictions?["live"]?.bool == true)
+    let words = "1 run, calls within 2 %, duration within 5 %, 0 of 1 rollout verdicts differed"
+    let lines = result.summary().split(separator: "\n").prefix(6).joined(separator: " ")
+    #expect(lines.contains("predictions") && lines.contains("1 run, calls within 2 %"))
+    #expect(result.markdown.contains("Predictions so far: \(words)."))
+    for file in result.reportFiles(of: try SampleResult.design()) where file.name.hasSuffix(".html") {
+      #expect(String(decoding: file.bytes, as: UTF8.self).contains("Predictions so far: \(words)."), "\(file.name)")
     }
   }
 

@@ -48,6 +48,28 @@ struct SummaryTests {
     for line in text.split(separator: "\n") { #expect(line.count <= width, "\(line)") }
   }
 
+  @Test("draws the course where it is known and a person looks at a wide terminal", arguments: [80, 100, 140])
+  func course(_ width: Int) async throws {
+    var result = try await SampleResult.twoSites()
+    let style = TextStyle(width: width, drawsCourses: true)
+    let lines = result.summary(style).split(separator: "\n").map(String.init)
+    let first = try #require(lines.firstIndex { $0.hasPrefix("  over the clock, ") })
+    for line in lines[first...].prefix(9) { #expect(line.count <= width, "\(line)") }
+    let coverage = try #require(lines[first...].first { $0.hasPrefix("  coverage ") })
+    #expect(coverage.contains("·") && coverage.contains("▇") && coverage.contains(" %  2027-01-"), "\(coverage)")
+    // Nothing else changes.
+    let plain = result.summary(TextStyle(width: width)).split(separator: "\n").map(String.init)
+    #expect(plain == Array(lines[..<first]) + Array(lines[(first + 8)...]))
+    result.course = nil
+    #expect(result.summary(style) == result.summary(TextStyle(width: width)))
+  }
+
+  @Test("a narrow terminal gets figures alone")
+  func narrowCourse() async throws {
+    let result = try await SampleResult.twoSites()
+    #expect(result.summary(TextStyle(width: 79, drawsCourses: true)) == result.summary(TextStyle(width: 79)))
+  }
+
   @Test("says the same with colour and without")
   func colour() async throws {
     var result = try await SampleResult.twoSites()

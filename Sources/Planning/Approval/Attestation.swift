@@ -27,23 +27,6 @@ public struct Attestation: Sendable, Hashable {
     }
   }
 
-  /// What the change took in the rehearsal, and is predicted to take.
-  public struct Prediction: Sendable, Hashable {
-    /// API calls.
-    public var calls: Int
-    /// Those that write.
-    public var writes: Int
-    /// Seconds, at the modelled duration of a call.
-    public var seconds: Int64
-
-    /// A prediction.
-    public init(calls: Int, writes: Int, seconds: Int64) {
-      self.calls = calls
-      self.writes = writes
-      self.seconds = seconds
-    }
-  }
-
   /// The programs and models that it rests on.
   public struct Versions: Sendable, Hashable {
     /// Of mistwin.
@@ -115,9 +98,7 @@ public struct Attestation: Sendable, Hashable {
       "twin": .string(twin),
       "versions": ["mistwin": .string(versions.mistwin), "plan": JSON(versions.plan), "world": JSON(versions.world)],
       "expectations": .array(expected),
-      "prediction": [
-        "calls": JSON(prediction.calls), "writes": JSON(prediction.writes), "seconds": JSON(Int(prediction.seconds)),
-      ],
+      "prediction": prediction.document,
       "rehearsed_at": .string(time.iso8601),
       "salt": .string(hexadecimal(salt)),
     ]
@@ -134,7 +115,6 @@ public struct Attestation: Sendable, Hashable {
   private init(_ reader: PlanReader) throws(PlanMemberError) {
     let scenario = try reader.object("scenario")
     let versions = try reader.object("versions")
-    let prediction = try reader.object("prediction")
     self.init(
       subject: try ChangeSubject(try reader.object("subject"), organisation: try reader.object("organisation")),
       footprint: try reader.text("footprint"), scenario: try scenario.text("path"),
@@ -145,9 +125,7 @@ public struct Attestation: Sendable, Hashable {
         Expectation(
           line: try one.text("expect"), isMet: try one.value("met") { $0.bool }, found: try one.text("found"))
       },
-      prediction: Prediction(
-        calls: try prediction.number("calls"), writes: try prediction.number("writes"),
-        seconds: Int64(try prediction.number("seconds"))),
+      prediction: try Prediction(try reader.object("prediction")),
       time: try reader.value("rehearsed_at") { $0.string.flatMap { Instant(iso8601: $0) } },
       salt: try reader.value("salt") { $0.string.flatMap { bytes(hexadecimal: $0) } })
   }

@@ -115,6 +115,23 @@ public struct RehearsalResult: Sendable {
     }
   }
 
+  /// The first event after which the outcome stood.
+  public struct DecisiveEvent: Sendable, Hashable {
+    /// When it happens; nil where it is the beginning.
+    public var at: Instant?
+    /// What happens.
+    public var words: String
+
+    /// An event.
+    public init(at: Instant?, words: String) {
+      self.at = at
+      self.words = words
+    }
+
+    /// With its time: `2027-01-20T14:00:00Z: dhcp-down at Lisbon`.
+    public var sentence: String { (at.map { "\($0.iso8601): " } ?? "") + words }
+  }
+
   /// The scenario's path, title and seed.
   public var scenario: String
   /// One sentence.
@@ -164,9 +181,18 @@ public struct RehearsalResult: Sendable {
   /// How it went over the clock; nil unless `Rehearsal.Options.recordsCourse` asked for it.
   public var course: RehearsalCourse?
 
+  /// How good the predictions of this organisation were so far; nil where nothing can be compared yet, or nobody has looked.
+  public var predictions: PredictionRecord?
+
   /// The first event without which, and without all that came after it, expectations would have been met; nil where nobody has
   /// looked for it.
-  public var decisiveEvent: String?
+  public var decisiveEvent: DecisiveEvent?
+
+  /// The command that steps back to the moment of the decisive event, and keeps the twin as it stands then; nil where there is no
+  /// such moment.
+  public var stepBack: String? {
+    decisiveEvent?.at.map { "\(replay) --until \($0.iso8601) --keep moment.sqlite" }
+  }
 
   /// Whether an upgrade was carried out and promoted.
   public var isPromoted: Bool {

@@ -17,7 +17,7 @@ extension Rehearsal {
   /// - Returns: the event with its time; that none was needed, when they are missed without any; nil where there are no events, and of
   ///   rehearsals on a twin that exists.
   /// - Throws: what a rehearsal throws.
-  public func decisiveEvent(of result: RehearsalResult) async throws -> String? {
+  public func decisiveEvent(of result: RehearsalResult) async throws -> RehearsalResult.DecisiveEvent? {
     let events = self.events(of: result)
     let missed = Self.missed(result)
     guard options.origin == nil, !missed.isEmpty, !events.isEmpty else { return nil }
@@ -33,13 +33,15 @@ extension Rehearsal {
       ).run()
       return missed.isSubset(of: Self.missed(other))
     }
-    if try await stands(with: 0) { return "the beginning: it is the same without anything that goes wrong or changes" }
+    if try await stands(with: 0) {
+      return .init(at: nil, words: "the beginning: it is the same without anything that goes wrong or changes")
+    }
     var (low, high) = (0, events.count)
     while high - low > 1 {
       let middle = (low + high) / 2
       if try await stands(with: middle) { high = middle } else { low = middle }
     }
-    return "\(events[high - 1].time.iso8601): \(events[high - 1].words)"
+    return .init(at: events[high - 1].time, words: events[high - 1].words)
   }
 
   private static func missed(_ result: RehearsalResult) -> Set<String> {

@@ -25,6 +25,9 @@ public struct Rehearsal: Sendable {
     /// Whether the course over the clock is read when all is over, for reports: `RehearsalResult.course`.
     public var recordsCourse = false
 
+    /// Who keeps the twin at a moment and ends the walk there; nil walks to the end.
+    var keeper: MomentKeeper?
+
     /// Who starts the programs of a scenario's `run` steps; nil refuses a scenario that has such.
     public var host: (any TwinHost)?
 
@@ -94,10 +97,10 @@ public struct Rehearsal: Sendable {
     let secrets = try await Planner.secrets(of: design, by: StandInSecrets(seed: seed))
     let builder = TwinBuilder(scenario: scenario, design: design, profiles: profiles, secrets: secrets)
     let (twin, token) = try await builder.build(seed: seed, threads: options.threads)
-    let time = TwinTime(twin)
-    let recorder = options.recordsCourse ? CallRecorder(TwinClient(twin, token: token), time: time) : nil
+    let recorder = options.recordsCourse ? CallRecorder(TwinClient(twin, token: token), time: TwinTime(twin)) : nil
     let events = options.recordsCourse ? EventRecorder(observer) : nil
-    let client = PacedClient(recorder ?? TwinClient(twin, token: token), time: time)
+    let (door, time) = try await door(recorder ?? TwinClient(twin, token: token), twin, start: scenario.start)
+    let client = PacedClient(door, time: time)
     let run = RehearsalRun(
       scenario: scenario, design: design, profiles: profiles, seed: seed, secrets: secrets, twin: twin, time: time,
       client: client, observer: events ?? observer, ledger: try Ledger(), hash: KeyedHash(ofSeed: seed),
@@ -118,20 +121,21 @@ public struct Rehearsal: Sendable {
   /// Walks the three days on a twin that exists.
   private func run(from origin: RehearsalOrigin) async throws -> RehearsalResult {
     let twin = origin.twin
-    let time = TwinTime(twin)
     var scenario = self.scenario
-    let present = await time.now()
+    let present = await twin.now
     if present > scenario.start {
       await observer.note(
         "the twin's clock is at \(present.iso8601), past the scenario's start: times are counted from there",
         at: present)
       scenario.start = present
     } else {
-      await time.sleep(until: scenario.start)
+      await twin.advance(to: scenario.start)
     }
-    let recorder = options.recordsCourse ? CallRecorder(TwinClient(twin, token: origin.token), time: time) : nil
+    let recorder =
+      options.recordsCourse ? CallRecorder(TwinClient(twin, token: origin.token), time: TwinTime(twin)) : nil
     let events = options.recordsCourse ? EventRecorder(observer) : nil
-    let client = PacedClient(recorder ?? TwinClient(twin, token: origin.token), time: time)
+    let (door, time) = try await door(recorder ?? TwinClient(twin, token: origin.token), twin, start: scenario.start)
+    let client = PacedClient(door, time: time)
     let sites = try await RehearsedSite.all(of: design, in: origin.organisation, by: client)
     try scenario.check(against: design, sites: sites)
     let builder = TwinBuilder(scenario: scenario, design: design, profiles: profiles, secrets: origin.resolved)
@@ -150,6 +154,13 @@ public struct Rehearsal: Sendable {
       result.course = try await run.course(of: result, events: events, calls: recorder)
     }
     return result
+  }
+
+  /// The door and the clock of a twin, as far as the walk goes.
+  private func door(
+    _ client: any MistClient, _ twin: Twin, start: Instant
+  ) async throws -> (client: any MistClient, time: any TimePort) {
+    try await options.keeper?.guarding(client, twin, start: start) ?? (client, TwinTime(twin))
   }
 
   /// The command that replays the run, as a shell reads it.

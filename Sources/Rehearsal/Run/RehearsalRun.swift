@@ -18,7 +18,7 @@ actor RehearsalRun {
   let seed: UInt64
   var secrets: [SecretReference: String]
   let twin: Twin
-  let time: TwinTime
+  let time: any TimePort
   let client: PacedClient
   let observer: any RehearsalObserver
   let ledger: Ledger
@@ -54,7 +54,7 @@ actor RehearsalRun {
 
   init(
     scenario: Scenario, design: Design, profiles: OwnProfiles?, seed: UInt64, secrets: [SecretReference: String],
-    twin: Twin, time: TwinTime,
+    twin: Twin, time: any TimePort,
     client: PacedClient, observer: any RehearsalObserver, ledger: Ledger, hash: KeyedHash,
     origin: RehearsalOrigin? = nil, rehearsed: [RehearsedSite]? = nil, host: (any TwinHost)? = nil
   ) {

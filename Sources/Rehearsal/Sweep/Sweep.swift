@@ -17,9 +17,15 @@ public struct Sweep: Sendable {
     public var design: Design
     /// The load profiles that the design names.
     public var profiles: OwnProfiles?
+    /// Makes the twin that a rehearsal starts from; nil builds one with the rehearsal's seed. A twin that exists has its own seed.
+    public var origin: (@Sendable () async throws -> RehearsalOrigin)?
 
     /// A scenario with something varied, checked against its design.
-    public init(name: String, scenario: Scenario, design: Design, profiles: OwnProfiles?) {
+    public init(
+      name: String, scenario: Scenario, design: Design, profiles: OwnProfiles?,
+      origin: (@Sendable () async throws -> RehearsalOrigin)? = nil
+    ) {
+      self.origin = origin
       self.name = name
       self.scenario = scenario
       self.design = design
@@ -108,11 +114,18 @@ public struct Sweep: Sendable {
 
   private static func rehearse(_ job: Job) async -> SweepFile.Row {
     do {
-      let result = try await Rehearsal(
-        scenario: job.variant.scenario, design: job.variant.design, profiles: job.variant.profiles,
-        options: .init(seed: job.seed)
-      ).run()
-      return row(result, of: job)
+      let origin = try await job.variant.origin?()
+      do {
+        let result = try await Rehearsal(
+          scenario: job.variant.scenario, design: job.variant.design, profiles: job.variant.profiles,
+          options: .init(seed: job.seed, origin: origin)
+        ).run()
+        try await origin?.twin.close()
+        return row(result, of: job)
+      } catch {
+        try? await origin?.twin.close()
+        throw error
+      }
     } catch {
       return SweepFile.Row(variant: job.variant.name, seed: job.seed, isGood: nil, checks: [], note: "\(error)")
     }

@@ -6,7 +6,7 @@ actor BranchScheduler {
   private struct Waiting {
     var until: Instant
     var branch: Int
-    var continuation: CheckedContinuation<Void, Never>
+    var continuation: CheckedContinuation<Void, any Error>
   }
 
   private let time: any TimePort
@@ -21,19 +21,19 @@ actor BranchScheduler {
 
   /// Waits until a moment, while the others work.
   func sleep(until moment: Instant, branch: Int) async throws {
-    await withCheckedContinuation { continuation in
+    try await withCheckedThrowingContinuation { continuation in
       waiting.append(Waiting(until: moment, branch: branch, continuation: continuation))
-      if waiting.count == open { Task { try await self.goOn() } }
+      if waiting.count == open { Task { await self.goOn() } }
     }
   }
 
   /// A branch has ended.
-  func end() async throws {
+  func end() async {
     open -= 1
-    if open > 0, waiting.count == open { try await goOn() }
+    if open > 0, waiting.count == open { await goOn() }
   }
 
-  private func goOn() async throws {
+  private func goOn() async {
     guard
       let next = waiting.indices.min(by: {
         (waiting[$0].until, waiting[$0].branch) < (waiting[$1].until, waiting[$1].branch)
@@ -43,7 +43,9 @@ actor BranchScheduler {
     do {
       try await time.sleep(until: turn.until)
     } catch {
-      // Who waits finds out by itself that it was cancelled.
+      // Whose turn it is ends with that; then it is the others' turn.
+      turn.continuation.resume(throwing: error)
+      return
     }
     turn.continuation.resume()
   }

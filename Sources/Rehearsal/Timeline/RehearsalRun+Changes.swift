@@ -92,7 +92,7 @@ extension RehearsalRun {
       let why = claimed.errors.first?.reason ?? "it is claimed already"
       throw StepRefusal(words: "the claim code \(wanted.claimCode.label) brought nothing: \(why)")
     }
-    await time.sleep(until: await time.now().advanced(byMilliseconds: wanted.after))
+    try await time.sleep(until: await time.now().advanced(byMilliseconds: wanted.after))
     _ = try await client.call(
       .post, "/orgs/\(organisation)/inventory/replace",
       body: [

@@ -12,7 +12,7 @@ extension RehearsalRun {
   func dayTwo() async throws {
     if !scenario.measures {
       // Nobody asks how the sites are; whether they are ready is looked at once everything has come.
-      if let last = arrivalTimes.max() { await time.sleep(until: last.advanced(bySeconds: 3600)) }
+      if let last = arrivalTimes.max() { try await time.sleep(until: last.advanced(bySeconds: 3600)) }
       await observer.stage("Day 2: readiness", at: await time.now())
       try await lookAtReadiness()
     }
@@ -159,15 +159,15 @@ extension RehearsalRun {
       for (index, steps) in branches.enumerated() {
         let branch = BranchTime(scheduler: scheduler, time: clock, branch: index)
         group.addTask {
-          // All of them wait at the start, so that the first of the file is the first to work.
-          try await scheduler.sleep(until: began, branch: index)
           do {
+            // All of them wait at the start, so that the first of the file is the first to work.
+            try await scheduler.sleep(until: began, branch: index)
             try await self.walk(steps, by: branch)
           } catch {
-            try await scheduler.end()
+            await scheduler.end()
             throw error
           }
-          try await scheduler.end()
+          await scheduler.end()
         }
       }
       try await group.waitForAll()

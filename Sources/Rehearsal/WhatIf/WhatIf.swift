@@ -25,9 +25,13 @@ public struct WhatIf: Sendable {
     public var design: Design
     /// The load profiles that the design names.
     public var profiles: OwnProfiles?
+    /// The twin to start from, one for each side; nil builds one. Both sides start from forks of the same twin, or both build theirs:
+    /// otherwise they do not draw the same random numbers.
+    public var origin: RehearsalOrigin?
 
     /// A scenario with its design, checked against each other.
-    public init(scenario: Scenario, design: Design, profiles: OwnProfiles?) {
+    public init(scenario: Scenario, design: Design, profiles: OwnProfiles?, origin: RehearsalOrigin? = nil) {
+      self.origin = origin
       self.scenario = scenario
       self.design = design
       self.profiles = profiles
@@ -122,7 +126,7 @@ public struct WhatIf: Sendable {
   ) async throws -> (result: RehearsalResult, twin: Twin, organisation: MistID) {
     try await Rehearsal(
       scenario: side.scenario, design: side.design, profiles: side.profiles,
-      options: .init(seed: seed, threads: threads), observer: observer
+      options: .init(seed: seed, threads: threads, origin: side.origin), observer: observer
     ).walk()
   }
 

@@ -8,9 +8,18 @@ extension RehearsalResult {
   /// The whole result as one document, `result.json`: members in a fixed order, times in ISO 8601 of the scenario's own clock,
   /// shares 0…1, durations in seconds. Equal results give equal bytes.
   public var document: JSON {
-    guard hasTimeline || decisiveEvent != nil, var members = shortDocument.object else { return shortDocument }
+    guard hasTimeline || decisiveEvent != nil || predictions != nil || course != nil,
+      var members = shortDocument.object
+    else { return shortDocument }
+    if let predictions {
+      // It opens the document, behind its version.
+      let rest = members.filter { $0.key != "mistwin_result" }.map { ($0.key, $0.value) }
+      members = JSONObject([("mistwin_result", 1), ("predictions", predictions.document)] + rest)
+    }
     if hasTimeline { members["timeline"] = .array(timeline.map(\.document)) }
-    if let decisiveEvent { members["decisive_event"] = .string(decisiveEvent) }
+    if let decisiveEvent { members["decisive_event"] = .string(decisiveEvent.sentence) }
+    if let stepBack { members["step_back"] = .string(stepBack) }
+    if let course { members["course"] = course.document }
     return .object(members)
   }
 
@@ -63,6 +72,20 @@ extension RehearsalResult {
           return .object(JSONObject(members))
         }),
       "sites": .array(sites.map(\.document)),
+    ]
+  }
+}
+
+extension PredictionRecord {
+  /// The record; a largest difference is a share of what was predicted.
+  fileprivate var document: JSON {
+    func share(_ deviation: Deviation?) -> JSON { deviation.map { JSON(Double($0.permille) / 1000) } ?? .null }
+    func verdicts(_ verdicts: Verdicts) -> JSON {
+      ["compared": JSON(verdicts.compared), "differed": JSON(verdicts.differed)]
+    }
+    return [
+      "live": .bool(isLive), "runs": JSON(runs), "calls_within": share(calls), "duration_within": share(duration),
+      "site_verdicts": verdicts(sites), "rollout_verdicts": verdicts(rollouts),
     ]
   }
 }

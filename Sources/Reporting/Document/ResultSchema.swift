@@ -11,6 +11,7 @@ public enum ResultSchema {
       "required": ["mistwin_result", "verdict", "title", "scenario", "seed", "world_model", "organisation", "start", "end", "address_plan", "plan", "created", "hardware", "findings", "service_levels", "upgrade", "psk_rotation", "api_calls", "expectations", "store_digest", "replay"],
       "properties": {
         "mistwin_result": { "const": 1 },
+        "predictions": { "$ref": "#/$defs/predictions", "description": "How good the predictions of this organisation were so far; absent where a ledger tells nothing." },
         "verdict": { "enum": ["good", "bad"], "description": "Good when every expectation was met." },
         "title": { "type": "string" },
         "scenario": { "type": "string", "description": "The scenario's file, as it was named." },
@@ -83,6 +84,8 @@ public enum ResultSchema {
         },
         "timeline": { "type": "array", "items": { "$ref": "#/$defs/step" }, "description": "What came of each step, of a scenario with more than one measure, upgrade and rotation." },
         "decisive_event": { "type": "string", "description": "The first event after which the outcome stood." },
+        "step_back": { "type": "string", "description": "The command that keeps the twin as it stood at the decisive event." },
+        "course": { "$ref": "#/$defs/course", "description": "How it went over the clock: what report.html draws. Written where a report was asked for." },
         "expectations": { "$ref": "#/$defs/expectations" },
         "store_digest": { "type": "string", "pattern": "^[0-9a-f]{64}$" },
         "replay": { "type": "string", "description": "The command that makes the run again." }
@@ -91,6 +94,107 @@ public enum ResultSchema {
         "moment": { "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,3})?Z$" },
         "perhaps": { "anyOf": [{ "type": "null" }, { "$ref": "#/$defs/moment" }] },
         "count": { "type": "integer", "minimum": 0 },
+        "course": {
+          "type": "object",
+          "required": ["start", "bin_seconds", "bins", "counted_sites", "levels", "causes", "arrivals", "calls", "operations", "gates", "events"],
+          "properties": {
+            "start": { "$ref": "#/$defs/moment", "description": "The beginning of the first bin." },
+            "bin_seconds": { "type": "integer", "minimum": 3600 },
+            "bins": { "type": "integer", "minimum": 1, "description": "How many bins every list of levels, arrivals and calls has." },
+            "counted_sites": { "$ref": "#/$defs/count", "description": "At how many sites the organisation's levels were counted." },
+            "levels": {
+              "type": "array",
+              "minItems": 1,
+              "description": "Of the organisation first, then of sites that failed, stood worst or had the first canaries.",
+              "items": {
+                "type": "object",
+                "required": ["site", "metrics"],
+                "properties": {
+                  "site": { "type": ["string", "null"], "description": "Null for the organisation." },
+                  "metrics": {
+                    "type": "object",
+                    "propertyNames": { "$ref": "#/$defs/metric" },
+                    "additionalProperties": { "type": "array", "items": { "anyOf": [{ "type": "null" }, { "$ref": "#/$defs/share" }] } }
+                  }
+                }
+              }
+            },
+            "causes": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "required": ["cause", "sentence", "start", "end", "magnitude", "unit", "every_seconds", "sites", "place"],
+                "properties": {
+                  "cause": { "type": "string" },
+                  "sentence": { "type": "string" },
+                  "start": { "$ref": "#/$defs/moment" },
+                  "end": { "$ref": "#/$defs/moment" },
+                  "magnitude": { "type": "number" },
+                  "unit": { "type": "string" },
+                  "every_seconds": { "type": ["integer", "null"] },
+                  "sites": { "$ref": "#/$defs/texts" },
+                  "place": { "type": ["string", "null"], "description": "scenario.yaml:12" }
+                }
+              }
+            },
+            "arrivals": { "type": "array", "items": { "$ref": "#/$defs/count" }, "description": "Devices that came up." },
+            "calls": { "type": "array", "items": { "$ref": "#/$defs/count" }, "description": "API calls." },
+            "operations": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "required": ["method", "path", "calls", "rate_limited", "refused", "first", "last"],
+                "properties": {
+                  "method": { "type": "string" },
+                  "path": { "type": "string" },
+                  "calls": { "$ref": "#/$defs/count" },
+                  "rate_limited": { "$ref": "#/$defs/count" },
+                  "refused": { "$ref": "#/$defs/count" },
+                  "first": { "$ref": "#/$defs/moment" },
+                  "last": { "$ref": "#/$defs/moment" }
+                }
+              }
+            },
+            "gates": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "required": ["phase", "alpha", "fails_at", "margin"],
+                "properties": {
+                  "phase": { "type": "string" },
+                  "alpha": { "type": "number" },
+                  "fails_at": { "type": "number", "description": "The evidence of harm, ln e, from which the phase has failed." },
+                  "margin": { "type": ["number", "null"] }
+                }
+              }
+            },
+            "events": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "required": ["at", "text", "stage"],
+                "properties": { "at": { "$ref": "#/$defs/moment" }, "text": { "type": "string" }, "stage": { "type": "boolean" } }
+              }
+            }
+          }
+        },
+        "predictions": {
+          "type": "object",
+          "required": ["live", "runs", "calls_within", "duration_within", "site_verdicts", "rollout_verdicts"],
+          "properties": {
+            "live": { "type": "boolean", "description": "Of runs on a live cloud; otherwise of runs on twins." },
+            "runs": { "$ref": "#/$defs/count" },
+            "calls_within": { "anyOf": [{ "type": "null" }, { "$ref": "#/$defs/amount" }], "description": "The largest difference, as a share of what was predicted." },
+            "duration_within": { "anyOf": [{ "type": "null" }, { "$ref": "#/$defs/amount" }] },
+            "site_verdicts": { "$ref": "#/$defs/verdicts" },
+            "rollout_verdicts": { "$ref": "#/$defs/verdicts" }
+          }
+        },
+        "verdicts": {
+          "type": "object",
+          "required": ["compared", "differed"],
+          "properties": { "compared": { "$ref": "#/$defs/count" }, "differed": { "$ref": "#/$defs/count" } }
+        },
         "expectations": {
           "type": "array",
           "items": {

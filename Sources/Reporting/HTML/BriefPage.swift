@@ -46,7 +46,7 @@ struct BriefPage {
       <main>
       <header>
       <p class="kind">For approval\(result.organisation.isEmpty ? "" : " · \(HTML.name(result.organisation))")</p>
-      <h1><bdi>\(HTML.escaped(result.title))</bdi></h1>
+      <h1><bdi>\(HTML.escaped(result.title))</bdi></h1>\(result.predictionsParagraph)
       </header>
       <p class="verdict \(result.isGood ? "good" : "bad")"><strong>\(result.isGood ? "As expected." : "Not as expected.")</strong> \
       \(verdict)\(outcome)</p>

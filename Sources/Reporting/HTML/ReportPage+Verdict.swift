@@ -4,6 +4,13 @@ import Planning
 import Rehearsal
 import Rollout
 
+extension RehearsalResult {
+  /// How good the predictions were so far, on a line of its own; empty where nobody knows.
+  var predictionsParagraph: String {
+    predictions.map { "\n<p class=\"kind\">P\(HTML.escaped(String($0.sentence.dropFirst()))).</p>" } ?? ""
+  }
+}
+
 extension ReportPage {
   /// Good or bad, each expectation with what was found and where it stands, and the run in a few figures.
   var verdict: String {
@@ -26,7 +33,7 @@ extension ReportPage {
       \(rows)
       </tbody></table>
       </div>
-      \(result.decisiveEvent.map { "<p>It stands since <strong>\(HTML.name($0))</strong>.</p>" } ?? "")
+      \(result.decisiveEvent.map { "<p>It stands since <strong>\(HTML.name($0.sentence))</strong>.</p>" } ?? "")
       <dl class="facts">
       \(facts.map { "<div><dt>\($0.name)</dt><dd>\($0.value)</dd></div>" }.joined(separator: "\n"))
       </dl>

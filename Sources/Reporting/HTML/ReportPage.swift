@@ -59,7 +59,7 @@ struct ReportPage {
       <a class="skip" href="#main">To the verdict</a>
       <header>
       <p class="kind">Rehearsal\(result.organisation.isEmpty ? "" : " of \(HTML.name(result.organisation))")</p>
-      <h1><bdi>\(HTML.escaped(result.title))</bdi></h1>
+      <h1><bdi>\(HTML.escaped(result.title))</bdi></h1>\(result.predictionsParagraph)
       <nav aria-label="Sections"><ul>\(navigation)</ul></nav>
       </header>
       <main id="main">
@@ -78,8 +78,15 @@ struct ReportPage {
   private var data: JSON {
     [
       "perPage": JSON(ReportTable.perPage), "tables": .array(tables.map(\.json)), "maps": map.json,
-      "course": lanes?.json ?? .null,
+      "course": course,
     ]
+  }
+
+  private var course: JSON {
+    guard var members = lanes?.json.object else { return .null }
+    members["begun"] = JSON(Int((result.start.milliseconds + 999) / 1000))
+    members["replay"] = .string(result.replay)
+    return .object(members)
   }
 
   /// A table of the page; empty where there is none of that name.
@@ -92,8 +99,17 @@ extension ReportPage {
   private var replay: String {
     "<p>The same scenario and seed give the same bytes. This command makes the run again:</p>\n"
       + "<pre class=\"command\"><code>\(HTML.escaped(result.replay))</code></pre>\n"
+      + "<p>Any moment of it can be stepped back to, \(result.stepBack == nil ? "such as the beginning of the last stage" : "such as that of the event that decided"): the twin is "
+      + "kept as it stood then, to be looked at, forked or served.</p>\n"
+      + "<pre class=\"command\"><code>\(HTML.escaped(result.stepBack ?? stepBackToStage))</code></pre>\n"
       + "<p>Seed \(result.seed), model of the world \(result.worldModel), plan <code>\(HTML.escaped(String(result.planDigest.prefix(12))))</code>, store "
       + "<code>\(HTML.escaped(String(result.storeDigest.prefix(12))))</code>.</p>\n"
+  }
+
+  /// The command that steps back to the beginning of the last stage.
+  private var stepBackToStage: String {
+    let moment = result.course?.events.last { $0.isStage }?.at ?? result.end
+    return "\(result.replay) --until \(moment.iso8601) --keep moment.sqlite"
   }
 
   private var origins: String {

@@ -96,6 +96,9 @@ enum TimelineScript {
           }
           words.push(...item('What happened', happened.length ? list(happened.map(event => `${moment(event[0]).slice(11)} ${event[1]}`))
             : before ? `nothing since ${moment(before[0])}: ${before[1]}` : 'nothing yet'));
+          // The twin as it stood then is made again from the start: so much of the clock, and no more.
+          const until = new Date(Math.max(from, course.begun) * 1000).toISOString().replace('.000Z', 'Z');
+          words.push(make('dt', {}, 'Step back'), make('dd', {}, make('code', {}, `${course.replay} --until ${until} --keep moment.sqlite`)));
           panel.replaceChildren(make('h3', {}, name), make('dl', {}, ...words));
           if (place.name) panel.prepend(make('p', { class: 'kind' }, make('bdi', {}, place.name)));
           point(bin);

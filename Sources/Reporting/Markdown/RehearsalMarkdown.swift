@@ -11,7 +11,8 @@ extension RehearsalResult {
     var parts = [
       "## \(isGood ? "✅" : "❌") \(MarkdownText.escaped(title))",
       "**\(isGood ? "Good" : "Bad")**: \(verdictSentence). \(MarkdownText.escaped(organisation)), "
-        + "\(MarkdownText.code(scenario)), seed \(seed).",
+        + "\(MarkdownText.code(scenario)), seed \(seed)."
+        + (predictions.map { " P\(MarkdownText.escaped(String($0.sentence.dropFirst())))." } ?? ""),
       MarkdownText.table(
         ["", "Expectation", "Found"],
         checks.map { [$0.isMet ? "✅" : "❌", MarkdownText.escaped($0.line), MarkdownText.escaped($0.found)] }),

@@ -26,6 +26,7 @@ extension RehearsalSummary {
     writeZones()
     writeWorstSites()
     writeNotYet()
+    writeCourse()
   }
 
   private mutating func writeZones() {

@@ -42,6 +42,7 @@ struct RehearsalSummary: TextPage {
     table.add(["organisation", result.organisation])
     table.add(["scenario", "\(result.scenario), seed \(result.seed), world \(result.worldModel)"])
     table.add(["clock", Figures.span(result.start, result.end)])
+    if let predictions = result.predictions { table.add(["predictions", predictions.figures + ", so far"]) }
     add(table)
   }
 
@@ -124,11 +125,12 @@ struct RehearsalSummary: TextPage {
       }
     }
     add(table)
-    if let event = result.decisiveEvent { add("it stands since \(event)") }
+    if let event = result.decisiveEvent { add("it stands since \(event.sentence)") }
   }
 
   private mutating func writeEnd() {
     title("Replay", result.replay)
+    if let stepBack = result.stepBack { title("Step back", stepBack) }
     lines.append(
       style.paint("\(result.isGood ? "GOOD" : "BAD"): \(result.verdictSentence)", result.isGood ? .good : .bad))
   }

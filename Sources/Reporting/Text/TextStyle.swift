@@ -4,14 +4,17 @@ public struct TextStyle: Sendable, Hashable {
   public var width: Int
   /// Whether colour and weight say what is good and what is bad. What they say is always said in words, too.
   public var isColoured: Bool
+  /// Whether the courses of service levels are drawn, in characters: for a person at a terminal, not for files and logs.
+  public var drawsCourses: Bool
 
   /// The least width that tables are laid out for.
   static let leastWidth = 40
 
   /// A style.
-  public init(width: Int = 100, isColoured: Bool = false) {
+  public init(width: Int = 100, isColoured: Bool = false, drawsCourses: Bool = false) {
     self.width = max(TextStyle.leastWidth, width)
     self.isColoured = isColoured
+    self.drawsCourses = drawsCourses
   }
 
   /// Text without colour, 100 columns wide.

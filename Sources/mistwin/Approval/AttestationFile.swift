@@ -46,9 +46,11 @@ struct AttestationFile {
     case .plan:
       .init(
         calls: result.application.calls, writes: result.application.writes,
-        seconds: (result.application.milliseconds + 999) / 1000)
+        seconds: (result.application.milliseconds + 999) / 1000, levels: result.levelSummary(followsUpgrade: false))
     case .upgrade, .rotation:
-      .init(calls: result.calls.total, writes: result.calls.writes, seconds: (result.end - result.start) / 1000)
+      .init(
+        calls: result.calls.total, writes: result.calls.writes, seconds: (result.end - result.start) / 1000,
+        levels: result.levelSummary(followsUpgrade: true), rollout: result.rolloutSummary)
     }
   }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Determinism
+import Documents
 import Planning
 import Signing
 
@@ -53,12 +54,34 @@ struct ClearanceOptions: ParsableArguments {
     return options.compactMap { name, value in value.map { " --\(name) \($0.shellQuoted)" } }.joined()
   }
 
-  /// Whether any of them was given.
-  var isGiven: Bool { attestation != nil || signers != nil || approve != nil || approval != nil }
+  /// Whether any of the keys was given, which only a live cloud asks for.
+  private var isGiven: Bool { signers != nil || approve != nil || approval != nil }
 
   /// - Throws: `ValidationError` for keys without a live cloud.
   func check(_ live: LiveOptions) throws {
     if live.live == nil, isGiven { throw ValidationError("found keys for a live cloud without --live, expected both") }
+  }
+
+  /// What the rehearsal of a change predicted, where it is carried out on a twin: that asks for no key, and what is predicted is only
+  /// kept with the run.
+  /// - Parameter file: the attestation that is looked for where none was named; nil where there is none by default.
+  /// - Throws: `Failure` for a named one of another change, `ApprovalFileError`
+  func prediction(of subject: ChangeSubject, beside file: String?) throws -> Attestation.Prediction? {
+    guard let path = attestation ?? file, attestation != nil || DiskFiles.exists(path) else { return nil }
+    let read: Attestation
+    do {
+      read = try Attestation(parsing: try SourceFile.read(path), file: path)
+    } catch {
+      if attestation == nil { return nil }
+      throw error
+    }
+    if read.subject == subject { return read.prediction }
+    if attestation == nil { return nil }
+    throw Failure(
+      .badInput,
+      "\(path): attests the rehearsal of \(read.subject.kind.rawValue) \(read.subject.digest.prefix(12))…, and this is "
+        + "\(subject.kind.rawValue) \(subject.digest.prefix(12))…; expected the rehearsal of this change, or none on a twin"
+    )
   }
 
   /// The attestation and the approval, read, and their signatures found right.

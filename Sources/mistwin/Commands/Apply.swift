@@ -134,9 +134,11 @@ struct Apply: ExitingCommand {
     let network = try RolloutSession(work.session, breaksLease: breakLease)
     let progress = StepProgress(of: work.plan)
     let options = try options(for: work, network.time)
+    let predicted = try work.predicted(clearance, source)
     return try await network.alone {
       let result = try await Applier(
-        client: network.client, plan: work.plan, secrets: work.secrets, journal: network.ledger.applyJournal(),
+        client: network.client, plan: work.plan, secrets: work.secrets,
+        journal: network.ledger.applyJournal(predicted),
         options: options
       ).run { step in
         if let line = await progress.line(at: step) { Stream.error.writeLine(line) }

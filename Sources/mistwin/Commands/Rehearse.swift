@@ -1,6 +1,8 @@
 import ArgumentParser
+import Determinism
 import Documents
 import Foundation
+import Ledger
 import MistAPI
 import Planning
 import Rehearsal
@@ -23,12 +25,16 @@ struct Rehearse: ExitingCommand {
       that plan on it, and when all expectations are met it writes an attestation beside the plan, which `mistwin apply \
       --live` asks for; an older one is taken away before the rehearsal begins.
 
+      With --until, it stops at a moment and keeps the twin as it stood then: the same seed gives the same bytes, so any moment \
+      of a rehearsal can be stepped back to, to be looked at, forked or served.
+
       In a job of GitHub Actions, expectations that are not met are shown beside the scenario's lines, and the summary of the \
       step gets summary.md.
 
       Example:
         mistwin rehearse scenarios/retail-golden.yaml --report build/rehearsal
         mistwin rehearse guest-wlan.yaml --from prod.sqlite --plan plan.json --sign-with keys/rehearser
+        mistwin rehearse scenarios/two-sites.yaml --until +9d --keep moment.sqlite
       """)
 
   @Argument(
@@ -41,6 +47,12 @@ struct Rehearse: ExitingCommand {
   @Option(
     help: ArgumentHelp("Keep the twin in this file; only a twin is replaced.", valueName: "file"), completion: .file())
   var keep: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Stop at that moment, a time such as 2027-01-23T09:00:00Z or +3d from the start, and keep the twin as it stands then.",
+      valueName: "moment"))
+  var until: String?
 
   @Option(
     help: ArgumentHelp(
@@ -97,6 +109,7 @@ struct Rehearse: ExitingCommand {
     if keep != nil, scenarios.count > 1 {
       throw ValidationError("found --keep with \(scenarios.count) scenarios, expected one: a file holds one twin")
     }
+    try validateMoment()
     if plan != nil, scenarios.count > 1 {
       throw ValidationError(
         "found --plan with \(scenarios.count) scenarios, expected one: an attestation is of one rehearsal")
@@ -113,11 +126,34 @@ struct Rehearse: ExitingCommand {
     }
   }
 
+  private func validateMoment() throws {
+    guard let until else { return }
+    guard ScenarioTime(until) != nil else {
+      throw ValidationError(
+        "--until: found '\(until)', expected a moment such as 2027-01-23T09:00:00Z, or +3d or +14d06:00 from the scenario's start"
+      )
+    }
+    if scenarios.count > 1 {
+      throw ValidationError("found --until with \(scenarios.count) scenarios, expected one")
+    }
+    if keep == nil { throw ValidationError("found --until without --keep, expected a file to keep the twin in") }
+    let others = [
+      ("--report", report != nil), ("--attest", attest != nil), ("--sign-with", signWith != nil),
+    ].filter(\.1)
+    if let other = others.first {
+      throw ValidationError(
+        "found --until with \(other.0), expected one of them: a rehearsal that was not walked to its end has no result")
+    }
+  }
+
   func carryOut() async throws -> ExitStatus {
     let walked = try plan.map { try Plan(parsing: try SourceFile.read($0), file: $0) }
     let key = try signWith.map { try SignedFile.key($0) }
     let files = try read(walked)
     let kept = try keep.map { try KeptTwin($0) }
+    if let moment = until.flatMap({ ScenarioTime($0) }), let kept, let file = files.first {
+      return try await stepBack(file, to: moment, in: kept, walked)
+    }
     let directory = try report.map { try ReportDirectory($0) }
     let observer = ProgressReporter(showsBar: Presentation.showsBar)
     let job = GitHubActions.current
@@ -172,32 +208,83 @@ struct Rehearse: ExitingCommand {
     return files
   }
 
-  private func run(
-    _ file: ScenarioFile, _ walked: Plan?, _ kept: KeptTwin?, _ observer: ProgressReporter
-  ) async throws -> (RehearsalResult, CopiedOrigin?) {
+  /// The rehearsal of a scenario, and the copy of the twin that it starts from.
+  private func rehearsal(
+    of file: ScenarioFile, _ walked: Plan?, _ observer: ProgressReporter
+  ) async throws -> (Rehearsal.Options, CopiedOrigin?) {
     var options = Rehearsal.Options(
-      seed: seed, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount, keep: kept?.path,
-      replaceKept: kept?.replaces ?? false, host: allowExec ? ServedHost() : nil)
-    options.recordsCourse = report != nil
+      seed: seed, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
+      host: allowExec ? ServedHost() : nil)
     var copied: CopiedOrigin?
     if let twin = from ?? file.scenario.twinPath {
       let origin = try await CopiedOrigin(of: twin, file.design, plan: walked, planPath: plan, state: state)
       options.origin = origin.origin
       copied = origin
-      // What an earlier rehearsal has shown holds no longer, whatever comes of this one.
-      if attestation?.remove() == true { Stream.error.writeLine("the older attestation is taken away") }
     } else if walked != nil || attest != nil {
       throw Failure(
         .badInput,
         "mistwin: found --\(walked == nil ? "attest" : "plan") without a twin to rehearse on, expected --from TWIN, kept or pulled"
       )
     }
+    return (options, copied)
+  }
+
+  /// Walks to a moment, and keeps the twin as it stands then.
+  private func stepBack(
+    _ file: ScenarioFile, to moment: ScenarioTime, in kept: KeptTwin, _ walked: Plan?
+  ) async throws -> ExitStatus {
+    let observer = ProgressReporter(showsBar: Presentation.showsBar)
+    let (options, _) = try await rehearsal(of: file, walked, observer)
+    let clock: Instant
+    do {
+      clock = try await Rehearsal(
+        scenario: file.scenario, design: file.design, profiles: file.profiles, options: options, observer: observer
+      ).keep(at: moment, in: kept.path, replacing: kept.replaces)
+    } catch {
+      await observer.clear()
+      throw error
+    }
+    await observer.clear()
+    let document: JSON = [
+      "mistwin_moment": 1, "scenario": .string(file.path), "clock": .string(clock.iso8601), "file": .string(kept.path),
+    ]
+    try Stream.output.write(
+      json
+        ? document.indentedText + "\n"
+        : TextStyle.printable("\(kept.path): the twin of \(file.path) as it stood at \(clock.iso8601)") + "\n")
+    return .good
+  }
+
+  private func run(
+    _ file: ScenarioFile, _ walked: Plan?, _ kept: KeptTwin?, _ observer: ProgressReporter
+  ) async throws -> (RehearsalResult, CopiedOrigin?) {
+    var (options, copied) = try await rehearsal(of: file, walked, observer)
+    options.keep = kept?.path
+    options.replaceKept = kept?.replaces ?? false
+    options.recordsCourse = report != nil
+    // What an earlier rehearsal has shown holds no longer, whatever comes of this one.
+    if copied != nil, attestation?.remove() == true { Stream.error.writeLine("the older attestation is taken away") }
     let rehearsal = Rehearsal(
       scenario: file.scenario, design: file.design, profiles: file.profiles, options: options, observer: observer)
     var result = try await rehearsal.run()
+    result.predictions = await predictions(file, copied)
     if !result.isGood, !quick { result.decisiveEvent = try await rehearsal.decisiveEvent(of: result) }
     await observer.clear()
     return (result, copied)
+  }
+
+  /// How good the predictions of the organisation were so far, by the ledger that is there already; nil where there is none.
+  private func predictions(_ file: ScenarioFile, _ copied: CopiedOrigin?) async -> PredictionRecord? {
+    let directory = StateDirectory(state, besideDesign: file.design.path)
+    guard DiskFiles.exists(directory.ledger) else { return nil }
+    let name = file.design.organisation.isEmpty ? copied?.organisationName ?? "" : file.design.organisation
+    do {
+      return try await Ledger(reading: directory.ledger)
+        .predictionRecord(ofOrganisation: name, id: copied?.origin.organisation)
+    } catch {
+      Stream.error.writeLine("how good predictions were so far is not said: \(Failure(error).message)")
+      return nil
+    }
   }
 
   /// Where what was rehearsed is attested.

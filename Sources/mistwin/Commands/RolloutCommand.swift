@@ -96,7 +96,7 @@ struct RolloutCommand: AsyncParsableCommand {
         noise: calibration?.noise ?? .office, inflation: calibration?.inflation ?? GatePolicy().inflation)
       let session = try RolloutSession(work.session, controller)
       try await session.clear(try order.subject(ofOrganisation: session.organisationName), by: work.keys)
-      let journal = ToldJournal(session.ledger.rolloutJournal())
+      let journal = ToldJournal(session.ledger.rolloutJournal(try work.predicted(clearance, source)))
       let rollout = CanaryRollout(
         order, client: session.client, time: session.time, journal: journal, secrets: work.secrets)
       let again = RolloutGoingOn("rollout", network: network.typed(live), state: work.session.state)

@@ -202,8 +202,11 @@ struct RotatePSK: ExitingCommand {
       try DiskFiles.write(notify.hasSuffix(".json") ? list.document.indentedText + "\n" : list.csv, to: notify)
       Stream.error.writeLine("\(notify): \(notices.count) clients to be told")
     }
-    try await session.clear(order.subject(ofOrganisation: session.organisationName), by: keys)
-    return try report(try await session.alone { try await rotation.begin(order) }, desk)
+    let subject = order.subject(ofOrganisation: session.organisationName)
+    try await session.clear(subject, by: keys)
+    let begun = try await desk.rotation(
+      files: files, try session.predicted(of: subject, by: keys, clearance))
+    return try report(try await session.alone { try await begun.begin(order) }, desk)
   }
 
   func order(_ desk: RotationDesk, _ files: RotationFiles) async throws -> (KeyRotationOrder, KeySurvey) {

@@ -21,6 +21,9 @@ struct SweepRun: ExitingCommand {
       What is varied is the policy of upgrades (policy=spread,one-ap), or a field of the design (KIND/NAME FIELD=VALUE,VALUE); several \
       --vary give every combination.
 
+      A scenario that starts from a kept twin (from: { twin: … }) is rehearsed on forks of it, one for each variant. Its seed \
+      is part of the twin, so only --vary makes a sweep of it.
+
       Exit codes: 0 done, 3 some rehearsals came to no end, 65 bad input.
 
       Example:
@@ -30,8 +33,10 @@ struct SweepRun: ExitingCommand {
   @Argument(help: "The scenario.", completion: .file(extensions: ["yaml", "yml"]))
   var scenario: String
 
-  @Option(help: ArgumentHelp("The seeds, first and last.", valueName: "a..b"))
-  var seeds: String
+  @Option(
+    help: ArgumentHelp(
+      "The seeds, first and last; none for a scenario that starts from a twin, which has its own.", valueName: "a..b"))
+  var seeds: String?
 
   @Option(help: ArgumentHelp("What is varied; may be given several times.", valueName: "key=a,b"))
   var vary: [String] = []
@@ -41,6 +46,11 @@ struct SweepRun: ExitingCommand {
 
   @Option(help: "Write one line for each rehearsal here, too.", completion: .file(extensions: ["csv"]))
   var csv: String?
+
+  @Option(
+    help: "Where the ledger is, of a scenario that starts from a twin; .mistwin beside the design unless given.",
+    completion: .directory)
+  var state: String?
 
   @Option(help: ArgumentHelp("Which part of the sweep, of how many.", valueName: "i/n"))
   var shard: String?
@@ -55,8 +65,12 @@ struct SweepRun: ExitingCommand {
   var result: ResultOptions
 
   func validate() throws {
-    guard range != nil else {
+    if let seeds, range == nil {
       throw ValidationError("found --seeds \(seeds), expected a first and a last one such as 1..200")
+    }
+    if seeds == nil, vary.isEmpty {
+      throw ValidationError(
+        "found neither --seeds nor --vary, expected seeds such as --seeds 1..200, or something to vary")
     }
     if let shard, Self.shard(shard) == nil {
       throw ValidationError("found --shard \(shard), expected a part and their number such as 2/8")
@@ -69,7 +83,7 @@ struct SweepRun: ExitingCommand {
   }
 
   private var range: ClosedRange<UInt64>? {
-    let ends = seeds.components(separatedBy: "..").map { UInt64($0) }
+    let ends = (seeds ?? "").components(separatedBy: "..").map { UInt64($0) }
     guard (1...2).contains(ends.count), let first = ends[0], let last = ends[ends.count - 1] else { return nil }
     return first <= last && last - first < 10_000_000 ? first...last : nil
   }
@@ -108,12 +122,44 @@ struct SweepRun: ExitingCommand {
 
   func carryOut() async throws -> ExitStatus {
     let shard = try part()
-    let variants = try variants()
-    guard let seeds = range, let first = variants.first else { return .badInput }
+    let base = try ScenarioFile(scenario)
+    let forks = try await forks(base)
+    do {
+      let status = try await sweep(base, shard, forks)
+      await forks?.remove()
+      return status
+    } catch {
+      await forks?.remove()
+      throw error
+    }
+  }
+
+  /// The twin that all start from, of which each gets a fork; nil where each builds its own.
+  /// - Throws: `DocumentError` for seeds beside a twin, `Failure` for none where they are needed.
+  private func forks(_ base: ScenarioFile) async throws -> TwinForks? {
+    guard let twin = base.scenario.twin, let path = base.scenario.twinPath else {
+      if seeds == nil { throw Failure(.badInput, "mistwin: found no --seeds, expected them, such as --seeds 1..200") }
+      return nil
+    }
+    if seeds != nil {
+      throw DocumentError(
+        at: twin.position,
+        found:
+          "--seeds beside the twin '\(twin.value)': its seed is part of it, and what its users did and will do is drawn with it",
+        expected: "--vary without --seeds, or a scenario that builds its twin: 'from: { design: … }'")
+    }
+    return try await TwinForks(of: path, base.design, state: state)
+  }
+
+  private func sweep(_ base: ScenarioFile, _ shard: Sweep.Shard, _ forks: TwinForks?) async throws -> ExitStatus {
+    let variants = try variants(of: base, forks)
+    guard let seeds = forks.map({ $0.seed...$0.seed }) ?? range, let first = variants.first else { return .badInput }
     let digest = SHA256.hexadecimal(of: String(decoding: try SourceFile.read(scenario), as: UTF8.self))
     let varied = vary.isEmpty ? "nothing varied" : "varied \(vary.joined(separator: "; "))"
     let file = try SweepFile(
-      out, sweep: "\(first.scenario.title), scenario \(digest.prefix(12)), \(varied)")
+      out,
+      sweep: "\(first.scenario.title), scenario \(digest.prefix(12)), \(varied)"
+        + (forks.map { ", twin \($0.digest.prefix(12))" } ?? ""))
     let observer = ProgressReporter(showsBar: Presentation.showsBar)
     try await Sweep(variants, seeds: seeds, shard: shard).run(
       into: file, lanes: threads ?? ProcessInfo.processInfo.activeProcessorCount
@@ -125,9 +171,7 @@ struct SweepRun: ExitingCommand {
   // MARK: Variants
 
   /// Every combination of what is varied.
-  private func variants() throws -> [Sweep.Variant] {
-    let base = try ScenarioFile(scenario)
-    try base.mustBuildItsTwin()
+  private func variants(of base: ScenarioFile, _ forks: TwinForks?) throws -> [Sweep.Variant] {
     var choices: [[Choice]] = []
     for text in vary { choices.append(try Self.choices(text, base)) }
     let combinations = choices.reduce([[Choice]()]) { all, next in all.flatMap { one in next.map { one + [$0] } } }
@@ -138,9 +182,14 @@ struct SweepRun: ExitingCommand {
       let file = patches.isEmpty ? base : try ScenarioFile(scenario, overlays: patches)
       var scenario = file.scenario
       for case .policy(let policy) in combination { scenario = scenario.with(policy: policy) }
+      var origin: (@Sendable () async throws -> RehearsalOrigin)?
+      if let forks {
+        let design = file.design
+        origin = { try await forks.origin(for: design) }
+      }
       return Sweep.Variant(
         name: combination.map(\.name).joined(separator: "; "), scenario: scenario, design: file.design,
-        profiles: file.profiles)
+        profiles: file.profiles, origin: origin)
     }
   }
 

@@ -87,7 +87,9 @@ struct Upgrade: AsyncParsableCommand {
         models: model, version: firmware, policy: policy, noise: calibration?.noise ?? .office,
         inflation: calibration?.inflation ?? GatePolicy().inflation)
       try await session.clear(try order.subject(ofOrganisation: session.organisationName), by: keys)
-      let journal = ToldJournal(session.ledger.rolloutJournal())
+      let predicted = try session.predicted(
+        of: try order.subject(ofOrganisation: session.organisationName), by: keys, clearance)
+      let journal = ToldJournal(session.ledger.rolloutJournal(predicted))
       let rollout = CanaryRollout(order, client: session.client, time: session.time, journal: journal)
       return try await options.goingOn.finish(rollout, journal, session, output)
     }

@@ -19,7 +19,7 @@ struct WhatIfCommand: ExitingCommand {
       is UNKNOWN at best.
 
       A change is KIND/NAME FIELD=VALUE, a file of values (--values), or a second scenario. With --before and --after, two \
-      twins are compared as they stand.
+      twins are compared as they stand. A scenario that starts from a kept twin (from: { twin: … }) is rehearsed on two forks of it.
 
       Exit codes: 0 nothing is worse, 1 something is worse beyond chance or a site fails that did not, 4 unknown or unclear, \
       65 bad input.
@@ -45,6 +45,11 @@ struct WhatIfCommand: ExitingCommand {
 
   @Option(help: "The twin with it.", completion: .file())
   var after: String?
+
+  @Option(
+    help: "Where the ledger is, of a scenario that starts from a twin; .mistwin beside the design unless given.",
+    completion: .directory)
+  var state: String?
 
   @Option(help: "The organisation in the twins, by name or id.")
   var org: String?
@@ -121,13 +126,46 @@ struct WhatIfCommand: ExitingCommand {
       second = try ScenarioFile(scenarios[0], values: values, overlays: patches)
       question = "\(first.scenario.title), if \((change + values).joined(separator: ", "))"
     }
-    for file in [first, second] { try file.mustBuildItsTwin() }
+    let forks = try await forks(first, second)
+    do {
+      let outcome = try await rehearse(first, second, question, forks)
+      await forks?.remove()
+      return outcome
+    } catch {
+      await forks?.remove()
+      throw error
+    }
+  }
+
+  /// The twin that both start from, of which each gets a fork; nil where both build their own.
+  /// - Throws: `DocumentError` where only one does, or each from another twin; `Failure` for a seed beside a twin.
+  private func forks(_ first: ScenarioFile, _ second: ScenarioFile) async throws -> TwinForks? {
+    guard let twin = first.scenario.twinPath ?? second.scenario.twinPath else { return nil }
+    for (file, other) in [(first, second), (second, first)]
+    where file.scenario.twinPath != other.scenario.twinPath {
+      guard let named = file.scenario.twin else { continue }
+      throw DocumentError(
+        at: named.position, found: "a scenario that starts from the twin '\(named.value)', and one that does not",
+        expected: "two that start from the same twin: only then do both worlds draw the same random numbers")
+    }
+    if seed != nil {
+      throw Failure(
+        .badInput, "--seed: found it beside a scenario that starts from a twin, which has its own seed; leave it out")
+    }
+    return try await TwinForks(of: twin, first.design, state: state)
+  }
+
+  private func rehearse(
+    _ first: ScenarioFile, _ second: ScenarioFile, _ question: String, _ forks: TwinForks?
+  ) async throws -> WhatIfResult {
     let observer = ProgressReporter(showsBar: Presentation.showsBar)
     let words =
       ["mistwin", "whatif"] + scenarios + change.flatMap { ["--change", $0] } + values.flatMap { ["--values", $0] }
       + (seed.map { ["--seed", "\($0)"] } ?? [])
-    let outcome = try await WhatIf(first.side, second.side, seed: seed, threads: cores, observer: observer)
-      .run(question: question, replay: words.map(\.shellQuoted).joined(separator: " "))
+    let outcome = try await WhatIf(
+      try await first.side(forks), try await second.side(forks), seed: seed, threads: cores, observer: observer
+    )
+    .run(question: question, replay: words.map(\.shellQuoted).joined(separator: " "))
     await observer.clear()
     return outcome
   }
@@ -148,5 +186,8 @@ struct WhatIfCommand: ExitingCommand {
 
 extension ScenarioFile {
   /// One of the two worlds.
-  fileprivate var side: WhatIf.Side { WhatIf.Side(scenario: scenario, design: design, profiles: profiles) }
+  fileprivate func side(_ forks: TwinForks?) async throws -> WhatIf.Side {
+    WhatIf.Side(
+      scenario: scenario, design: design, profiles: profiles, origin: try await forks?.origin(for: design))
+  }
 }

@@ -43,13 +43,4 @@ struct ScenarioFile {
     profiles = try OwnProfiles.load(of: self.design, files: files)
     if !startsFromTwin, scenario.twin == nil { try scenario.check(against: self.design) }
   }
-
-  /// Refuses a scenario that starts from a twin, for who rehearses it more than once and builds the twin each time.
-  /// - Throws: `DocumentError` with the place of the twin.
-  func mustBuildItsTwin() throws(DocumentError) {
-    guard let twin = scenario.twin else { return }
-    throw DocumentError(
-      at: twin.position, found: "a scenario that starts from the twin '\(twin.value)'",
-      expected: "one that builds its own: 'from: { design: … }'")
-  }
 }

@@ -1,3 +1,4 @@
+import Determinism
 import MistAPI
 import MistLive
 import Twin
@@ -6,6 +7,9 @@ import Twin
 struct ReadNetwork {
   let client: any MistClient
   let organisation: MistID
+  let organisationName: String
+  /// The present of its clock.
+  let time: Instant
   private let live: LiveSession?
 
   /// Opens it.
@@ -16,9 +20,11 @@ struct ReadNetwork {
     if options.isAsked {
       let session = try await LiveSession(options)
       (client, organisation, live) = (session.client, session.organisation.id, session)
+      (organisationName, time) = (session.organisation.name, WallClock.present)
     } else {
       let copy = try await TwinCopy(of: twin, organisation: options.org, role: role)
       (client, organisation, live) = (copy.client, copy.organisation, nil)
+      (organisationName, time) = (copy.organisationName, copy.time)
     }
   }
 

@@ -67,7 +67,7 @@ extension PlanningError {
 extension RehearsalError {
   fileprivate var status: ExitStatus {
     switch self {
-    case .noArrival: .badInput
+    case .noArrival, .momentBeforeStart, .momentAfterEnd: .badInput
     case .addressPlanDisproved: .failed
     }
   }

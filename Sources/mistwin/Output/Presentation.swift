@@ -8,11 +8,13 @@ import Reporting
 
 /// What the environment and the streams say about how to print.
 enum Presentation {
-  /// The style of results: in colour only on a terminal, and never against NO_COLOR (no-color.org) or CI.
+  /// The style of results: in colour only on a terminal, and never against NO_COLOR (no-color.org) or CI; courses are
+  /// drawn on a terminal only, outside of CI, in colour or not.
   static func style(noColour: Bool = false) -> TextStyle {
     TextStyle(
       width: min(Stream.output.columns ?? 100, 140),
-      isColoured: !noColour && Stream.output.isTerminal && allowsColour)
+      isColoured: !noColour && Stream.output.isTerminal && allowsColour,
+      drawsCourses: Stream.output.isTerminal && !isSet("CI") && variable("TERM") != "dumb")
   }
 
   /// Whether progress may be a bar that is drawn over and over: only on a terminal that a person looks at.

@@ -64,6 +64,16 @@ struct ApplyWork {
 
   var secrets: PlanSecrets { session.secrets }
 
+  /// What is kept with the run: the network, and what the rehearsal of the plan has shown.
+  /// - Throws: `Failure`, `ApprovalFileError`
+  func predicted(_ clearance: ClearanceOptions, _ source: String) throws -> RunPrediction {
+    let besides = isPlanFile ? AttestationFile(besidePlan: source).path : nil
+    let rehearsed =
+      try keys?.attestation.document.prediction
+      ?? (session.live == nil ? clearance.prediction(of: ChangeSubject(plan), beside: besides) : nil)
+    return RunPrediction(organisation: session.organisation, isLive: session.live != nil, rehearsed: rehearsed)
+  }
+
   /// What it is said to take, as `mistwin plan` prints it.
   func prediction() throws(CallBudgetError) -> ApplyPrediction {
     let quotas = session.live?.quotas ?? [TokenQuota(owner: "token 1")]

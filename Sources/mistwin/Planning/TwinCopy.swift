@@ -17,14 +17,22 @@ struct TwinCopy {
   let seed: UInt64
 
   /// Copies it, and finds the organisation of that name or id, or the only one where no name is given.
-  /// - Parameter allowsOther: whether one that stands alone is taken whatever its name.
+  /// - Parameters:
+  ///   - allowsOther: whether one that stands alone is taken whatever its name.
+  ///   - file: where the copy stays; nil for one that goes with its last user.
   /// - Throws: `Failure` when there is no such organisation, or several and none of that name.
-  init(of path: String, organisation name: String?, role: String = "read", allowsOther: Bool = false) async throws {
+  init(
+    of path: String, organisation name: String?, role: String = "read", allowsOther: Bool = false,
+    keptAs file: String? = nil
+  ) async throws {
     _ = try KeptTwin.open(path)
-    let directory = try FileManager.default.url(
-      for: .itemReplacementDirectory, in: .userDomainMask, appropriateFor: URL(fileURLWithPath: path), create: true)
-    defer { try? FileManager.default.removeItem(at: directory) }
-    let copy = directory.appendingPathComponent("twin.sqlite").path
+    let directory =
+      file == nil
+      ? try FileManager.default.url(
+        for: .itemReplacementDirectory, in: .userDomainMask, appropriateFor: URL(fileURLWithPath: path), create: true)
+      : nil
+    defer { if let directory { try? FileManager.default.removeItem(at: directory) } }
+    let copy = file ?? directory?.appendingPathComponent("twin.sqlite").path ?? path
     try KeptTwin.copyFiles(of: path, to: copy)
     let twin = try Twin(
       file: copy, settings: Twin.Settings(seed: 0, start: Instant(milliseconds: 0), callsPerHour: nil))

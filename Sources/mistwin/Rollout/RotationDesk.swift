@@ -22,10 +22,11 @@ struct RotationDesk {
   }
 
   /// What carries rotations out, and tells of it on standard error.
-  func rotation(files: RotationFiles) async throws -> KeyRotation {
+  /// - Parameter prediction: what is kept with one that is about to begin.
+  func rotation(files: RotationFiles, _ prediction: RunPrediction? = nil) async throws -> KeyRotation {
     KeyRotation(
       client: client, time: session.time, entropy: SystemEntropy(), hash: try await hash(),
-      journal: ledger.keyRotationJournal(), store: files
+      journal: ledger.keyRotationJournal(prediction), store: files
     ) { at, sentence in
       Stream.error.writeLine(sentence, at: at)
     }

@@ -122,6 +122,17 @@ struct RolloutSession {
     try await keys.note(subject, in: ledger)
   }
 
+  /// What is kept with a change that is about to begin: the network, and what its rehearsal has shown.
+  /// - Throws: `Failure`, `ApprovalFileError`
+  func predicted(
+    of subject: @autoclosure () throws -> ChangeSubject, by keys: LiveKeys?, _ clearance: ClearanceOptions
+  ) throws -> RunPrediction {
+    let rehearsed =
+      try keys?.attestation.document.prediction
+      ?? (live == nil ? clearance.prediction(of: try subject(), beside: nil) : nil)
+    return RunPrediction(organisation: organisation, isLive: live != nil, rehearsed: rehearsed)
+  }
+
   /// Checks that a change that is gone on with on a live cloud began there with both keys.
   /// - Parameter name: how it is called.
   /// - Throws: `Failure`

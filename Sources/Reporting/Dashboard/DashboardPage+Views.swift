@@ -38,7 +38,7 @@ extension DashboardPage {
     </div>
     <div id="site-map"></div>
     <div id="sites-table"></div>
-    <p class="kind">Levels below 90&#160;% are marked <b>?</b>, below 80&#160;% <b>!</b>. One site below 90&#160;% may be chance; the
+    <p class="kind">Levels below 90 % are marked <b>?</b>, below 80 % <b>!</b>. One site below 90 % may be chance; the
     report of a rehearsal says which is not.</p>
     </div>
     <div id="one-site" hidden>

@@ -58,6 +58,15 @@ extension DashboardPage {
     """
 
   private static let devices = """
+    <div id="one-device" hidden>
+    <p><a href="#devices">‹ all devices</a></p>
+    <h3 id="device-name" tabindex="-1"></h3>
+    <dl class="facts" id="device-facts"></dl>
+    <h3>What it is configured with</h3>
+    <p id="device-layers"></p>
+    <pre id="device-configuration" tabindex="0" aria-label="Effective configuration"></pre>
+    </div>
+    <div id="all-devices">
     <form class="tools" id="device-filter">
     <label>Search <input type="search" id="device-text" placeholder="name, MAC or serial" autocomplete="off"></label>
     <label>Type <select id="device-type"><option value="">all</option><option value="ap">access points</option>
@@ -71,6 +80,7 @@ extension DashboardPage {
     <h3>Hardware that nobody has claimed</h3>
     <p id="factory-count"></p>
     <div id="factory-table"></div>
+    </div>
 
     """
 

@@ -40,7 +40,7 @@ extension DashboardScript {
         twin.readAt = performance.now();
         const own = state.organisations.find(org => org.id === session.org) || session.self.privileges.find(p => p.org_id === session.org);
         setText(at('org-name'), own?.name || own?.org_name || '');
-        setText(at('pace'), `(${paceText})`);
+        setText(at('pace'), data.pace === null || data.pace === 1 ? `(${paceText})` : `(× ${count(data.pace)})`);
         showClock();
       }
 

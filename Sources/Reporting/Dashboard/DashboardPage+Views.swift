@@ -38,7 +38,7 @@ extension DashboardPage {
     </div>
     <div id="site-map"></div>
     <div id="sites-table"></div>
-    <p class="kind">Levels below 90&#160;% are marked <b>?</b>, below 80&#160;% <b>!</b>. One site below 90&#160;% may be chance; the
+    <p class="kind">Levels below 90 % are marked <b>?</b>, below 80 % <b>!</b>. One site below 90 % may be chance; the
     report of a rehearsal says which is not.</p>
     </div>
     <div id="one-site" hidden>
@@ -58,6 +58,15 @@ extension DashboardPage {
     """
 
   private static let devices = """
+    <div id="one-device" hidden>
+    <p><a href="#devices">‹ all devices</a></p>
+    <h3 id="device-name" tabindex="-1"></h3>
+    <dl class="facts" id="device-facts"></dl>
+    <h3>What it is configured with</h3>
+    <p id="device-layers"></p>
+    <pre id="device-configuration" tabindex="0" aria-label="Effective configuration"></pre>
+    </div>
+    <div id="all-devices">
     <form class="tools" id="device-filter">
     <label>Search <input type="search" id="device-text" placeholder="name, MAC or serial" autocomplete="off"></label>
     <label>Type <select id="device-type"><option value="">all</option><option value="ap">access points</option>
@@ -71,6 +80,7 @@ extension DashboardPage {
     <h3>Hardware that nobody has claimed</h3>
     <p id="factory-count"></p>
     <div id="factory-table"></div>
+    </div>
 
     """
 

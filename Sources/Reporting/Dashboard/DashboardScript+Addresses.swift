@@ -27,7 +27,7 @@ extension DashboardScript {
         open() {
           if (this.table) return;
           this.table = new LiveTable(at('addresses-table'), 'addresses', 'Prefixes by site and VLAN', [['Site', 'name'], ['Network', 'name'],
-            ['VLAN', 'number'], ['Prefix', 'prefix'], ['Gateway', 'code'], ['Can grow to', 'text']],
+            ['VLAN', 'number'], ['Prefix', 'prefix'], ['Gateway', 'code'], ...(data.hasDesign ? [['Can grow to', 'text']] : [])],
           { empty: 'No site has variables such as corp_net, and there is no design.' });
           at('addresses-again').addEventListener('click', () => { this.isRead = false; read(); });
           at('more-addresses').addEventListener('click', () => { this.wanted += 200; this.isRead = false; read(); });
@@ -50,7 +50,7 @@ extension DashboardScript {
             const vars = (await get(`/api/v1/sites/${encodeURIComponent(site.id)}/setting`)).vars || {};
             for (const item of networksOf(vars)) {
               rows.push([site.name, item.name, item.vlan === '' ? null : [Number(item.vlan) || 0, String(item.vlan)], prefixOrder(item.prefix),
-                String(item.gateway), '']);
+                String(item.gateway), ...(data.hasDesign ? [''] : [])]);
               seen.set(item.prefix, (seen.get(item.prefix) || 0) + 1);
             }
             if (index % 10 === 9) setText(at('addresses-loaded'), `reading ${count(index + 1)} of ${count(list.length)} sites`);

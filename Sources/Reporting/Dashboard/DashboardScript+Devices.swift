@@ -1,11 +1,11 @@
 extension DashboardScript {
   /// Devices: a page of them at a time, searched and filtered where they are.
   static let devices = #"""
-      const deviceColumns = [['Device', 'name'], ['State', 'state'], ['Type', 'text'], ['Model', 'text'], ['Version', 'code'], ['Site', 'link'],
+      const deviceColumns = [['Device', 'link'], ['State', 'state'], ['Type', 'text'], ['Model', 'text'], ['Version', 'code'], ['Site', 'link'],
         ['MAC', 'code'], ['Serial', 'code']];
       const types = { ap: 'access point', switch: 'switch', gateway: 'gateway' };
       const deviceRow = (device, withSite = true) => [
-        device.name || device.mac, device.status || '', types[device.type] || device.type, device.model, device.version || '',
+        [device.name || device.mac, `#devices/${device.mac}`], device.status || '', types[device.type] || device.type, device.model, device.version || '',
         ...(withSite ? [device.site_id ? [siteNames.get(device.site_id) || device.site_id, `#site/${device.site_id}`] : ['at no site', '']] : []),
         device.mac, device.serial,
       ];
@@ -28,7 +28,14 @@ extension DashboardScript {
       views.devices = {
         place: 0,
 
-        open() {
+        open(mac) {
+          at('all-devices').hidden = Boolean(mac);
+          at('one-device').hidden = !mac;
+          if (mac && mac !== this.mac) {
+            setText(at('device-name'), mac);
+            for (const id of ['device-facts', 'device-layers', 'device-configuration']) at(id).replaceChildren();
+          }
+          this.mac = mac;
           if (this.table) return;
           this.table = new LiveTable(at('devices-table'), 'devices', 'Devices of the inventory', deviceColumns,
             { tools: false, sorts: false, empty: 'No device is like that.' });
@@ -46,7 +53,8 @@ extension DashboardScript {
           at('devices-after').addEventListener('click', () => { this.place += devicesPerPage; read(); });
         },
 
-        async read() {
+        async read(mac) {
+          if (mac) return readDevice(mac);
           if (!this.models) {
             this.models = (await get(`${org()}/inventory/count?distinct=model`)).results;
             choices(at('device-model'), [['', 'all'], ...this.models.map(item => [item.model, `${item.model} (${count(item.count)})`])]);

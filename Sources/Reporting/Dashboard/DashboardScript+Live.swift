@@ -11,7 +11,7 @@ extension DashboardScript {
       let timer = null;
       let isReading = false;
       let mustReadAgain = false;
-      let failures = 0;
+      let isAway = false;
 
       // What the twin's clock shows now: what it was read as, and what has passed since.
       function present() {
@@ -40,7 +40,7 @@ extension DashboardScript {
         twin.readAt = performance.now();
         const own = state.organisations.find(org => org.id === session.org) || session.self.privileges.find(p => p.org_id === session.org);
         setText(at('org-name'), own?.name || own?.org_name || '');
-        setText(at('pace'), `(${paceText})`);
+        setText(at('pace'), data.pace === null || data.pace === 1 ? `(${paceText})` : `(× ${count(data.pace)})`);
         showClock();
       }
 
@@ -63,8 +63,8 @@ extension DashboardScript {
             }
           }
           setText(at('read-at'), new Date().toTimeString().slice(0, 8));
-          if (failures) tell('The server answers again.');
-          failures = 0;
+          if (isAway) tell('The server answers again.');
+          isAway = false;
           notice(at('away'), '', false);
         } catch (error) {
           if (error.status === 401) {
@@ -73,9 +73,9 @@ extension DashboardScript {
             return;
           }
           if (session.org) {
-            failures += 1;
+            isAway = error instanceof Away;
             const since = at('read-at').textContent;
-            notice(at('away'), error instanceof Away
+            notice(at('away'), isAway
               ? `The server does not answer. What is shown was read at ${since}; this page tries again by itself.` : reason(error), true);
           }
         }
@@ -87,7 +87,7 @@ extension DashboardScript {
 
       function schedule() {
         clearTimeout(timer);
-        if (session.org && !document.hidden) timer = setTimeout(read, failures ? 3000 : Math.max(calm, 20 * took));
+        if (session.org && !document.hidden) timer = setTimeout(read, isAway ? 3000 : Math.max(calm, 20 * took));
       }
 
       // Opens what the address says.
@@ -120,7 +120,7 @@ extension DashboardScript {
       }
 
       function begin() {
-        failures = 0;
+        isAway = false;
         shown.view = null;
         open();
       }

@@ -4,18 +4,23 @@ extension DashboardScript {
       views.organisation = {
         key: '',
         async read() {
-          const state = twin.state;
           const key = `${levelKey()} ${session.org}`;
           if (key !== this.key || performance.now() - this.readAt > 60000) {
             this.stats = await get(`${org()}/stats`);
-            await network.read(at('sites-window').value, 1000);
             this.upgrades = (await get('/twin/v1/upgrades?limit=200')).upgrades;
             this.causes = (await get('/twin/v1/causes')).causes;
+            this.show();
+            // The levels of many sites take their time: what is known stands there meanwhile.
+            await network.read(at('sites-window').value, 1000);
             this.key = key;
             this.readAt = performance.now();
           }
+          this.show();
           this.judge();
-          const { stats } = this;
+        },
+
+        show() {
+          const [stats, state] = [this.stats, twin.state];
           const link = (address, text) => [make('a', { href: address }, text)];
           facts(at('org-facts'), [
             ['Sites', link('#sites', count(stats.num_sites))],

@@ -5,7 +5,7 @@ enum DashboardScript {
     "'use strict';\n(() => {\n"
     + [
       ReportScript.ground, TableScript.text, session, news, liveTable, live, siteMap, trend, organisation, sites, site,
-      devices,
+      device, devices,
       addresses, plan, levels, upgrades, rollouts, events, calls, actions, start,
     ].joined(separator: "\n")
     + "\n})();\n"

@@ -55,6 +55,7 @@ enum DashboardStyle {
     thead button:hover:not(:disabled) { color: var(--accent); }
     button.main { background: var(--accent); border-color: var(--accent); color: var(--paper); padding: .4rem 1rem; }
     .sign-in { max-width: 26rem; padding-top: 8vh; }
+    .sign-in code { white-space: nowrap; }
     .sign-in form, .form { display: grid; gap: .3rem; margin: 0 0 1.5rem; }
     .sign-in form { border-top: 1px solid var(--line); padding-top: 1rem; }
     .sign-in h2 { margin-bottom: .25rem; font-size: 1.1rem; }

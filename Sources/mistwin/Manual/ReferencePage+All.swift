@@ -64,6 +64,13 @@ extension ReferencePage {
     lines += MarkdownReference.table(
       ["Column", "What it says"],
       AddressBookFile.columns.map { [MarkdownReference.code($0.name), MarkdownReference.prose($0.meaning)] })
+    lines += [
+      "", "## Hardware of a new twin", "",
+      "The devices that nobody has claimed yet (`mistwin serve --devices`, `mistwin twin new --devices`).", "",
+    ]
+    lines += MarkdownReference.table(
+      ["Column", "What it says"],
+      DeviceTable.columns.map { [MarkdownReference.code($0.name), MarkdownReference.prose($0.meaning)] })
     return ReferencePage(subject: .files, file: "Tables.md", lines: lines)
   }
 

@@ -71,4 +71,41 @@ struct LinkTests {
     }
     #expect(shown == Set(resources))
   }
+
+  @Test("commands in running text are commands that there are, with options that they have")
+  func commands() async throws {
+    let options = try await Self.options()
+    #expect(options.count > 60)
+    for page in Self.pages {
+      for code in Self.between("`mistwin ", "`", in: page.prose.joined(separator: "\n")) {
+        let words = code.split(whereSeparator: \.isWhitespace).map(String.init)
+        var command: [String] = []
+        for word in words where options[command + [word]] != nil { command.append(word) }
+        // `mistwin sweep` alone is a command with a default below it.
+        let known = options.filter { $0.key.starts(with: command) }.reduce(into: Set<String>()) {
+          $0.formUnion($1.value)
+        }
+        #expect(!command.isEmpty, "\(page.name): 'mistwin \(code)' is no command")
+        for word in words where word.hasPrefix("--") {
+          #expect(known.contains(String(word.dropFirst(2))), "\(page.name): 'mistwin \(code)' has no option \(word)")
+        }
+      }
+    }
+  }
+
+  /// The options of every command, by its words.
+  private static func options() async throws -> [[String]: Set<String>] {
+    let dump = try await Mistwin.run(["--experimental-dump-help"])
+    let document = try #require(try JSONSerialization.jsonObject(with: Data(dump.output.utf8)) as? [String: Any])
+    var options: [[String]: Set<String>] = [:]
+    func add(_ command: [String: Any], _ words: [String]) {
+      let names = (command["arguments"] as? [[String: Any]] ?? []).flatMap { $0["names"] as? [[String: Any]] ?? [] }
+      options[words] = Set(names.compactMap { $0["name"] as? String })
+      for child in command["subcommands"] as? [[String: Any]] ?? [] {
+        add(child, words + [child["commandName"] as? String ?? ""])
+      }
+    }
+    add(try #require(document["command"] as? [String: Any]), [])
+    return options
+  }
 }

@@ -121,6 +121,59 @@ struct SchemaKeyTests {
     }
   }
 
+  @Test("a policy")
+  func policy() async throws {
+    let scratch = try Scratch()
+    try scratch.write(
+      """
+      policy: x
+      zzz: 1
+      canaries: { zzz: 1 }
+      looks: { zzz: 1 }
+      watch: { days: 1, zzz: 1 }
+      phases:
+        - name: a
+          take: rest
+          zzz: 1
+          bake: { least_hours: 1, most_hours: 2, zzz: 1 }
+          gate: { alpha: 0.05, zzz: 1 }
+
+      """, to: "policy.yaml")
+    let outcome = try await Mistwin.run(["upgrade", "policy", "policy.yaml"], in: scratch.url)
+    #expect(outcome.status == 65)
+    let found = Self.expected(outcome.output + outcome.error)
+    let schema = try await Self.schema("policy")
+    for (subject, path) in [
+      ("a policy", ""), ("the rule of canaries", "canaries"), ("the rule of looks", "looks"), ("a watch", "watch"),
+      ("a phase", "$defs/phase"), ("a bake", "$defs/phase/bake"), ("a gate", "$defs/phase/gate"),
+    ] {
+      #expect(try found[subject] == Self.keys(schema, path), "\(subject)")
+    }
+  }
+
+  @Test("hypotheses, and fault rules")
+  func others() async throws {
+    let scratch = try Scratch()
+    try scratch.write(
+      "zzz: 1\nhypotheses: { a: { zzz: 1, effects: { zzz: 1 } } }\n", to: "hypotheses.yaml")
+    let power = try await Mistwin.run(
+      ["power", "--compare", "one-ap", "--hypotheses", "hypotheses.yaml", "--twin", "x"], in: scratch.url)
+    #expect(power.status == 65)
+    let found = Self.expected(power.output + power.error)
+    let schema = try await Self.schema("hypotheses")
+    #expect(try found["a file of hypotheses"] == Self.keys(schema, ""))
+    #expect(try found["a hypothesis"] == Self.keys(schema, "$defs/hypothesis"))
+    #expect(try found["points by metric"] == Self.keys(schema, "$defs/hypothesis/effects"))
+
+    try scratch.write("rules: [{ zzz: 1 }]\n", to: "rules.yaml")
+    let serve = try await Mistwin.run(
+      ["serve", "--twin", "x.sqlite", "--chaos", "rules.yaml", "--port", "0", "--proxy-port", "0"], in: scratch.url)
+    #expect(serve.status == 65)
+    let words = try #require(serve.error.components(separatedBy: "found 'zzz', expected one of ").last)
+    let keys = words.split(separator: "\n")[0].components(separatedBy: ", ")
+    #expect(try Set(keys) == Self.keys(try await Self.schema("fault-rules"), "$defs/rule"))
+  }
+
   @Test("a scenario, and the known failures that it names")
   func scenario() async throws {
     let sample = try Sample()

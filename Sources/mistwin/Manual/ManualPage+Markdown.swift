@@ -57,7 +57,8 @@ extension ManualPage {
           })
     }
     lines += optionLines
-    if let status = text.exitStatus { lines += ["", "Exit codes: " + MarkdownReference.prose(status)] }
+    let status = text.exitStatus.map { MarkdownReference.prose($0) } ?? "those of every command (<doc:Commands>)."
+    lines += ["", "Exit codes: " + status]
     if !text.examples.isEmpty { lines += ["", "Example:", ""] + MarkdownReference.block(text.examples, "sh") }
     return lines
   }

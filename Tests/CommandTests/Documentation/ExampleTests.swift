@@ -20,7 +20,8 @@ struct ExampleTests {
   @Test("end as they say, and show what they show", arguments: pages)
   func run(_ page: DocumentationPage) async throws {
     let scratch = try Self.place()
-    var script: [String] = []
+    // A page that waits for something that does not come is ended, so that it is told which.
+    var script = ["(for n in {1..1200}; do sleep 1; done; kill -9 $$) & WATCH=$!; disown"]
     var examples: [DocumentationPage.Example] = []
     for step in page.steps {
       switch step {
@@ -32,7 +33,7 @@ struct ExampleTests {
       }
     }
     // What a page has started ends with it.
-    script.append("kill $(jobs -p) 2> /dev/null; exit 0")
+    script.append("kill $(jobs -p) $WATCH 2> /dev/null; exit 0")
     let outcome = try await Shell.run(script.joined(separator: "\n") + "\n", in: scratch)
     let answers = outcome.output.components(separatedBy: "\u{1}")
     try #require(answers.count == examples.count + 1, "\(page.name): \(outcome.output) \(outcome.error)")

@@ -71,7 +71,7 @@ struct LintTests {
     #expect(
       markdown.output
         == (try String(
-          contentsOf: Mistwin.root.appendingPathComponent("Sources/Planning/Planning.docc/LintRules.md"),
+          contentsOf: Mistwin.root.appendingPathComponent("Sources/mistwin/mistwin.docc/Reference/LintRules.md"),
           encoding: .utf8)))
   }
 

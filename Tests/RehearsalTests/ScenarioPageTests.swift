@@ -8,7 +8,7 @@ import Testing
 struct ScenarioPageTests {
   private static func page(_ name: String) throws -> String {
     try String(
-      contentsOfFile: "\(Fixtures.root)/Sources/Rehearsal/Rehearsal.docc/\(name).md", encoding: .utf8)
+      contentsOfFile: "\(Fixtures.root)/Sources/mistwin/mistwin.docc/Guides/\(name).md", encoding: .utf8)
   }
 
   /// The names of all properties, at any depth.

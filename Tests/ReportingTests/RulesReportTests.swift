@@ -10,15 +10,15 @@ struct RulesReportTests {
   func markdown() throws {
     let url = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
-      .appending(path: "Sources/Planning/Planning.docc/LintRules.md")
+      .appending(path: "Sources/mistwin/mistwin.docc/Reference/LintRules.md")
     if ProcessInfo.processInfo.environment["MISTWIN_RECORD"] == "1" {
       try Data(RulesReport.markdown.utf8).write(to: url)
-      Issue.record("recorded Sources/Planning/Planning.docc/LintRules.md")
+      Issue.record("recorded Sources/mistwin/mistwin.docc/Reference/LintRules.md")
       return
     }
     #expect(
       try String(contentsOf: url, encoding: .utf8) == RulesReport.markdown,
-      "Sources/Planning/Planning.docc/LintRules.md is stale: mistwin lint --rules --markdown writes it anew")
+      "Sources/mistwin/mistwin.docc/Reference/LintRules.md is stale: mistwin lint --rules --markdown writes it anew")
   }
 
   @Test("The list has every rule, a page its example and its silence")

@@ -18,6 +18,16 @@ public struct AddressBookFile: Hashable, Sendable {
     }
   }
 
+  /// The columns, and what their cells say.
+  public static let columns: [(name: String, meaning: String)] = [
+    ("zone", "The zone, with those around it: `emea/north`. A space beside the first stands before it."),
+    ("site", "The key of the site; empty for a zone."),
+    ("network", "The network, with its part of the site: `floor1/corp`; empty for a zone or a site's block."),
+    ("prefix", "What it has."),
+    ("state", "`active`, or `resting` since it left the design."),
+    ("since", "The day from which on it has been so."),
+  ]
+
   /// The first line.
   public static let header = "zone,site,network,prefix,state,since"
 

@@ -12,14 +12,28 @@ extension DesignLoader {
 
   /// The columns of what NetBox exports now («Device A», «Termination A»), of what it exported before version 3.3 («Side A»),
   /// and of what it imports and export templates write (`side_a_device`, `side_a_name`).
-  private static let cableColumns = [
-    DesignTable.Column(name: "device_a", aliases: ["device a", "side_a_device", "side a"]),
-    DesignTable.Column(name: "termination_a", aliases: ["termination a", "side_a_name", "a_terminations"]),
-    DesignTable.Column(name: "device_b", aliases: ["device b", "side_b_device", "side b"]),
-    DesignTable.Column(name: "termination_b", aliases: ["termination b", "side_b_name", "b_terminations"]),
-    DesignTable.Column(name: "type_a", aliases: ["side_a_type"]),
-    DesignTable.Column(name: "type_b", aliases: ["side_b_type"]),
-    DesignTable.Column(name: "status"),
+  static let cableColumns = [
+    DesignTable.Column(
+      name: "device_a", aliases: ["device a", "side_a_device", "side a"],
+      meaning: "The device at one end, by the name that the design gives it."),
+    DesignTable.Column(
+      name: "termination_a", aliases: ["termination a", "side_a_name", "a_terminations"],
+      meaning: "Its port."),
+    DesignTable.Column(
+      name: "device_b", aliases: ["device b", "side_b_device", "side b"],
+      meaning: "The device at the other end."),
+    DesignTable.Column(
+      name: "termination_b", aliases: ["termination b", "side_b_name", "b_terminations"],
+      meaning: "Its port."),
+    DesignTable.Column(
+      name: "type_a", aliases: ["side_a_type"],
+      meaning: "The kind of the first end."),
+    DesignTable.Column(
+      name: "type_b", aliases: ["side_b_type"],
+      meaning: "The kind of the other end."),
+    DesignTable.Column(
+      name: "status",
+      meaning: "Cables that are `decommissioning` are left out."),
   ]
 
   /// Reads `cables: { netbox: FILE }`: the cables between devices of the design, by the names that the design gives them.

@@ -2,13 +2,25 @@ import Documents
 import MistAPI
 
 extension DesignLoader {
-  private static let deviceColumns = [
-    DesignTable.Column(name: "claim_code", aliases: ["claim code", "magic", "claimcode"]),
-    DesignTable.Column(name: "serial", aliases: ["serial_number", "sn"]),
-    DesignTable.Column(name: "mac", aliases: ["mac_address"]),
-    DesignTable.Column(name: "model", aliases: ["device_type"]),
-    DesignTable.Column(name: "site", aliases: ["store", "site_name"]),
-    DesignTable.Column(name: "slot", aliases: ["name"]),
+  static let deviceColumns = [
+    DesignTable.Column(
+      name: "claim_code", aliases: ["claim code", "magic", "claimcode"],
+      meaning: "The code that claims the device, fifteen letters and digits."),
+    DesignTable.Column(
+      name: "serial", aliases: ["serial_number", "sn"],
+      meaning: "The serial number, of a device that an order brings."),
+    DesignTable.Column(
+      name: "mac", aliases: ["mac_address"],
+      meaning: "The MAC address, of a device that an order brings."),
+    DesignTable.Column(
+      name: "model", aliases: ["device_type"],
+      meaning: "The model, `AP45`."),
+    DesignTable.Column(
+      name: "site", aliases: ["store", "site_name"],
+      meaning: "Where it goes: key or name of a site; empty for a spare."),
+    DesignTable.Column(
+      name: "slot", aliases: ["name"],
+      meaning: "Its slot in the site's kit, `ap01`; the first free one of its model where it is empty."),
   ]
 
   /// The ways in which a slot finds its device.

@@ -4,19 +4,43 @@ import Documents
 import MistAPI
 
 extension DesignLoader {
-  private static let siteColumns = [
-    DesignTable.Column(name: "store", aliases: ["site", "name", "key", "site_name", "slug"]),
-    DesignTable.Column(name: "city"),
-    DesignTable.Column(name: "state", aliases: ["region"]),
-    DesignTable.Column(name: "zone"),
-    DesignTable.Column(name: "address", aliases: ["physical_address"]),
-    DesignTable.Column(name: "timezone", aliases: ["time_zone", "tz"]),
-    DesignTable.Column(name: "country_code", aliases: ["country"]),
-    DesignTable.Column(name: "lat", aliases: ["latitude"]),
-    DesignTable.Column(name: "lng", aliases: ["lon", "longitude"]),
-    DesignTable.Column(name: "kit"),
-    DesignTable.Column(name: "opens"),
-    DesignTable.Column(name: "block"),
+  static let siteColumns = [
+    DesignTable.Column(
+      name: "store", aliases: ["site", "name", "key", "site_name", "slug"],
+      meaning: "The key of the site, by which other tables name it; each once."),
+    DesignTable.Column(
+      name: "city",
+      meaning: "For naming patterns and variables."),
+    DesignTable.Column(
+      name: "state", aliases: ["region"],
+      meaning: "For naming patterns and variables."),
+    DesignTable.Column(
+      name: "zone",
+      meaning: "The zone of the address plan; of nested zones `emea/north`, or `north` where that is enough."),
+    DesignTable.Column(
+      name: "address", aliases: ["physical_address"],
+      meaning: "The postal address."),
+    DesignTable.Column(
+      name: "timezone", aliases: ["time_zone", "tz"],
+      meaning: "The name in the tz database, `Europe/Lisbon`; may be left to `defaults`."),
+    DesignTable.Column(
+      name: "country_code", aliases: ["country"],
+      meaning: "Two letters of ISO 3166-1; may be left to `defaults`."),
+    DesignTable.Column(
+      name: "lat", aliases: ["latitude"],
+      meaning: "Decimal degrees north; with `lng` or not at all."),
+    DesignTable.Column(
+      name: "lng", aliases: ["lon", "longitude"],
+      meaning: "Decimal degrees east."),
+    DesignTable.Column(
+      name: "kit",
+      meaning: "What stands there, by the name of a kit; may be left to `defaults`."),
+    DesignTable.Column(
+      name: "opens",
+      meaning: "The day on which users come, `2027-02-03`; from the beginning where it is empty."),
+    DesignTable.Column(
+      name: "block",
+      meaning: "A pinned block, where `addressing: site: pin` does not name another column."),
   ]
 
   /// Reads the table of sites, and `naming`, whose patterns name its columns.

@@ -17,17 +17,37 @@ extension DesignLoader {
   }
 
   /// The columns of our own tables and of NetBox's export, with the headers that its tables show.
-  private static let takenColumns = [
-    DesignTable.Column(name: "prefix", aliases: ["network", "subnet", "cidr"]),
-    DesignTable.Column(name: "status"),
-    DesignTable.Column(name: "vrf"),
-    DesignTable.Column(name: "role"),
-    DesignTable.Column(name: "description", aliases: ["owner", "comments"]),
-    DesignTable.Column(name: "scope", aliases: ["scope_name", "site"]),
-    DesignTable.Column(name: "scope_type", aliases: ["scope type"]),
-    DesignTable.Column(name: "scope_id", aliases: ["scope id"]),
-    DesignTable.Column(name: "tenant"),
-    DesignTable.Column(name: "since", aliases: ["created"]),
+  static let takenColumns = [
+    DesignTable.Column(
+      name: "prefix", aliases: ["network", "subnet", "cidr"],
+      meaning: "What is taken."),
+    DesignTable.Column(
+      name: "status",
+      meaning: "As NetBox has it; what is a `container` is not in the way."),
+    DesignTable.Column(
+      name: "vrf",
+      meaning: "The routing table; empty, `global` or `none` for the one without a name."),
+    DesignTable.Column(
+      name: "role",
+      meaning: "What it is for."),
+    DesignTable.Column(
+      name: "description", aliases: ["owner", "comments"],
+      meaning: "Who has it."),
+    DesignTable.Column(
+      name: "scope", aliases: ["scope_name", "site"],
+      meaning: "The site that it belongs to."),
+    DesignTable.Column(
+      name: "scope_type", aliases: ["scope type"],
+      meaning: "What kind of thing `scope_id` is."),
+    DesignTable.Column(
+      name: "scope_id", aliases: ["scope id"],
+      meaning: "The number of that thing in NetBox."),
+    DesignTable.Column(
+      name: "tenant",
+      meaning: "Whose it is."),
+    DesignTable.Column(
+      name: "since", aliases: ["created"],
+      meaning: "The day from which on it is taken."),
   ]
 
   /// What NetBox and people write for the routing table that has no name.

@@ -7,6 +7,8 @@ struct DesignTable {
     let name: String
     /// Other headers in common use, such as people's scripts and NetBox's exports have.
     var aliases: [String] = []
+    /// What its cells say, for the reference.
+    let meaning: String
   }
 
   let csv: CSV

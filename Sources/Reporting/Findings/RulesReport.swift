@@ -47,7 +47,7 @@ public enum RulesReport {
     }
   }
 
-  /// Every page, as the page of the documentation `Sources/Planning/Planning.docc/LintRules.md`.
+  /// Every page, as the page of the documentation `Sources/mistwin/mistwin.docc/Reference/LintRules.md`.
   public static var markdown: String {
     var lines = [
       "# The rules of `mistwin lint`", "",

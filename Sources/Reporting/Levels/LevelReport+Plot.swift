@@ -113,5 +113,7 @@ extension LevelReport {
     static let style: String =
       ".paper{fill:#fff}.ink{fill:#111}.quiet{fill:#555}.axis{stroke:#111;fill:none}.device{fill:#444}"
       + colours.enumerated().map { ".c\($0){fill:\($1)}" }.joined()
+      + "@media screen and (prefers-color-scheme:dark){.paper{fill:#14171c}.ink{fill:#eef1f5}.quiet{fill:#a9b2be}"
+      + ".axis{stroke:#eef1f5}.device{fill:#b8c0cc}.c6{fill:#8fa3bd}.c11{fill:#4fb3cc}}"
   }
 }

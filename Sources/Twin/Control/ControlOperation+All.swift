@@ -5,7 +5,14 @@ extension ControlOperation {
   private static let text: JSON = ["type": "string"]
   private static let number: JSON = ["type": "number"]
   private static let texts: JSON = ["type": "array", "items": ["type": "string"]]
-  private static let moment: JSON = ["description": "ISO 8601 or epoch seconds", "type": ["string", "number"]]
+  private static let moment: JSON = ["title": "moment", "type": ["string", "number"]]
+  private static let flag: JSON = ["type": "boolean"]
+
+  private static func said(_ type: JSON, _ about: String) -> JSON {
+    var object = type.object ?? JSONObject()
+    object["description"] = .string(about)
+    return .object(object)
+  }
 
   private static func object(_ properties: JSON, required: [String] = []) -> JSON {
     ["type": "object", "properties": properties, "required": JSON(required)]
@@ -25,11 +32,17 @@ extension ControlOperation {
     },
     .init(
       .post, "/clock", "Moves the clock on: by a time such as 2h, or to a moment. It never goes back",
-      body: object(["advance": text, "to": moment]), answer: object(["clock": text, "epoch": number])
+      body: object([
+        "advance": said(text, "By so long, such as `2h`."),
+        "to": said(moment, "Or to this moment: ISO 8601 or epoch seconds."),
+      ]), answer: object(["clock": text, "epoch": number])
     ) { twin, call in try twin.moveClock(call) },
     .init(
       .post, "/arrivals", "Hardware arrives at its place: those listed, or all that is claimed and has not arrived",
-      body: object(["macs": texts, "all": ["type": "boolean"], "at": moment]), answer: object(["arrivals": number])
+      body: object([
+        "macs": said(texts, "The MAC addresses of the devices."), "all": said(flag, "Or all of them."),
+        "at": said(moment, "When; at once without it."),
+      ]), answer: object(["arrivals": number])
     ) { twin, call in try twin.addArrivals(call) },
     .init(.get, "/causes", "What goes wrong at sites", answer: object(["causes": ["type": "array"]])) { twin, call in
       MistResponse(json: ["causes": .array(try twin.listCauses())])
@@ -39,8 +52,13 @@ extension ControlOperation {
       "Lets something go wrong at a site or at devices of it, growing over a ramp, again every so often until a moment",
       body: object(
         [
-          "kind": text, "site": text, "start": moment, "end": moment, "duration": text, "magnitude": number,
-          "devices": texts, "wlan": text, "part": number, "ramp": text, "every": text, "until": moment,
+          "kind": said(text, "What goes wrong: `mistwin model causes` lists it."),
+          "site": said(text, "The site, by name or id."),
+          "start": said(moment, "When it begins; at once without it."), "end": said(moment, "When it ends."),
+          "duration": said(text, "Or how long it lasts."), "magnitude": said(number, "In its own unit."),
+          "devices": said(texts, "Only at these devices."), "wlan": said(text, "Only the clients of this SSID."),
+          "part": said(number, "Which part of the clients, 0 to 1."), "ramp": said(text, "How long it takes to grow."),
+          "every": said(text, "It comes back after this."), "until": said(moment, "It comes back no more after this."),
         ],
         required: ["kind", "site"]), answer: object(["id": number])
     ) { twin, call in try twin.injectCause(call) },
@@ -57,7 +75,11 @@ extension ControlOperation {
     ) { twin, _ in MistResponse(json: twin.faultsAnswer) },
     .init(
       .put, "/faults", "Sets the rules by which answers go wrong; an empty list for none",
-      body: object(["seed": number, "rules": ["type": "array", "items": rule]], required: ["rules"]),
+      body: object(
+        [
+          "seed": said(number, "Of what the rules leave to chance."),
+          "rules": said(["type": "array", "items": FaultRulesSchema.rule], "The rules."),
+        ], required: ["rules"]),
       answer: object(["rules": ["type": "array"]])
     ) { twin, call in
       do {
@@ -69,11 +91,15 @@ extension ControlOperation {
     },
     .init(
       .post, "/snapshot", "Copies the twin to NAME.snapshot-LABEL.sqlite beside its file",
-      body: object(["label": text, "replace": ["type": "boolean"]]), answer: object(["path": text])
+      body: object([
+        "label": said(text, "The label."), "replace": said(flag, "Whether a copy of that label is replaced."),
+      ]), answer: object(["path": text])
     ) { twin, call in try twin.copyStore(call, kind: "snapshot") },
     .init(
       .post, "/fork", "Copies the twin to NAME.fork-LABEL.sqlite beside its file, to be served as another twin",
-      body: object(["label": text, "replace": ["type": "boolean"]]), answer: object(["path": text])
+      body: object([
+        "label": said(text, "The label."), "replace": said(flag, "Whether a copy of that label is replaced."),
+      ]), answer: object(["path": text])
     ) { twin, call in try twin.copyStore(call, kind: "fork") },
     .init(
       .post, "/reset",
@@ -83,8 +109,9 @@ extension ControlOperation {
     .init(
       .post, "/fixtures", "Makes hardware, and carries out a list of calls of the API as the caller, all or nothing",
       body: object([
-        "devices": ["type": "array", "items": ["type": "object"]],
-        "calls": ["type": "array", "items": ["type": "object"]],
+        "devices": said(
+          ["type": "array", "items": ["type": "object"]], "Hardware: `model`, `claim_code`, `mac`, `serial`."),
+        "calls": said(["type": "array", "items": ["type": "object"]], "Calls: `method`, `path`, `body`."),
       ]), answer: object(["devices": number, "answers": ["type": "array"]])
     ) { twin, call in try twin.loadFixtures(call) },
     .init(
@@ -123,22 +150,6 @@ extension ControlOperation {
     ) { twin, call in try twin.latestCalls(call) },
     .init(.get, "/openapi.json", "This document") { _, _ in MistResponse(json: document(of: all)) },
   ]
-
-  private static let rule: JSON = object([
-    "name": text, "method": ["type": ["string", "array"]],
-    "path": ["type": "string", "description": "* for any one part, ** at the end for any rest"],
-    "call": ["type": "integer", "description": "only the n-th matching call"],
-    "every": ["type": "integer", "description": "every k-th matching call"],
-    "calls": ["type": "array", "description": "from the first to the last of these matching calls"],
-    "probability": ["type": "number", "minimum": 0, "maximum": 1],
-    "delay": ["description": "milliseconds, {fixed}, {uniform: [least, most]}, {lognormal: {median, sigma}}"],
-    "carry_out": ["type": "boolean", "description": "whether the call takes effect although its answer goes wrong"],
-    "effect": object([
-      "status": number, "detail": text, "too_many": number, "reset": ["type": "boolean"], "empty": ["type": "boolean"],
-      "cut_off": number, "garbage": ["type": ["boolean", "integer"]],
-      "refuse_codes": object(["share": number, "codes": texts, "reason": text]),
-    ]),
-  ])
 }
 
 extension ControlOperation {

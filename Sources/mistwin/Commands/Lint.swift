@@ -52,7 +52,9 @@ struct Lint: ExitingCommand {
   var format: Format?
 
   @Flag(
-    help: "With --rules, print every page as Markdown, as it is kept in Sources/Planning/Planning.docc/LintRules.md.")
+    help:
+      "With --rules, print every page as Markdown, as it is kept in Sources/mistwin/mistwin.docc/Reference/LintRules.md."
+  )
   var markdown = false
 
   @Flag(help: "Print without colour.")

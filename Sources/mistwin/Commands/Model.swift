@@ -13,7 +13,7 @@ struct Model: AsyncParsableCommand {
       Example:
         mistwin model causes
       """,
-    subcommands: [Causes.self, Profiles.self, Coverage.self])
+    subcommands: [Causes.self, Profiles.self, Coverage.self, Picture.self])
 
   /// `mistwin model causes`
   struct Causes: ExitingCommand {

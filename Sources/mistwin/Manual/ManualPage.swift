@@ -4,7 +4,7 @@ import MistAPI
 struct ManualPage {
   /// The words of the command: `mistwin twin new`.
   let words: [String]
-  private let command: JSON
+  let command: JSON
 
   /// - Parameter command: a command of the description that ArgumentParser gives of itself.
   init(_ command: JSON, words: [String]) {
@@ -23,13 +23,15 @@ struct ManualPage {
     return [page] + page.children.flatMap { all(of: $0, below: page.words) }
   }
 
-  private var children: [JSON] {
+  /// The commands below it.
+  var children: [JSON] {
     (command["subcommands"]?.array ?? []).filter {
       $0["shouldDisplay"]?.bool != false && $0["commandName"] != "help"
     }
   }
 
-  private var arguments: [JSON] {
+  /// What can be given to it, in the order of its help.
+  var arguments: [JSON] {
     (command["arguments"]?.array ?? []).filter { $0["shouldDisplay"]?.bool != false }
   }
 
@@ -43,10 +45,10 @@ struct ManualPage {
     ]
     lines += arguments.map { Self.synopsis($0) }
     if !children.isEmpty { lines.append("\\fIcommand\\fR [\\fIoptions\\fR]") }
-    let text = Discussion(command["discussion"]?.string ?? "")
+    let text = CommandDiscussion(command["discussion"]?.string ?? "")
     if !text.paragraphs.isEmpty {
       lines.append(".SH DESCRIPTION")
-      lines += Array(text.paragraphs.map { $0.roff }.joined(separator: [".PP"]))
+      lines += Array(text.paragraphs.map { Self.roff($0) }.joined(separator: [".PP"]))
     }
     lines += commandLines + argumentLines
     if let status = text.exitStatus { lines += [".SH EXIT STATUS", RoffText.prose(status)] }
@@ -61,8 +63,15 @@ struct ManualPage {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  private static func roff(_ paragraph: CommandDiscussion.Paragraph) -> [String] {
+    switch paragraph {
+    case .prose(let text): [RoffText.prose(text)]
+    case .literal(let lines): RoffText.literal(lines)
+    }
+  }
+
   /// What the command does, without the full stop.
-  private var summary: String {
+  var summary: String {
     let abstract = command["abstract"]?.string ?? ""
     return abstract.hasSuffix(".") ? String(abstract.dropLast()) : abstract
   }
@@ -143,56 +152,5 @@ struct ManualPage {
     }
     if let value = argument["defaultValue"]?.string, !value.isEmpty { text += "\nDefault: `\(value)`." }
     return text.isEmpty ? "No more is said of it." : text
-  }
-}
-
-/// What a command says of itself at length, in parts.
-private struct Discussion {
-  /// Text, or lines that are shown as they are.
-  enum Paragraph {
-    case prose(String)
-    case literal([String])
-
-    var roff: [String] {
-      switch self {
-      case .prose(let text): [RoffText.prose(text)]
-      case .literal(let lines): RoffText.literal(lines)
-      }
-    }
-  }
-
-  private(set) var paragraphs: [Paragraph] = []
-  private(set) var exitStatus: String?
-  private(set) var examples: [String] = []
-
-  init(_ text: String) {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    for block in lines.split(separator: "") {
-      if block.first == "Example:" {
-        examples += block.dropFirst().map { String($0.drop { $0 == " " }) }
-      } else if let status = block.first, status.hasPrefix("Exit codes: ") {
-        exitStatus = ([String(status.dropFirst("Exit codes: ".count))] + block.dropFirst()).joined(separator: "\n")
-      } else {
-        add(Array(block))
-      }
-    }
-  }
-
-  private mutating func add(_ block: [String]) {
-    var literal: [String] = []
-    var prose: [String] = []
-    for line in block {
-      if line.hasPrefix("  ") {
-        if !prose.isEmpty { paragraphs.append(.prose(prose.joined(separator: "\n"))) }
-        prose = []
-        literal.append(String(line.dropFirst(2)))
-      } else {
-        if !literal.isEmpty { paragraphs.append(.literal(literal)) }
-        literal = []
-        prose.append(line)
-      }
-    }
-    if !literal.isEmpty { paragraphs.append(.literal(literal)) }
-    if !prose.isEmpty { paragraphs.append(.prose(prose.joined(separator: "\n"))) }
   }
 }

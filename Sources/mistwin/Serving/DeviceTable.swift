@@ -4,6 +4,14 @@ import Twin
 
 /// A table of devices with codes of one's own.
 enum DeviceTable {
+  /// The columns, and what their cells say.
+  static let columns: [(name: String, meaning: String)] = [
+    ("model", "The model; must be filled."),
+    ("claim_code", "The claim code; one is made where it is empty."),
+    ("serial", "The serial number; likewise."),
+    ("mac", "The MAC address; likewise."),
+  ]
+
   /// Reads it.
   /// - Throws: `DocumentErrors` with every fault of the file.
   static func read(_ path: String) throws -> [FactoryDevice] {

@@ -36,6 +36,8 @@ enum DashboardStyle {
     .dashboard thead th { position: static; }
     .dashboard #table-sites thead th:first-child { position: sticky; }
     .dashboard #table-sites tr > :last-child { min-width: 0; }
+    .dashboard #table-sites th, .dashboard #table-sites td { padding-inline: .4rem; }
+    .dashboard #table-sites thead .number { min-width: 4.2rem; }
     .dashboard #table-sites tbody th { max-width: 15rem; }
     .dashboard td, .dashboard tbody th { vertical-align: middle; }
     .dashboard tbody th { font-weight: 500; }

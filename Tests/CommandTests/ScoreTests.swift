@@ -104,6 +104,48 @@ struct ScoreTests {
     #expect((predictions["site_verdicts"] as? [String: Int])?["compared"] == 2)
   }
 
+  @Test(
+    "of an upgrade, verdicts and lengths of its phases are predicted, and how they came out is said",
+    .timeLimit(.minutes(5)))
+  func upgrade() async throws {
+    let sample = try Sample()
+    // A rotation leaves clients behind, which harms the gate's comparison.
+    try sample.edit(Sample.scenario, "rotate_psk: { name: scanners, overlap: 3d }", "")
+    try sample.edit(Sample.scenario, "  - psk scanners is rotated", "")
+    _ = try await run(0, ["rehearse", Sample.scenario, "--keep", KeptSample.twin], sample)
+    try sample.scratch.write(
+      """
+      mistwin: 1
+      title: Back to the version of before
+      from: { twin: \(KeptSample.twin) }
+      start: 2026-01-01T00:00:00Z
+      seed: 1
+      upgrade: { name: back, models: [AP45], to: 0.14.29633, policy: spread, start: +1d }
+      expect: [rollout back is promoted]
+
+      """, to: "back.yaml")
+    _ = try await run(0, ["rehearse", "back.yaml", "--attest", "back.json", "--state", "state"], sample)
+    let upgrade = ["upgrade", "--policy", "spread", "--version", "0.14.29633", "--model", "AP45"]
+    _ = try await run(0, upgrade + ["--attestation", "back.json"] + Self.network, sample)
+    let score = try await run(
+      0, ["score", "--rollout", "1", "--state", "state"], sample,
+      says: ["service levels: not predicted, for the rehearsal measured none", "in all, watch apart"])
+    let lines = score.output.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
+    for phase in [
+      "one per model PASS PASS ", "eight sites PASS PASS ", "fleet PASS PASS ",
+      "in all, watch apart PROMOTED PROMOTED ",
+    ] {
+      #expect(lines.contains { $0.hasPrefix(phase) }, "\(score.output)")
+    }
+    let json = try await run(0, ["score", "--rollout", "1", "--state", "state", "--json"], sample)
+    let document = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
+    let rollout = try #require((document?["rollouts"] as? [[String: Any]])?.first)
+    let (said, found) = (rollout["predicted_course"] as? [String: Any], rollout["course"] as? [String: Any])
+    #expect(said?["outcome"] as? String == "PROMOTED" && found?["outcome"] as? String == "PROMOTED")
+    #expect((said?["phases"] as? [Any])?.count == 3 && (found?["phases"] as? [Any])?.count == 3)
+    _ = try await run(0, ["score", "--state", "state"], sample, says: ["PROMOTED      PROMOTED"])
+  }
+
   @Test("an attestation of another plan is not taken for that of this one")
   func otherPlan() async throws {
     let sample = try await rehearsed()

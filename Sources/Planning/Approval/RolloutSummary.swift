@@ -21,7 +21,7 @@ public struct RolloutSummary: Sendable, Hashable {
 
   /// `PROMOTED`, `ROLLED BACK`, `HELD`; `OPEN` for one that has not ended.
   public var outcome: String
-  /// From its first event to its last, in seconds.
+  /// From its beginning to its promotion, without the watch after it, or to its end where it was not promoted; in seconds.
   public var seconds: Int64
   /// The phases that were begun, in order.
   public var phases: [Phase]

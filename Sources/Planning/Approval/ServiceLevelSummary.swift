@@ -16,7 +16,7 @@ public struct ServiceLevelSummary: Sendable, Hashable {
     case notYet = "not_yet"
 
     /// As a person reads it.
-    public var word: String { self == .notYet ? "not yet" : rawValue }
+    public var word: String { self == .notYet ? "not yet" : self == .warning ? "warned" : rawValue }
   }
 
   /// A metric over the sites that had data.

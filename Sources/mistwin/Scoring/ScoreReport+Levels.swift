@@ -9,7 +9,7 @@ extension ScoreReport {
   func levelLines(_ prediction: RunPrediction?, asked: String, _ style: TextStyle) -> [String] {
     let said = prediction?.rehearsed?.levels
     guard let found = prediction?.found else {
-      guard let said else { return ["service levels: not predicted: no attestation was carried out"] }
+      guard let said else { return ["service levels: \(unpredicted(prediction))"] }
       let option = prediction?.isLive == true ? "--live CLOUD" : "--twin FILE"
       return ["service levels: \(Self.sites(said)) were predicted; `mistwin score \(asked) \(option)` reads what came"]
     }
@@ -17,7 +17,7 @@ extension ScoreReport {
       "service levels from \(found.levels.window.lowerBound.iso8601): \(Self.extent(found.levels, of: said)), \(Self.sites(found.levels))"
     ]
     guard let said else {
-      return lines + ["not predicted: no attestation was carried out"] + metrics(found.levels, style)
+      return lines + [unpredicted(prediction)] + metrics(found.levels, style)
     }
     guard said.isAfterChange, let comparison = prediction?.levels else {
       return lines + ["the rehearsal measured before the change, so that is not compared"]
@@ -51,6 +51,13 @@ extension ScoreReport {
           + "have been \(said.usual.word)")
     }
     return lines
+  }
+
+  /// Why nothing was predicted.
+  private func unpredicted(_ prediction: RunPrediction?) -> String {
+    prediction?.rehearsed == nil
+      ? "not predicted, for it was carried out without the attestation of a rehearsal"
+      : "not predicted, for the rehearsal measured none"
   }
 
   /// So many names of sites are told.

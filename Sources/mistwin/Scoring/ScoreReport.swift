@@ -66,7 +66,8 @@ struct ScoreReport {
         "\(score.record.rollout)", score.record.name, said?.outcome ?? Self.unpredicted,
         score.record.outcome ?? "running, or killed", Self.figure(score.looks), Self.figure(score.predictedCalls),
         Self.figure(score.calls), said.map { Self.duration($0.seconds * 1000) } ?? Self.unpredicted,
-        Self.duration(score.milliseconds), sites(score.prediction),
+        Self.duration(said == nil ? score.milliseconds : score.course.map { $0.seconds * 1000 }),
+        sites(score.prediction),
       ])
     }
     return table
@@ -195,7 +196,7 @@ struct ScoreReport {
     for phase in found?.phases ?? [] where !said.phases.contains(where: { $0.name == phase.name }) {
       add(phase.name, nil, (phase.verdict, phase.seconds))
     }
-    add("in all", (said.outcome, said.seconds), found.map { ($0.outcome, $0.seconds) })
+    add("in all, watch apart", (said.outcome, said.seconds), found.map { ($0.outcome, $0.seconds) })
     return table.text(style).split(separator: "\n").map(String.init)
   }
 

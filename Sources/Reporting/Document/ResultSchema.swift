@@ -104,7 +104,7 @@ public enum ResultSchema {
           "required": ["start", "bin_seconds", "bins", "counted_sites", "levels", "causes", "arrivals", "calls", "operations", "gates", "events"],
           "properties": {
             "start": { "$ref": "#/$defs/moment", "description": "The beginning of the first bin." },
-            "bin_seconds": { "type": "integer", "minimum": 3600 },
+            "bin_seconds": { "type": "integer", "minimum": 3600, "description": "The length of a bin." },
             "bins": { "type": "integer", "minimum": 1, "description": "How many bins every list of levels, arrivals and calls has." },
             "counted_sites": { "$ref": "#/$defs/count", "description": "At how many sites the organisation's levels were counted." },
             "levels": {
@@ -117,6 +117,7 @@ public enum ResultSchema {
                 "properties": {
                   "site": { "type": ["string", "null"], "description": "Null for the organisation." },
                   "metrics": {
+                    "description": "By service level, its course: a share from 0 to 1 in each bin, null where nothing was counted.",
                     "type": "object",
                     "propertyNames": { "$ref": "#/$defs/metric" },
                     "additionalProperties": { "type": "array", "items": { "anyOf": [{ "type": "null" }, { "$ref": "#/$defs/share" }] } }
@@ -126,18 +127,19 @@ public enum ResultSchema {
             },
             "causes": {
               "type": "array",
+              "description": "What went wrong.",
               "items": {
                 "type": "object",
                 "required": ["cause", "sentence", "start", "end", "magnitude", "unit", "every_seconds", "sites", "place"],
                 "properties": {
-                  "cause": { "type": "string" },
-                  "sentence": { "type": "string" },
-                  "start": { "$ref": "#/$defs/moment" },
-                  "end": { "$ref": "#/$defs/moment" },
-                  "magnitude": { "type": "number" },
-                  "unit": { "type": "string" },
-                  "every_seconds": { "type": ["integer", "null"] },
-                  "sites": { "$ref": "#/$defs/texts" },
+                  "cause": { "type": "string", "description": "Its kind." },
+                  "sentence": { "type": "string", "description": "In one sentence." },
+                  "start": { "$ref": "#/$defs/moment", "description": "From when." },
+                  "end": { "$ref": "#/$defs/moment", "description": "Until when." },
+                  "magnitude": { "type": "number", "description": "How much, in its unit." },
+                  "unit": { "type": "string", "description": "What the magnitude is counted in." },
+                  "every_seconds": { "type": ["integer", "null"], "description": "It comes back after so long; null for once." },
+                  "sites": { "$ref": "#/$defs/texts", "description": "The names of the sites." },
                   "place": { "type": ["string", "null"], "description": "scenario.yaml:12" }
                 }
               }
@@ -146,39 +148,42 @@ public enum ResultSchema {
             "calls": { "type": "array", "items": { "$ref": "#/$defs/count" }, "description": "API calls." },
             "operations": {
               "type": "array",
+              "description": "API calls by operation.",
               "items": {
                 "type": "object",
                 "required": ["method", "path", "calls", "rate_limited", "refused", "first", "last"],
                 "properties": {
-                  "method": { "type": "string" },
-                  "path": { "type": "string" },
-                  "calls": { "$ref": "#/$defs/count" },
-                  "rate_limited": { "$ref": "#/$defs/count" },
-                  "refused": { "$ref": "#/$defs/count" },
-                  "first": { "$ref": "#/$defs/moment" },
-                  "last": { "$ref": "#/$defs/moment" }
+                  "method": { "type": "string", "description": "GET, POST, PUT or DELETE." },
+                  "path": { "type": "string", "description": "The path, with names for ids." },
+                  "calls": { "$ref": "#/$defs/count", "description": "How many." },
+                  "rate_limited": { "$ref": "#/$defs/count", "description": "How many were answered with 429." },
+                  "refused": { "$ref": "#/$defs/count", "description": "How many were refused otherwise." },
+                  "first": { "$ref": "#/$defs/moment", "description": "When the first one was." },
+                  "last": { "$ref": "#/$defs/moment", "description": "When the last one was." }
                 }
               }
             },
             "gates": {
               "type": "array",
+              "description": "The gates of the rollout's phases.",
               "items": {
                 "type": "object",
                 "required": ["phase", "alpha", "fails_at", "margin"],
                 "properties": {
-                  "phase": { "type": "string" },
-                  "alpha": { "type": "number" },
+                  "phase": { "type": "string", "description": "The phase." },
+                  "alpha": { "type": "number", "description": "How often harmless firmware may be stopped, 0 to 1." },
                   "fails_at": { "type": "number", "description": "The evidence of harm, ln e, from which the phase has failed." },
-                  "margin": { "type": ["number", "null"] }
+                  "margin": { "type": ["number", "null"], "description": "Harm that a pass excludes, 0 to 1; null for none." }
                 }
               }
             },
             "events": {
               "type": "array",
+              "description": "What the run told as it went.",
               "items": {
                 "type": "object",
                 "required": ["at", "text", "stage"],
-                "properties": { "at": { "$ref": "#/$defs/moment" }, "text": { "type": "string" }, "stage": { "type": "boolean" } }
+                "properties": { "at": { "$ref": "#/$defs/moment", "description": "When." }, "text": { "type": "string", "description": "What." }, "stage": { "type": "boolean", "description": "Whether a stage began." } }
               }
             }
           }
@@ -188,17 +193,17 @@ public enum ResultSchema {
           "required": ["live", "runs", "calls_within", "duration_within", "site_verdicts", "rollout_verdicts"],
           "properties": {
             "live": { "type": "boolean", "description": "Of runs on a live cloud; otherwise of runs on twins." },
-            "runs": { "$ref": "#/$defs/count" },
+            "runs": { "$ref": "#/$defs/count", "description": "How many runs." },
             "calls_within": { "anyOf": [{ "type": "null" }, { "$ref": "#/$defs/amount" }], "description": "The largest difference, as a share of what was predicted." },
-            "duration_within": { "anyOf": [{ "type": "null" }, { "$ref": "#/$defs/amount" }] },
-            "site_verdicts": { "$ref": "#/$defs/verdicts" },
-            "rollout_verdicts": { "$ref": "#/$defs/verdicts" }
+            "duration_within": { "anyOf": [{ "type": "null" }, { "$ref": "#/$defs/amount" }], "description": "The same of their lengths." },
+            "site_verdicts": { "$ref": "#/$defs/verdicts", "description": "Verdicts of sites." },
+            "rollout_verdicts": { "$ref": "#/$defs/verdicts", "description": "Verdicts of rollouts." }
           }
         },
         "verdicts": {
           "type": "object",
           "required": ["compared", "differed"],
-          "properties": { "compared": { "$ref": "#/$defs/count" }, "differed": { "$ref": "#/$defs/count" } }
+          "properties": { "compared": { "$ref": "#/$defs/count", "description": "How many were predicted and found." }, "differed": { "$ref": "#/$defs/count", "description": "How many of them came otherwise." } }
         },
         "expectations": {
           "type": "array",

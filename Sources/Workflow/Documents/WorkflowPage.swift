@@ -28,7 +28,7 @@ enum WorkflowPage {
     <header>
     <h1>Workflow API</h1>
     <p>The planner's own steps over HTTP. What is sent makes up a design; every step plans it against what stands, so that asking twice
-    changes nothing. <a href="/workflow/openapi.json">OpenAPI document</a></p>
+    changes nothing. <a href="/workflow/openapi.json">OpenAPI document</a> · <a href="/">Dashboard</a></p>
     <label class="key">Key (X-API-Key) <input id="key" type="password" autocomplete="off" spellcheck="false"></label>
     <p class="quiet" id="where" role="status">The server says where its key is when it starts.</p>
     </header>

@@ -3,13 +3,14 @@ import MistAPI
 import Planning
 import Reporting
 import Twin
+import Workflow
 
 extension ReferencePage {
-  /// Every page of the reference: the commands, the files, and the twin's own API.
+  /// Every page of the reference: the commands, the files, and what a served twin answers beside the cloud's API.
   /// - Parameter program: the description that ArgumentParser gives of the program.
   /// - Throws: `JSONError` when a schema is none, which tests exclude.
   static func all(of program: JSON) throws -> [ReferencePage] {
-    ManualPage.reference(of: program) + (try files) + [twinAPI]
+    ManualPage.reference(of: program) + (try files) + [twinAPI, workflowAPI]
   }
 
   // MARK: - Files
@@ -74,14 +75,31 @@ extension ReferencePage {
     return ReferencePage(subject: .files, file: "Tables.md", lines: lines)
   }
 
-  // MARK: - The twin's own API
+  // MARK: - What a served twin answers
 
   private static var twinAPI: ReferencePage {
-    let document = ControlAPI.document
+    ReferencePage(
+      subject: .services, file: "TwinAPI.md",
+      lines: lines(
+        of: ControlAPI.document, title: "The twin's own API",
+        "A served twin (`mistwin serve`) answers it beside the published one, with the same tokens; changes want an "
+          + "administrator. It describes itself at `/twin/v1/openapi.json`."))
+  }
+
+  private static var workflowAPI: ReferencePage {
+    ReferencePage(
+      subject: .services, file: "WorkflowAPI.md",
+      lines: lines(
+        of: WorkflowDocument.openAPI, title: "The workflow API",
+        "`mistwin serve` offers it beside the cloud's API; callers send its key in `X-API-Key`. It only reads unless `--allow-writes` "
+          + "is given. It describes itself at `/workflow/openapi.json`, and `/workflow` is a page to try it. What is refused "
+          + "is told as a problem (RFC 9457), with the places of faults in the body."))
+  }
+
+  /// A page about an API, out of its OpenAPI document.
+  private static func lines(of document: JSON, title: String, _ about: String) -> [String] {
     var lines = [
-      "# The twin's own API", "", MarkdownReference.prose(document["info"]?["description"]?.string ?? ""), "",
-      "A served twin (`mistwin serve`) answers it beside the published one, with the same tokens; changes want an "
-        + "administrator. It describes itself at `/twin/v1/openapi.json`.",
+      "# \(title)", "", MarkdownReference.prose(document["info"]?["description"]?.string ?? ""), "", about,
     ]
     for (path, item) in document["paths"]?.object ?? JSONObject() {
       for (method, operation) in item.object ?? JSONObject() {
@@ -89,21 +107,27 @@ extension ReferencePage {
         lines += [
           "`\(method.uppercased()) \(path)`", "", MarkdownReference.prose((operation["summary"]?.string ?? "") + "."),
         ]
-        let query = (operation["parameters"]?.array ?? []).filter { $0["in"] == "query" }
-        if !query.isEmpty {
+        let parameters = (operation["parameters"]?.array ?? []).filter { $0["in"] != "path" }
+        if !parameters.isEmpty {
           lines +=
             [""]
             + MarkdownReference.table(
               ["Parameter", "What it says"],
-              query.map { parameter in
+              parameters.map { parameter in
                 [
                   MarkdownReference.code(parameter["name"]?.string ?? ""),
-                  MarkdownReference.prose(parameter["description"]?.string ?? ""),
+                  MarkdownReference.prose(
+                    (parameter["in"] == "header" ? "(header) " : "") + (parameter["description"]?.string ?? "")),
                 ]
               })
         }
-        if let body = operation["requestBody"]?["content"]?["application/json"]?["schema"] {
-          lines += ["", "Body:", ""] + SchemaReference.lines(body)
+        let content = operation["requestBody"]?["content"]?["application/json"]
+        if let body = content?["schema"] { lines += ["", "Body:", ""] + SchemaReference.lines(body) }
+        if let example = content?["example"], example.object?.isEmpty == false {
+          lines +=
+            ["", "Such as:", ""]
+            + MarkdownReference.block(
+              example.indentedText.split(separator: "\n").map(String.init), "json")
         }
         let answer = operation["responses"]?["200"]?["content"]?["application/json"]?["schema"]?["properties"]?.object
         if let answer {
@@ -111,7 +135,7 @@ extension ReferencePage {
         }
       }
     }
-    return ReferencePage(subject: .services, file: "TwinAPI.md", lines: lines)
+    return lines
   }
 }
 

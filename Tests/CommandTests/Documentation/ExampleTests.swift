@@ -32,8 +32,8 @@ struct ExampleTests {
         script.append(try await Self.line(example) + "\nprintf '\\001%d\\n' $?")
       }
     }
-    // What a page has started ends with it.
-    script.append("kill $(jobs -p) $WATCH 2> /dev/null; exit 0")
+    // What a page has started ends with it; a child may have inherited a mask that blocks every signal that can be blocked.
+    script.append("kill -9 $(jobs -p) $WATCH 2> /dev/null; exit 0")
     let outcome = try await Shell.run(script.joined(separator: "\n") + "\n", in: scratch)
     let answers = outcome.output.components(separatedBy: "\u{1}")
     try #require(answers.count == examples.count + 1, "\(page.name): \(outcome.output) \(outcome.error)")

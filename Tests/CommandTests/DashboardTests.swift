@@ -37,7 +37,7 @@ struct DashboardTests {
       text: String(decoding: data, as: UTF8.self))
   }
 
-  @Test("anybody gets its files, which hold nothing of the network; only readers get its data", .timeLimit(.minutes(5)))
+  @Test("anybody gets its files, which hold nothing of the network; only readers get its data", .timeLimit(.minutes(20)))
   func files() async throws {
     let scratch = try Scratch()
     let server = try await serve(["--org", "Corner Shops", "--factory", "3"], in: scratch.url)
@@ -79,7 +79,7 @@ struct DashboardTests {
     #expect(after.error.contains(#/dashboard: http:\/\/127\.0\.0\.1:\d+\/\n/#))
   }
 
-  @Test("the rollouts of a ledger: none yet, one that waits, and one that cannot be read", .timeLimit(.minutes(5)))
+  @Test("the rollouts of a ledger: none yet, one that waits, and one that cannot be read", .timeLimit(.minutes(20)))
   func rollouts() async throws {
     let sample = try await KeptSample.copy()
     let directory = sample.scratch.url
@@ -126,7 +126,7 @@ struct DashboardTests {
     #expect(try await server.stop().status == 0)
   }
 
-  @Test("the address plan of a design, as carve has it, and why there is none any more", .timeLimit(.minutes(5)))
+  @Test("the address plan of a design, as carve has it, and why there is none any more", .timeLimit(.minutes(20)))
   func addresses() async throws {
     let sample = try Sample()
     let server = try await serve(["--factory", "1", "--design", "fixtures/two-sites"], in: sample.scratch.url)
@@ -143,7 +143,7 @@ struct DashboardTests {
     #expect(try await server.stop().status == 0)
   }
 
-  @Test("a design with errors is told before a twin is made", .timeLimit(.minutes(5)))
+  @Test("a design with errors is told before a twin is made", .timeLimit(.minutes(20)))
   func badDesign() async throws {
     let sample = try Sample()
     try sample.edit(Sample.design, "addressing:", "adressing:")

@@ -27,7 +27,7 @@ struct GoingLiveTests {
 
   @Test(
     "a plan is rehearsed on a copy, attested, approved by another, and carried out; nothing else is",
-    .timeLimit(.minutes(5)))
+    .timeLimit(.minutes(20)))
   func plan() async throws {
     let sample = try await KeptSample.copy()
     let server = try await RunningServer.start(

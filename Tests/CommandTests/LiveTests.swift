@@ -30,7 +30,7 @@ struct LiveTests {
   }
 
   @Test(
-    "is read as the twin is: the same plan, the same explanation, and from a recording again", .timeLimit(.minutes(2)))
+    "is read as the twin is: the same plan, the same explanation, and from a recording again", .timeLimit(.minutes(20)))
   func reads() async throws {
     try await served { sample in
       let token = try #require(try sample.scratch.variables("secrets/env")["MIST_APITOKEN"])
@@ -71,7 +71,7 @@ struct LiveTests {
     }
   }
 
-  @Test("what is wrong has its own message, and no token in it", .timeLimit(.minutes(2)))
+  @Test("what is wrong has its own message, and no token in it", .timeLimit(.minutes(20)))
   func refusals() async throws {
     try await served { sample in
       let cloud = ["--live", "global01", "--env-file", "secrets/env"]
@@ -95,7 +95,7 @@ struct LiveTests {
     }
   }
 
-  @Test("is copied into a twin on which the same plan is empty, and goes on where it was", .timeLimit(.minutes(2)))
+  @Test("is copied into a twin on which the same plan is empty, and goes on where it was", .timeLimit(.minutes(20)))
   func pull() async throws {
     try await served { sample in
       let cloud = ["--live", "global01", "--env-file", "secrets/env"]
@@ -128,7 +128,7 @@ struct LiveTests {
     }
   }
 
-  @Test("a copy is compared with the cloud and brought up to date, and no secret is told", .timeLimit(.minutes(2)))
+  @Test("a copy is compared with the cloud and brought up to date, and no secret is told", .timeLimit(.minutes(20)))
   func compares() async throws {
     try await served { sample in
       let cloud = ["--live", "global01", "--env-file", "secrets/env"]

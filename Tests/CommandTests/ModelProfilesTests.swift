@@ -59,7 +59,7 @@ struct ModelProfilesTests {
     #expect(refused.error.contains("profiles.yaml:2:27: found the text 'shop'"))
   }
 
-  @Test("a twin made or kept with them says so", .timeLimit(.minutes(2)))
+  @Test("a twin made or kept with them says so", .timeLimit(.minutes(20)))
   func twin() async throws {
     let sample = try Sample()
     try sample.edit(Sample.design, "kits:\n", "profiles: profiles.yaml\nkits:\n")

@@ -7,7 +7,7 @@ struct NewTwinTests {
 
   init() throws { scratch = try Scratch() }
 
-  @Test("the same seed makes the same codes; another, others", .timeLimit(.minutes(5)))
+  @Test("the same seed makes the same codes; another, others", .timeLimit(.minutes(20)))
   func seeds() async throws {
     for (name, seed) in [("a", "3"), ("b", "3"), ("c", "4")] {
       let outcome = try await Mistwin.run(
@@ -28,7 +28,7 @@ struct NewTwinTests {
     #expect(lists[0].split(separator: "\n").filter { $0.contains("unclaimed") }.count == 20)
   }
 
-  @Test("codes of one's own", .timeLimit(.minutes(5)))
+  @Test("codes of one's own", .timeLimit(.minutes(20)))
   func table() async throws {
     try scratch.write(
       "# claim_code,serial,mac,model,site\nAAAAA-BBBBB-CCCCC,S1,5c:5b:35:00:00:10,AP45,North\n,,,EX4100-F-12P,\n",
@@ -45,7 +45,7 @@ struct NewTwinTests {
     #expect(limited.output.split(separator: "\n").filter { $0.contains("unclaimed") }.count == 1)
   }
 
-  @Test("a file that is there is left as it is", .timeLimit(.minutes(5)))
+  @Test("a file that is there is left as it is", .timeLimit(.minutes(20)))
   func taken() async throws {
     try scratch.write("mine", to: "x.sqlite")
     let outcome = try await Mistwin.run(["twin", "new", "x.sqlite"], in: scratch.url)

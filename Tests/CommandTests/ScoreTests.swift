@@ -55,7 +55,7 @@ struct ScoreTests {
   }
 
   @Test(
-    "levels are predicted, read when the window is over, kept, and open the next rehearsal", .timeLimit(.minutes(5)))
+    "levels are predicted, read when the window is over, kept, and open the next rehearsal", .timeLimit(.minutes(20)))
   func whole() async throws {
     let sample = try await rehearsed()
     _ = try await run(0, ["apply", "plan.json"] + Self.network, sample)
@@ -106,7 +106,7 @@ struct ScoreTests {
 
   @Test(
     "of an upgrade, verdicts and lengths of its phases are predicted, and how they came out is said",
-    .timeLimit(.minutes(5)))
+    .timeLimit(.minutes(20)))
   func upgrade() async throws {
     let sample = try Sample()
     // A rotation leaves clients behind, which harms the gate's comparison.

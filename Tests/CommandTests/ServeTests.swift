@@ -27,7 +27,7 @@ struct ServeTests {
     return try #require(attributes[.posixPermissions] as? Int)
   }
 
-  @Test("a new twin, its files, and the same twin after a restart", .timeLimit(.minutes(2)))
+  @Test("a new twin, its files, and the same twin after a restart", .timeLimit(.minutes(20)))
   func start() async throws {
     let first = try await serve(["--org", "Corner Shops", "--factory", "12", "--seed", "9"])
     let ready = try #require(
@@ -65,7 +65,7 @@ struct ServeTests {
     #expect(try Data(contentsOf: URL(fileURLWithPath: authority)) == first.authority)
   }
 
-  @Test("a second signal ends it at once, whatever is under way", .timeLimit(.minutes(5)))
+  @Test("a second signal ends it at once, whatever is under way", .timeLimit(.minutes(20)))
   func secondSignal() async throws {
     let server = try await serve(["--factory", "1"])
     let port = try server.port
@@ -81,7 +81,7 @@ struct ServeTests {
     #expect(try await again.stop().status == 0)
   }
 
-  @Test("bad input is told, with its line, and leaves no twin behind", .timeLimit(.minutes(5)))
+  @Test("bad input is told, with its line, and leaves no twin behind", .timeLimit(.minutes(20)))
   func badTable() async throws {
     try scratch.write(
       "claim_code,model,mac\nAAAAA-BBBBB-CCCCC,AP45,5c5b35000010\nAAAAA-BBBBB,AP46,5c5b35000010\n", to: "devices.csv")
@@ -94,7 +94,7 @@ struct ServeTests {
     #expect(!FileManager.default.fileExists(atPath: scratch.path(".mistwin/twin.sqlite")))
   }
 
-  @Test("an authority that is none is left as it is", .timeLimit(.minutes(5)))
+  @Test("an authority that is none is left as it is", .timeLimit(.minutes(20)))
   func badAuthority() async throws {
     try FileManager.default.createDirectory(
       atPath: scratch.path("ca"), withIntermediateDirectories: true)
@@ -105,7 +105,7 @@ struct ServeTests {
     #expect(try scratch.text("ca/ca.pem") == "nothing")
   }
 
-  @Test("a file that is no twin is left as it is", .timeLimit(.minutes(5)))
+  @Test("a file that is no twin is left as it is", .timeLimit(.minutes(20)))
   func noTwin() async throws {
     try scratch.write(
       "not a database, but longer than a header of one would be: " + String(repeating: "0123456789", count: 9),
@@ -116,7 +116,7 @@ struct ServeTests {
     #expect(try scratch.text("note.txt").hasPrefix("not a database"))
   }
 
-  @Test("how to trust the authority", .timeLimit(.minutes(5)))
+  @Test("how to trust the authority", .timeLimit(.minutes(20)))
   func trust() async throws {
     let outcome = try await Mistwin.run(["serve", "--trust-help", "--ca", "ca dir"], in: scratch.url)
     #expect(outcome.status == 0)

@@ -95,7 +95,7 @@ struct SweepTests {
   }
 
   @Test(
-    "a kept twin is swept over what is varied, each on a fork of its own, and stays as it is", .timeLimit(.minutes(5)))
+    "a kept twin is swept over what is varied, each on a fork of its own, and stays as it is", .timeLimit(.minutes(20)))
   func fromTwin() async throws {
     let sample = try await Self.kept()
     let before = try sample.scratch.bytes(KeptSample.twin)
@@ -117,7 +117,7 @@ struct SweepTests {
       try FileManager.default.contentsOfDirectory(atPath: sample.scratch.url.path).allSatisfy { !$0.contains("fork-") })
   }
 
-  @Test("what if starts both worlds from the same twin, and what is not changed is identical", .timeLimit(.minutes(5)))
+  @Test("what if starts both worlds from the same twin, and what is not changed is identical", .timeLimit(.minutes(20)))
   func whatIfFromTwin() async throws {
     let sample = try await Self.kept()
     let before = try sample.scratch.bytes(KeptSample.twin)

@@ -30,7 +30,7 @@ struct ServedWorkflowTests {
     }
   }
 
-  @Test("a design is carried out step by step, and an upgrade goes to its end as a job", .timeLimit(.minutes(5)))
+  @Test("a design is carried out step by step, and an upgrade goes to its end as a job", .timeLimit(.minutes(20)))
   func twin() async throws {
     let sample = try await KeptSample.copy()
     let server = try await RunningServer.start(
@@ -115,7 +115,7 @@ struct ServedWorkflowTests {
     ]
   }
 
-  @Test("on a live cloud a step wants its plan rehearsed and approved", .timeLimit(.minutes(5)))
+  @Test("on a live cloud a step wants its plan rehearsed and approved", .timeLimit(.minutes(20)))
   func live() async throws {
     let sample = try await KeptSample.copy()
     let cloud = try await RunningServer.start(
@@ -211,7 +211,7 @@ struct ServedWorkflowTests {
     #expect(!(outcome.output + outcome.error).contains("planted"))
   }
 
-  @Test("a design with faults, or for another organisation, is told at the start", .timeLimit(.minutes(2)))
+  @Test("a design with faults, or for another organisation, is told at the start", .timeLimit(.minutes(20)))
   func badDesign() async throws {
     let sample = try Sample()
     try sample.scratch.write(

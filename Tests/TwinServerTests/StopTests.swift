@@ -9,7 +9,7 @@ import TwinServer
 
 @Suite("The end of a server")
 struct StopTests {
-  @Test("silent and idle clients do not hold it up", .timeLimit(.minutes(5)))
+  @Test("silent and idle clients do not hold it up", .timeLimit(.minutes(20)))
   func silent() async throws {
     let bench = try await ServedBench { $0.stopTimeout = .seconds(600) }
     var idle: [RawConnection] = []
@@ -32,7 +32,7 @@ struct StopTests {
     try await client.shutdown()
   }
 
-  @Test("what does not end in time is ended", .timeLimit(.minutes(5)))
+  @Test("what does not end in time is ended", .timeLimit(.minutes(20)))
   func stuck() async throws {
     let bench = try await ServedBench { $0.stopTimeout = .milliseconds(100) }
     let connection = try await bench.connect()

@@ -69,7 +69,7 @@ struct StreamTests {
     }
   }
 
-  @Test("who subscribes is told, through the proxy too; who has left is not", .timeLimit(.minutes(5)))
+  @Test("who subscribes is told, through the proxy too; who has left is not", .timeLimit(.minutes(20)))
   func data() async throws {
     try await ServedBench.serve { bench in
       let answer = await bench.twin.answer(
@@ -95,7 +95,7 @@ struct StreamTests {
     }
   }
 
-  @Test("a stop says farewell to who listens", .timeLimit(.minutes(5)))
+  @Test("a stop says farewell to who listens", .timeLimit(.minutes(20)))
   func stop() async throws {
     let bench = try await ServedBench { $0.stopTimeout = .seconds(600) }
     let socket = try await open(bench)

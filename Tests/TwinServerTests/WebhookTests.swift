@@ -11,7 +11,7 @@ import TwinServer
 
 @Suite("Webhooks, on the wire")
 struct WebhookTests {
-  @Test("a ping comes signed, and the twin hears what became of it", .timeLimit(.minutes(5)))
+  @Test("a ping comes signed, and the twin hears what became of it", .timeLimit(.minutes(20)))
   func ping() async throws {
     let receiver = try await Receiver.start()
     try await ServedBench.serve(pace: .running(1)) { bench in

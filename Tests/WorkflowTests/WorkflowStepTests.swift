@@ -121,6 +121,21 @@ struct WorkflowStepTests {
     #expect(try await bench.list("sites").first?["networktemplate_id"]?.string?.isEmpty == false)
   }
 
+  @Test("what cannot be planned is refused, and does not stand in the way of what comes after it")
+  func unplanned() async throws {
+    let bench = try await WorkflowBench()
+    _ = try await bench.ask(.post, "/topology/site", WorkflowBench.site)
+    let refused = try await bench.ask(.post, "/wan/templates", #"{"use": {"gatewaytemplate": ["Nowhere"]}}"#)
+    #expect(refused.status == 409)
+    #expect(refused.body["detail"]?.string?.contains("'Nowhere'") == true, "\(refused.body.text)")
+    let made = try await bench.ask(.post, "/plans", #"{"use": {"gatewaytemplate": ["Nowhere"]}}"#)
+    #expect(made.status == 409)
+    let after = try await bench.ask(
+      .post, "/wan/templates", #"{"gatewaytemplates": {"WAN": {"body": {"type": "spoke"}}}}"#)
+    #expect(after.status == 200, "\(after.body.text)")
+    #expect(after.body["changes"]?.int == 1)
+  }
+
   @Test("what was sent is there after a restart, and the files of the design lead to the same network")
   func restart() async throws {
     let bench = try await WorkflowBench()

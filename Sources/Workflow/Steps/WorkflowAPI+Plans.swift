@@ -1,4 +1,3 @@
-import Ledger
 import MistAPI
 import Planning
 
@@ -6,14 +5,9 @@ extension WorkflowAPI {
   /// Makes the plan of everything that does not stand yet, and keeps it.
   func makePlan(_ operation: WorkflowOperation, _ request: WorkflowRequest) async throws -> MistResponse {
     let change = try DesignChange(try object(of: request), operation.members)
-    let next = design.adding(change)
-    let read = try readDesign(next)
-    let plan = try await plan(read)
+    let plan = try await plan(try readDesign(design.adding(change)))
     try desk.keep(plan)
-    if !change.isEmpty {
-      try await network.ledger.keep(workflowDesign: next.sent.json.text, of: network.organisation)
-      design = next
-    }
+    try await keep(change)
     let steps = DesignStep.allCases.compactMap { step -> JSON? in
       let count = plan.steps(of: step).count
       guard count > 0, let operation = WorkflowOperation.of(step) else { return nil }

@@ -43,19 +43,20 @@ extension WorkflowAPI {
     // Faults are told at once; the design that is carried out is the one that stands when the job's turn has come.
     _ = try readDesign(design.adding(change))
     return try await job(operation, request, on: .configuration, patience: request.patience) { [self] number in
-      try await take(change)
-      let read = try await readDesign(design)
-      return try await apply(try await plan(read), range, read, number: number, isKept: false)
+      let read = try await readDesign(design.adding(change))
+      let plan = try await plan(read)
+      try Self.checkPrerequisites(of: range, in: plan)
+      // What cannot be planned does not stay: it would stand in the way of every later step.
+      try await keep(change)
+      return try await apply(plan, range, read, number: number, isKept: false)
     }
   }
 
   /// Makes what was sent a part of the design, before anything of it is carried out.
-  private func take(_ change: DesignChange) async throws {
+  func keep(_ change: DesignChange) async throws {
     guard !change.isEmpty else { return }
-    let next = design.adding(change)
-    _ = try readDesign(next)
-    try await network.ledger.keep(workflowDesign: next.sent.json.text, of: network.organisation)
-    design = next
+    design = design.adding(change)
+    try await network.ledger.keep(workflowDesign: design.sent.json.text, of: network.organisation)
   }
 
   /// The design of a working one.
@@ -125,7 +126,6 @@ extension WorkflowAPI {
   private func apply(
     _ plan: Plan, _ range: ClosedRange<DesignStep>, _ design: Design, number: Int64, isKept: Bool
   ) async throws -> WorkflowAnswer {
-    if isKept == false { try Self.checkPrerequisites(of: range, in: plan) }
     let part = isKept ? plan : plan.limited(to: range)
     if network.isLive {
       try await desk.clear(ChangeSubject(plan), footprint: plan.footprintDigest, design.live)
@@ -135,6 +135,8 @@ extension WorkflowAPI {
     var options = ApplyOptions()
     options.time = network.time
     options.audit = try desk.audit()
+    options.predicted = ApplyPrediction(
+      of: part, budget: try CallBudget(quotas: [TokenQuota(owner: "token 1")]), from: await network.time.now())
     let applier = Applier(
       client: network.client, plan: part, secrets: secrets, journal: network.ledger.applyJournal(), options: options)
     let places = Dictionary(

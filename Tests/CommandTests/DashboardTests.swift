@@ -37,7 +37,9 @@ struct DashboardTests {
       text: String(decoding: data, as: UTF8.self))
   }
 
-  @Test("anybody gets its files, which hold nothing of the network; only readers get its data", .timeLimit(.minutes(20)))
+  @Test(
+    "anybody gets its files, which hold nothing of the network; only readers get its data",
+    .timeLimit(.minutes(20)))
   func files() async throws {
     let scratch = try Scratch()
     let server = try await serve(["--org", "Corner Shops", "--factory", "3"], in: scratch.url)

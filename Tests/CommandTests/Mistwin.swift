@@ -63,15 +63,7 @@ enum Mistwin {
       try pipe.fileHandleForReading.close()
       process.standardOutput = pipe
     }
-    try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-      process.terminationHandler = { _ in continuation.resume() }
-      do {
-        try process.run()
-      } catch {
-        process.terminationHandler = nil
-        continuation.resume(throwing: error)
-      }
-    }
+    try await process.runInTurn()
     // A death by signal is never what a user should see.
     #expect(process.terminationReason == .exit, "mistwin \(arguments.joined(separator: " "))")
     return Outcome(

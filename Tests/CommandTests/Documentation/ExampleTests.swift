@@ -112,15 +112,7 @@ enum Shell {
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try scratch.newFile(".stdout")
     process.standardError = try scratch.newFile(".stderr")
-    try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-      process.terminationHandler = { _ in continuation.resume() }
-      do {
-        try process.run()
-      } catch {
-        process.terminationHandler = nil
-        continuation.resume(throwing: error)
-      }
-    }
+    try await process.runInTurn()
     return Mistwin.Outcome(
       status: process.terminationStatus, output: try scratch.text(".stdout"), error: try scratch.text(".stderr"))
   }

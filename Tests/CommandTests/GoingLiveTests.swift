@@ -29,19 +29,7 @@ struct GoingLiveTests {
     "a plan is rehearsed on a copy, attested, approved by another, and carried out; nothing else is",
     .timeLimit(.minutes(20)))
   func plan() async throws {
-    let sample = try await KeptSample.copy()
-    let server = try await RunningServer.start(
-      [
-        "serve", "--twin", KeptSample.twin, "--ca", ".mistwin", "--port", "0", "--proxy-port", "0", "--clock",
-        "virtual", "--env-file", "secrets/env",
-      ], in: sample.scratch.url)
-    do {
-      try await walk(sample)
-    } catch {
-      _ = try await server.stop()
-      throw error
-    }
-    #expect(try await server.stop().status == 0)
+    try await KeptSample.served { try await walk($0) }
   }
 
   private func walk(_ sample: Sample) async throws {

@@ -19,4 +19,21 @@ enum KeptSample {
     try FileManager.default.copyItem(atPath: kept.scratch.path(twin), toPath: sample.scratch.path(twin))
     return sample
   }
+
+  /// A copy of it whose twin is served, as the cloud that `secrets/env` leads to.
+  static func served(_ work: (Sample) async throws -> Void) async throws {
+    let sample = try await copy()
+    let server = try await RunningServer.start(
+      [
+        "serve", "--twin", twin, "--ca", ".mistwin", "--port", "0", "--proxy-port", "0", "--clock", "virtual",
+        "--env-file", "secrets/env",
+      ], in: sample.scratch.url)
+    do {
+      try await work(sample)
+    } catch {
+      _ = try await server.stop()
+      throw error
+    }
+    #expect(try await server.stop().status == 0)
+  }
 }

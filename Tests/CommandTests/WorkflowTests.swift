@@ -117,19 +117,7 @@ struct ServedWorkflowTests {
 
   @Test("on a live cloud a step wants its plan rehearsed and approved", .timeLimit(.minutes(20)))
   func live() async throws {
-    let sample = try await KeptSample.copy()
-    let cloud = try await RunningServer.start(
-      [
-        "serve", "--twin", KeptSample.twin, "--ca", ".mistwin", "--port", "0", "--proxy-port", "0", "--clock",
-        "virtual", "--env-file", "secrets/env",
-      ], in: sample.scratch.url)
-    do {
-      try await walk(sample)
-    } catch {
-      _ = try await cloud.stop()
-      throw error
-    }
-    #expect(try await cloud.stop().status == 0)
+    try await KeptSample.served { try await walk($0) }
   }
 
   private func run(_ arguments: [String], _ sample: Sample) async throws -> Mistwin.Outcome {

@@ -27,7 +27,9 @@ final class MemoryDesk: WorkflowDesk {
     }
   }
 
-  func alone(_ work: @escaping @Sendable () async throws -> Void) async throws { try await work() }
+  func alone<Result: Sendable>(_ work: @escaping @Sendable () async throws -> Result) async throws -> Result {
+    try await work()
+  }
 
   func audit() throws -> (any AuditSink)? { nil }
 

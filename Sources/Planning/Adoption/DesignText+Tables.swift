@@ -1,4 +1,5 @@
 import Determinism
+import Documents
 import MistAPI
 
 extension DesignText {
@@ -11,7 +12,7 @@ extension DesignText {
     if hasZones { header.append("zone") }
     header += ["address", "timezone", "country_code", "lat", "lng", "kit"]
     if hasDevices { header.append("device_prefix") }
-    var lines = [Self.line(header + columns.map(\.column))]
+    var lines = [CSV.line(header + columns.map(\.column))]
     for row in sites.rows {
       let body = row.site.body
       let place = DesignAdoption.coordinates(of: row.site)
@@ -23,7 +24,7 @@ extension DesignText {
         sites.kits[row.kit].name,
       ]
       if hasDevices { cells.append(row.devicePrefix) }
-      lines.append(Self.line(cells + columns.map { row.variables[$0.name] ?? "" }))
+      lines.append(CSV.line(cells + columns.map { row.variables[$0.name] ?? "" }))
     }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -43,17 +44,7 @@ extension DesignText {
   /// `devices.csv`; nil where there are no devices.
   var devicesTable: String? {
     guard !sites.devices.isEmpty else { return nil }
-    let rows = sites.devices.map { Self.line([$0.mac.description, $0.serial, $0.model, $0.site, $0.slot]) }
+    let rows = sites.devices.map { CSV.line([$0.mac.description, $0.serial, $0.model, $0.site, $0.slot]) }
     return (["mac,serial,model,site,slot"] + rows).joined(separator: "\n") + "\n"
-  }
-
-  /// A line of a table (RFC 4180); in quotes what would read as something else.
-  static func line(_ cells: [String]) -> String {
-    cells.enumerated().map { index, cell in
-      let isPlain =
-        !cell.contains { $0 == "," || $0 == "\"" || $0.isNewline } && cell.first?.isWhitespace != true
-        && cell.last?.isWhitespace != true && !(index == 0 && cell.hasPrefix("#"))
-      return isPlain ? cell : "\"\(cell.replacing("\"", with: "\"\""))\""
-    }.joined(separator: ",")
   }
 }

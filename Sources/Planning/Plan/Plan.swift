@@ -78,6 +78,11 @@ public struct Plan: Sendable, Hashable {
     return result
   }
 
+  /// Whether a text has the form of a digest, as `digest` has it and those of other changes.
+  public static func isDigest(_ text: String) -> Bool {
+    text.utf8.count == 64 && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+  }
+
   /// A digest of everything that the plan would do and of what it found, in hexadecimal. Secrets are in it as keyed hashes.
   public var digest: String { SHA256.hexadecimal(of: content.text) }
 }

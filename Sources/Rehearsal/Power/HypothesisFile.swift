@@ -28,22 +28,10 @@ public struct HypothesisFile: Sendable {
     let log = DocumentErrorLog()
     let reading = Reading<HypothesisFile>.mapping("a file of hypotheses") { reader in
       reader.allow("mistwin")
-      let entries = reader.required("hypotheses", .named(.hypothesis))
+      let hypotheses = reader.required("hypotheses", .hypotheses)
       let compare = reader.optional("compare", .list(of: .nonEmptyString), default: [])
       let choose = reader.optional("choose", .text(ChoiceRule.expected) { ChoiceRule($0) })
-      guard let entries else { return nil }
-      var hypotheses: [SimulatedHypothesis] = []
-      for (name, value) in entries {
-        if hypotheses.contains(where: { $0.name == name.value }) {
-          log.report(at: name.position, found: "a second hypothesis '\(name.value)'", expected: "each name once")
-        }
-        var own = value
-        own.name = name.value
-        hypotheses.append(own)
-      }
-      if hypotheses.isEmpty {
-        log.report(at: reader.position(of: "hypotheses"), found: "no hypothesis", expected: "at least one")
-      }
+      guard let hypotheses else { return nil }
       return HypothesisFile(hypotheses: hypotheses, compare: compare, choose: choose)
     }
     let file = reading.read(node, log: log)
@@ -61,9 +49,29 @@ public struct HypothesisFile: Sendable {
   }
 }
 
+extension Reading where Value == [SimulatedHypothesis] {
+  /// What a firmware might do, by name, in the order of the file.
+  static var hypotheses: Reading<[SimulatedHypothesis]> {
+    Reading(expected: "hypotheses by name") { node, log in
+      guard
+        let entries = Reading<[(name: Placed<String>, value: SimulatedHypothesis)]>.named(.hypothesis).read(
+          node, log: log)
+      else { return nil }
+      if node.entries?.isEmpty == true {
+        log.report(at: node.position, found: "no hypothesis", expected: "at least one")
+      }
+      return entries.map { name, value in
+        var own = value
+        own.name = name.value
+        return own
+      }
+    }
+  }
+}
+
 extension Reading where Value == SimulatedHypothesis {
   /// What a firmware might do, but for its name.
-  static var hypothesis: Reading<SimulatedHypothesis> {
+  fileprivate static var hypothesis: Reading<SimulatedHypothesis> {
     .mapping("a hypothesis") { reader in
       let known = SimulatedHypothesis.builtIn.map { ($0.name, $0) }
       var value = reader.optional("like", .oneOf(known)) ?? SimulatedHypothesis(name: "")

@@ -20,18 +20,12 @@ extension ServiceLevelSummary {
   }
 
   /// Reads the service levels of every site of an organisation, as a rehearsal does, and judges them likewise. Nothing is written.
-  /// - Parameter progress: told how many sites of how many are done.
   /// - Throws: `MistError`
   public static func read(
-    _ organisation: MistID, by client: any MistClient, over window: ClosedRange<Instant>,
-    progress: @Sendable (Int, Int) async -> Void = { _, _ in }
+    _ organisation: MistID, by client: any MistClient, over window: ClosedRange<Instant>
   ) async throws -> ServiceLevelSummary {
-    let sites = try await RehearsedSite.all(
-      of: Design(path: "", organisation: ""), in: organisation, by: client)
-    let reviews = try await ServiceLevelReview(
-      client: client, organisation: organisation, sites: sites,
-      siteIDs: try await client.siteIDs(in: organisation), start: window.lowerBound, end: window.upperBound
-    ).run(progress: progress)
+    let reviews = try await client.judgedSites(
+      of: organisation, design: Design(path: "", organisation: ""), from: window.lowerBound, to: window.upperBound)
     return ServiceLevelSummary(reviews, over: window)
   }
 }

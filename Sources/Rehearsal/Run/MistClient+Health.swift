@@ -11,11 +11,7 @@ extension MistClient {
     of organisation: MistID, design: Design, from start: Instant, to end: Instant
   ) async throws -> [SiteReview] {
     let sites = try await RehearsedSite.all(of: design, in: organisation, by: self)
-    var ids: [String: MistID] = [:]
-    for site in try await list("/orgs/\(organisation)/sites") {
-      guard let name = site["name"]?.string, let id = site["id"]?.string.flatMap({ MistID($0) }) else { continue }
-      ids[name] = id
-    }
+    let ids = try await siteIDs(in: organisation)
     return try await ServiceLevelReview(
       client: self, organisation: organisation, sites: sites.filter { ids[$0.name] != nil }, siteIDs: ids, start: start,
       end: end

@@ -28,20 +28,12 @@ extension Scenario {
   static func readQuestion(_ node: Node, log: DocumentErrorLog) -> PowerQuestion? {
     guard var reader = MappingReader(node, of: "the question of power", log: log) else { return nil }
     let models = reader.required("models", .oneOrMore(of: Reading.nonEmptyString.placed))
-    let hypotheses = reader.required("hypotheses", .named(.hypothesis))
+    let hypotheses = reader.required("hypotheses", .hypotheses)
     let compare = reader.optional("compare", .oneOrMore(of: Reading.nonEmptyString.placed))
     let choose = reader.optional("choose", .text(ChoiceRule.expected) { ChoiceRule($0) })
     let replicates = reader.optional("replicates", .int(in: PowerQuestion.fewestReplicates...100_000))
     let sites = reader.optional("sites", .int(in: 1...1000))
     reader.finish()
-    let named = (hypotheses ?? []).map { name, value in
-      var hypothesis = value
-      hypothesis.name = name.value
-      return hypothesis
-    }
-    if let hypotheses, hypotheses.isEmpty {
-      log.report(at: node.position, found: "no hypothesis", expected: "at least one, such as 'healthy: {}'")
-    }
     let names = RolloutPolicy.shipped.map(\.name)
     let policies = compare ?? [Placed(RolloutPolicy.spread.name, at: node.position)]
     for policy in policies where !policy.value.isFileOfPolicy && !names.contains(policy.value) {
@@ -49,7 +41,7 @@ extension Scenario {
     }
     guard let models, models.allSatisfy({ checkModel($0, log: log) }) else { return nil }
     return PowerQuestion(
-      models: models, hypotheses: named, compare: policies, choose: choose ?? .preset,
+      models: models, hypotheses: hypotheses ?? [], compare: policies, choose: choose ?? .preset,
       replicates: replicates ?? PowerQuestion.fewestReplicates, sites: sites ?? 12)
   }
 

@@ -55,7 +55,7 @@ struct DesignTableText {
     }
     self.header = header
     self.mapping = mapping
-    text = ([header] + lines).map { $0.map(Self.cell).joined(separator: ",") + "\n" }.joined()
+    text = ([header] + lines).map { CSV.line($0) + "\n" }.joined()
     // A cell with a line feed makes lines of the text and rows differ; so does a key column that was quoted.
     var rows: [Int: DesignRow] = [:]
     var number = 2
@@ -66,21 +66,18 @@ struct DesignTableText {
     self.rows = rows
   }
 
-  private static func cell(_ text: String) -> String {
-    let needsQuotes =
-      text.contains { $0 == "," || $0 == "\"" || $0.isNewline } || text.hasPrefix("#")
-      || text.first?.isWhitespace == true
-      || text.last?.isWhitespace == true
-    return needsQuotes ? "\"\(text.replacing("\"", with: "\"\""))\"" : text
+  /// The rows of the text by their lines, for `pointer`: read once, however many faults there are.
+  func rowsByLine(named file: String) -> [Int: CSV.Row] {
+    let parsed = (try? CSV.parse(text, file: file))?.rows ?? []
+    return Dictionary(parsed.map { ($0.position.line, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// Where a position of the text stands in the body that sent it; nil for what was not sent.
-  func pointer(to position: SourcePosition) -> String? {
+  func pointer(to position: SourcePosition, _ lines: [Int: CSV.Row]) -> String? {
     guard let row = rows[position.line], !row.pointer.isEmpty else { return nil }
-    guard let parsed = try? CSV.parse(text, file: position.file),
-      let line = parsed.rows.first(where: { $0.position.line == position.line }),
-      let index = line.cells.lastIndex(where: { $0.position.column <= position.column })
-    else { return row.pointer }
+    guard let index = lines[position.line]?.cells.lastIndex(where: { $0.position.column <= position.column }) else {
+      return row.pointer
+    }
     let name = row.cells.first { cell in
       [cell.column, mapping[cell.column] ?? cell.column].contains { $0.lowercased() == header[index].lowercased() }
     }?.column

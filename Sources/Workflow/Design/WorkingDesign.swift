@@ -98,17 +98,23 @@ struct WorkingDesign: Sendable {
       base: base,
       own: [base.path: text, base.sitesPath: sites.text, base.devicesPath: devices.text])
     let reading = Design.read(base.path, files: files)
+    let errors = reading.errors.map(\.document)
+    guard !errors.isEmpty else { return Reading(design: reading.design, faults: []) }
     let places = DocumentPlaces(text, file: base.path)
-    let faults = reading.errors.map(\.document).map { error -> WorkflowFault in
+    let lines = (sites: sites.rowsByLine(named: base.sitesPath), devices: devices.rowsByLine(named: base.devicesPath))
+    let faults = errors.map { error -> WorkflowFault in
       let position = error.position
-      switch position.file {
-      case base.path:
+      if position.file == base.path {
         let path = places?.path(at: position) ?? []
         return WorkflowFault(error, pointer: pointer(to: path), place: Self.place(path))
-      case base.sitesPath: return WorkflowFault(error, pointer: sites.pointer(to: position), place: "\(position)")
-      case base.devicesPath: return WorkflowFault(error, pointer: devices.pointer(to: position), place: "\(position)")
-      default: return WorkflowFault(error, pointer: nil, place: "\(position)")
       }
+      let pointer: String? =
+        switch position.file {
+        case base.sitesPath: sites.pointer(to: position, lines.sites)
+        case base.devicesPath: devices.pointer(to: position, lines.devices)
+        default: nil
+        }
+      return WorkflowFault(error, pointer: pointer, place: "\(position)")
     }
     return Reading(design: reading.design, faults: faults)
   }

@@ -9,6 +9,7 @@ public protocol WorkflowDesk: Sendable {
   /// The plan of that digest; nil where none was kept.
   func plan(_ digest: String) throws -> Plan?
   /// Keeps a signed document of a change: its attestation or its approval.
+  /// - Parameter digest: that of the change, `Plan.isDigest`.
   func keep(_ document: String, signature: String, as kind: String, of digest: String) throws
   /// Checks both keys of a change that is about to begin on a live cloud, and notes that they were there.
   /// - Parameters:
@@ -17,7 +18,7 @@ public protocol WorkflowDesk: Sendable {
   /// - Throws: what says which key is missing or wrong, and what to do.
   func clear(_ subject: ChangeSubject, footprint: String?, _ live: DesignLive?) async throws
   /// Does something with the network, alone where it is a live cloud.
-  func alone(_ work: @escaping @Sendable () async throws -> Void) async throws
+  func alone<Result: Sendable>(_ work: @escaping @Sendable () async throws -> Result) async throws -> Result
   /// Where calls that write are told; nil for nowhere.
   func audit() throws -> (any AuditSink)?
   /// How a part of a design that failed is said to the caller, beside what the error says itself.

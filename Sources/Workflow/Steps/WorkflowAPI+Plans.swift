@@ -27,7 +27,7 @@ extension WorkflowAPI {
 
   /// Keeps one of the two keys of a change. Whether it fits is looked at when the change is to begin.
   func putKey(_ key: WorkflowKey, of digest: String, _ request: WorkflowRequest) throws -> MistResponse {
-    guard digest.count == 64, digest.allSatisfy({ $0.isHexDigit && !$0.isUppercase }) else {
+    guard Plan.isDigest(digest) else {
       throw WorkflowRefusal.unknown("change", digest)
     }
     let body = try object(of: request)

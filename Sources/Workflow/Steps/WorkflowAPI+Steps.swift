@@ -143,14 +143,11 @@ extension WorkflowAPI {
       part.steps.filter { range.contains($0.step) }.enumerated().map { ($0.element.number, $0.offset) },
       uniquingKeysWith: { first, _ in first })
     progress(number, done: 0, total: places.count, now: "begins")
-    let result = AnswerBox<ApplyResult>()
-    try await desk.alone { [self] in
-      await result.set(
-        try await applier.run(steps: range) { step in
-          await progress(number, done: places[step.number], now: "\(step.verb.rawValue) \(step.subject)")
-        })
+    let result = try await desk.alone { [self] in
+      try await applier.run(steps: range) { step in
+        await progress(number, done: places[step.number], now: "\(step.verb.rawValue) \(step.subject)")
+      }
     }
-    guard let result = await result.value else { throw CancellationError() }
     try await network.ledger.keep(
       result.ownership(of: part), deleted: result.deleted, of: part.ownerName, in: network.organisation)
     var members = Self.summary(of: plan.limited(to: range), range, of: plan, design)
@@ -175,11 +172,4 @@ extension WorkflowAPI {
     }
     throw .restsOn(missing.map { "\($0.verb.rawValue) \($0.subject)" }, endpoints: endpoints)
   }
-}
-
-/// Keeps what work in another task has made.
-actor AnswerBox<Value: Sendable> {
-  private(set) var value: Value?
-
-  func set(_ value: Value) { self.value = value }
 }

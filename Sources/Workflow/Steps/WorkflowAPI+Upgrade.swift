@@ -108,9 +108,7 @@ extension WorkflowAPI {
       rollout = try CanaryRollout(
         continuing: history, client: network.client, time: network.time, journal: journal)
     }
-    let box = AnswerBox<RolloutResult>()
-    try await desk.alone { await box.set(try await rollout.run()) }
-    guard let result = await box.value else { throw CancellationError() }
+    let result = try await desk.alone { try await rollout.run() }
     let run = try await network.ledger.workflowJob(number, of: network.organisation)?.rollout ?? 0
     let events = try await network.ledger.history(ofRollout: run)
     return WorkflowAnswer(

@@ -30,10 +30,7 @@ struct CopiedOrigin {
         file: planPath ?? "", planned: "'\(plan.organisation.name)' (\(plan.organisation.id))",
         found: "\(copy.organisation) in \(path)")
     }
-    let directory = StateDirectory(state, besideDesign: design.path)
-    let ledger = try directory.openLedger()
-    salt = try await ledger.salt(ofOrganisation: "\(copy.organisation)", entropy: SystemEntropy())
-    try CopySalt.check(try await copy.twin.pulledParts(), of: path, against: salt, in: directory.ledger)
+    salt = try await CopySalt.salt(of: copy, from: path, in: StateDirectory(state, besideDesign: design.path))
     let holdsHashes = try await copy.twin.holdsHashes
     var resolved: [SecretReference: String] = [:]
     // What stands for secrets in such a copy is in the plan: none is needed.

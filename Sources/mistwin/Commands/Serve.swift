@@ -111,15 +111,14 @@ struct Serve: ExitingCommand {
     var settings = ServerSettings()
     settings.host = host
     settings.port = port
-    let workflow = try await ServedWorkflow(workflow, place, file: file, isVirtual: clock.pace == .virtual)
-    settings.companions.append(workflow)
     settings.proxyPort = proxyPort
     // The twin itself answers on one core; encryption and clients want some of the others.
     settings.threads = min(4, max(1, ProcessInfo.processInfo.activeProcessorCount / 2))
-    settings.companions.append(
-      Dashboard(
-        file.twin, organisation: file.organisation, pace: clock.pace, state: place.directory(besideTwin: file.path),
-        addresses: addressPlan))
+    let workflow = try await ServedWorkflow(workflow, place, file: file, isVirtual: clock.pace == .virtual)
+    let dashboard = Dashboard(
+      file.twin, organisation: file.organisation, pace: clock.pace, state: place.directory(besideTwin: file.path),
+      addresses: addressPlan)
+    settings.companions = [workflow, dashboard]
     let server = try await TwinServer.start(
       file.twin, settings: settings, leaf: leaf, pace: clock.pace, wall: { WallClock.present })
     file.announce(new)

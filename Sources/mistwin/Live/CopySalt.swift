@@ -1,7 +1,19 @@
+import Ledger
+import MistAPI
 import Twin
 
 /// Whether the hashes in a pulled copy are those of a ledger.
 enum CopySalt {
+  /// The salt of a copy's organisation by the ledger of a directory, which the copy's hashes must be under.
+  /// - Parameter path: the file that was copied, for messages.
+  /// - Throws: `Failure` where they are under another one, `SQLiteError`, `TwinError`
+  static func salt(of copy: TwinCopy, from path: String, in directory: StateDirectory) async throws -> [UInt8] {
+    let salt = try await directory.openLedger().salt(
+      ofOrganisation: "\(copy.organisation)", entropy: SystemEntropy())
+    try check(try await copy.twin.pulledParts(), of: path, against: salt, in: directory.ledger)
+    return salt
+  }
+
   /// - Parameters:
   ///   - parts: what was pulled; nil for a twin that was made otherwise.
   ///   - salt: the salt of the ledger.

@@ -38,10 +38,8 @@ actor TwinForks {
         of: path, organisation: design.organisation.isEmpty ? nil : design.organisation, role: "write",
         keptAs: Self.base(in: directory))
       (organisation, organisationName, seed, token) = (copy.organisation, copy.organisationName, copy.seed, copy.token)
-      let kept = StateDirectory(state, besideDesign: design.path)
-      let salt = try await kept.openLedger().salt(ofOrganisation: "\(copy.organisation)", entropy: SystemEntropy())
-      try CopySalt.check(try await copy.twin.pulledParts(), of: path, against: salt, in: kept.ledger)
-      hash = KeyedHash(salt: salt)
+      hash = KeyedHash(
+        salt: try await CopySalt.salt(of: copy, from: path, in: StateDirectory(state, besideDesign: design.path)))
       holdsHashes = try await copy.twin.holdsHashes
       digest = try await copy.twin.contents().digest
       // Only what nobody has open can be forked.

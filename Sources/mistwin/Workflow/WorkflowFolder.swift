@@ -20,10 +20,6 @@ struct WorkflowFolder: WorkflowDesk {
 
   private func path(_ kind: String, of digest: String) -> String { DiskFiles.beside(path(digest), kind: kind) }
 
-  private static func isDigest(_ text: String) -> Bool {
-    text.count == 64 && text.allSatisfy { $0.isHexDigit && !$0.isUppercase }
-  }
-
   func keep(_ plan: Plan) throws {
     let path = path(plan.digest)
     try DiskFiles.makeDirectory(of: path)
@@ -32,16 +28,15 @@ struct WorkflowFolder: WorkflowDesk {
 
   func plans() throws -> [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(state.path)/workflow")) ?? []
-    return names.compactMap { $0.hasSuffix(".json") ? String($0.dropLast(5)) : nil }.filter(Self.isDigest).sorted()
+    return names.compactMap { $0.hasSuffix(".json") ? String($0.dropLast(5)) : nil }.filter(Plan.isDigest).sorted()
   }
 
   func plan(_ digest: String) throws -> Plan? {
-    guard Self.isDigest(digest), DiskFiles.exists(path(digest)) else { return nil }
+    guard Plan.isDigest(digest), DiskFiles.exists(path(digest)) else { return nil }
     return try Plan(parsing: try SourceFile.read(path(digest)), file: path(digest))
   }
 
   func keep(_ document: String, signature: String, as kind: String, of digest: String) throws {
-    guard Self.isDigest(digest) else { throw Failure(.badInput, "found '\(digest)', expected a digest") }
     let path = path(kind, of: digest)
     try DiskFiles.makeDirectory(of: path)
     DiskFiles.remove(SignedFile.signature(of: path))
@@ -72,9 +67,9 @@ struct WorkflowFolder: WorkflowDesk {
     }
   }
 
-  func alone(_ work: @escaping @Sendable () async throws -> Void) async throws {
+  func alone<Result: Sendable>(_ work: @escaping @Sendable () async throws -> Result) async throws -> Result {
     guard let live else { return try await work() }
-    try await ControllerHold(ledger, organisation: live.organisation.id, breaks: false).during(work)
+    return try await ControllerHold(ledger, organisation: live.organisation.id, breaks: false).during(work)
   }
 
   func audit() throws -> (any AuditSink)? {

@@ -20,8 +20,7 @@ enum WorkflowKeyFile {
       return (key, file)
     }
     if given == nil { try state.make() }
-    let digits = Array("0123456789abcdef")
-    let key = String(await SystemEntropy().bytes(32).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+    let key = hexadecimal(await SystemEntropy().bytes(32))
     try PrivateFile.write(key + "\n", to: file)
     return (key, file)
   }

@@ -210,10 +210,17 @@ struct ServedWorkflowTests {
     #expect(outcome.error.contains("did you mean 'supernet'?"), "\(outcome.error)")
     for (arguments, says) in [
       (["--signers", "x"], "found --signers without --live"), (["--live-org", "x"], "found --live-org without --live"),
+      (["--live", "nocloud"], "Error: --live: found 'nocloud', expected one of global01"),
     ] {
       let outcome = try await Mistwin.run(["serve"] + arguments, in: sample.scratch.url)
       #expect(outcome.status == 64)
-      #expect(outcome.error.contains(says))
+      #expect(outcome.error.contains(says), "\(outcome.error)")
     }
+    try sample.scratch.write("short\n", to: "key")
+    let key = try await Mistwin.run(
+      ["serve", "--port", "0", "--proxy-port", "0", "--api-key-file", "key"], in: sample.scratch.url)
+    #expect(key.status == 65)
+    #expect(key.error.contains("key: found no key, expected one of at least 16 letters"), "\(key.error)")
+    #expect(!sample.scratch.has(".mistwin/twin.sqlite"))
   }
 }

@@ -100,6 +100,7 @@ struct Serve: ExitingCommand {
     let signals = StopSignals()
     let entropy = SystemEntropy()
     let addressPlan = try place.design.map { try DashboardAddresses(design: $0) }
+    let key = try await WorkflowKeyFile(workflow.apiKeyFile, in: place.directory(besideTwin: twin))
     let file = try await TwinFile.open(twin, new: new, settings: twinSettings, entropy: entropy)
     // Sessions and tokens that callers ask for are secrets too, not what anybody could work out from the seed.
     await file.twin.addEntropy(await entropy.bytes(32))
@@ -114,7 +115,8 @@ struct Serve: ExitingCommand {
     settings.proxyPort = proxyPort
     // The twin itself answers on one core; encryption and clients want some of the others.
     settings.threads = min(4, max(1, ProcessInfo.processInfo.activeProcessorCount / 2))
-    let workflow = try await ServedWorkflow(workflow, place, file: file, isVirtual: clock.pace == .virtual)
+    let workflow = try await ServedWorkflow(
+      workflow, place, key: key, file: file, isVirtual: clock.pace == .virtual)
     let dashboard = Dashboard(
       file.twin, organisation: file.organisation, pace: clock.pace, state: place.directory(besideTwin: file.path),
       addresses: addressPlan)

@@ -21,27 +21,30 @@ actor ServedWorkflow: CompanionService {
   private let state: StateDirectory
   private let file: TwinFile
   private let isVirtual: Bool
-  private let key: String
-  private let keySource: String
+  private let key: WorkflowKeyFile
   private var opened: Opened?
   private var opening: Task<Opened, any Error>?
 
-  /// - Parameter isVirtual: whether nothing moves the twin's clock by itself.
+  /// - Parameters:
+  ///   - key: what callers send.
+  ///   - isVirtual: whether nothing moves the twin's clock by itself.
   /// - Throws: `Failure`, `DocumentErrors`, what reaching a cloud throws
-  init(_ options: WorkflowOptions, _ place: ServedDesign, file: TwinFile, isVirtual: Bool) async throws {
+  init(
+    _ options: WorkflowOptions, _ place: ServedDesign, key: WorkflowKeyFile, file: TwinFile, isVirtual: Bool
+  ) async throws {
     self.options = options
     design = place.design
     self.file = file
     self.isVirtual = isVirtual
     state = place.directory(besideTwin: file.path)
-    (key, keySource) = try await WorkflowKeyFile.key(options.apiKeyFile, in: state)
+    self.key = key
     if design != nil || options.live != nil { _ = try await api() }
   }
 
   /// What the operator is told when the server starts.
   var announcement: String {
     "workflow API on \(options.live.map { "the cloud \($0)" } ?? "the twin"), \(options.allowWrites ? "reading and writing" : "reading only"): "
-      + "/workflow; its key is in \(keySource)"
+      + "/workflow; its key is in \(key.source)"
   }
 
   nonisolated func owns(_ path: String) -> Bool { WorkflowAPI.owns(path) }
@@ -108,7 +111,7 @@ actor ServedWorkflow: CompanionService {
       ?? WorkflowBase(organisation: network.organisationName)
     let desk = WorkflowFolder(state: state, ledger: ledger, live: live, signers: options.signers)
     let api = try await WorkflowAPI(
-      network, desk: desk, base: base, access: .init(key: key, allowsWrites: options.allowWrites))
+      network, desk: desk, base: base, access: .init(key: key.text, allowsWrites: options.allowWrites))
     return Opened(api: api, live: live)
   }
 }

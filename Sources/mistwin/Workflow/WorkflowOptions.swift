@@ -43,6 +43,12 @@ struct WorkflowOptions: ParsableArguments {
     for (name, value) in ofLive where value != nil && live == nil {
       throw ValidationError("found \(name) without --live, expected both")
     }
+    do {
+      _ = try liveOptions()
+    } catch {
+      // What is wrong with them is said as by every command that takes them.
+      throw ValidationError(LiveOptions.message(for: error))
+    }
   }
 
   /// The cloud, as other commands name it.

@@ -44,7 +44,8 @@ enum LiveApplyBenchmark {
     let plan = try await Planner(client: client, secrets: secrets, hash: hash)
       .plan(design, in: ready.organisation)
     let begun = await clock.now()
-    let predicted = ApplyPrediction(of: plan, budget: try CallBudget(quotas: client.budget.quotas), from: begun)
+    let predicted = ApplyPrediction(
+      of: plan, budget: try CallBudget(quotas: client.budget.quotas, flights: client.flights), from: begun)
     var options = ApplyOptions()
     options.time = clock
     let result = try await Applier(

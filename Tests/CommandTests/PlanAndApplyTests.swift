@@ -69,7 +69,8 @@ struct PlanAndApplyTests {
     #expect(counts.output.contains(" that write, one after the other\n"))
     let several = try await Self.run(["plan", Self.design, "--detail", "counts", "--in-flight", "8"], in: scratch)
     #expect(several.output.contains(" that write, 8 at a time\n"))
-    #expect(try Self.seconds(several.output) * 2 < (try Self.seconds(counts.output)))
+    // What is done at one site follows one another, and there are two.
+    #expect(try Self.seconds(several.output) * 4 < 3 * (try Self.seconds(counts.output)))
     let graph = try await Self.run(["plan", Self.design, "--graph"], in: scratch)
     #expect(graph.output.hasPrefix("digraph plan {\n"))
     #expect(graph.output.contains(" -> "))

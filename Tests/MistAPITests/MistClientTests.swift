@@ -33,6 +33,20 @@ struct MistClientTests {
     #expect(requests.allSatisfy { $0.query("type") == "all" && $0.query("limit") == "5" })
   }
 
+  @Test("Of a client that takes several calls at once the pages are read so, and stand in their order")
+  func pagesAtOnce() async throws {
+    let client = StubClient(flights: 4) { request, _ in
+      let page = request.query("page").flatMap { Int($0) } ?? 1
+      return MistResponse(
+        headers: [.init("x-page-total", "37")],
+        json: .array((0..<37).dropFirst((page - 1) * 5).prefix(5).map { JSON($0) }))
+    }
+    #expect(try await client.list("/things", pageSize: 5).map(\.int) == Array(0..<37))
+    #expect(Set(await client.requests.compactMap { $0.query("page") }).count == 8)
+    #expect(await client.requests.count == 8)
+    #expect((2...4).contains(await client.mostUnderWay))
+  }
+
   @Test("null is an empty list; a list without headers is whole; a server that repeats itself is not followed for ever")
   func oddLists() async throws {
     let null = StubClient { _, _ in MistResponse(json: nil) }

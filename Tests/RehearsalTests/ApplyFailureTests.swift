@@ -193,12 +193,16 @@ struct ApplyFailureTests {
 
 /// A client that refuses some calls, and knows the sites that were made through it.
 actor RefusingClient: MistClient {
+  nonisolated let flights: Int
   private let client: any MistClient
   private let refuses: @Sendable (MistRequest, [String: String]) -> Bool
   private var sites: [String: String] = [:]
 
-  init(_ client: any MistClient, refuses: @escaping @Sendable (MistRequest, [String: String]) -> Bool) {
+  init(
+    _ client: any MistClient, flights: Int = 1, refuses: @escaping @Sendable (MistRequest, [String: String]) -> Bool
+  ) {
     self.client = client
+    self.flights = flights
     self.refuses = refuses
   }
 

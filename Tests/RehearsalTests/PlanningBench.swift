@@ -101,8 +101,13 @@ struct PlanningBench {
     try await applier(plan, of: design, through: client, journal: journal, options: options).run()
   }
 
-  /// Everything that the organisation holds, as its API tells it, without times.
+  /// Everything that the organisation holds, as its API tells it, without times, and in no order: where sites are worked on side
+  /// by side, that in which things were made is nobody's.
   func contents() async throws -> [String: [JSON]] {
+    try await listed().mapValues { $0.sorted { $0.text < $1.text } }
+  }
+
+  private func listed() async throws -> [String: [JSON]] {
     var contents: [String: [JSON]] = [:]
     let collections = [
       "sitegroups", "sites", "services", "networks", "vpns", "deviceprofiles", "gatewaytemplates", "networktemplates",
@@ -125,6 +130,7 @@ struct PlanningBench {
     guard case .object(var object) = item else { return item }
     object["created_time"] = nil
     object["modified_time"] = nil
+    if let sites = object["site_ids"]?.strings { object["site_ids"] = JSON(sites.sorted()) }
     return .object(object)
   }
 }
@@ -139,21 +145,33 @@ actor BreakingClient: MistClient {
     case after
   }
 
+  nonisolated let flights: Int
   private let client: any MistClient
   private let breaksAt: Int
   private let breakdown: Breakdown
   private(set) var calls = 0
   private(set) var writes = 0
+  /// The most calls that were under way at a time.
+  private(set) var mostUnderWay = 0
+  private var underWay = 0
 
-  /// - Parameter breaksAt: the number of the write at which it breaks down, from 1.
-  init(_ client: any MistClient, breaksAt: Int = .max, _ breakdown: Breakdown = .before) {
+  /// - Parameters:
+  ///   - flights: how many calls it takes at a time.
+  ///   - breaksAt: the number of the write at which it breaks down, from 1.
+  init(_ client: any MistClient, flights: Int = 1, breaksAt: Int = .max, _ breakdown: Breakdown = .before) {
     self.client = client
+    self.flights = flights
     self.breaksAt = breaksAt
     self.breakdown = breakdown
   }
 
   func send(_ request: MistRequest) async throws -> MistResponse {
     calls += 1
+    underWay += 1
+    mostUnderWay = max(mostUnderWay, underWay)
+    defer { underWay -= 1 }
+    // Whoever sends more at once does so now.
+    for _ in 0..<20 where flights > 1 { await Task.yield() }
     guard request.method != .get else { return try await client.send(request) }
     writes += 1
     guard writes >= breaksAt else { return try await client.send(request) }

@@ -1,5 +1,6 @@
 import Foundation
 public import MistAPI
+import MistLive
 import Testing
 public import Twin
 
@@ -14,6 +15,9 @@ public struct TransportClient: MistClient {
 
   /// Whether calls go over HTTPS.
   public static let usesHTTPS = ProcessInfo.processInfo.environment["MISTWIN_TRANSPORT"] == "https"
+
+  /// Over HTTPS as many calls may be under way as by default on the live cloud.
+  public var flights: Int { hosted == nil ? 1 : LiveSettings.usualFlights }
 
   /// A client with a token.
   public init(_ twin: Twin, token: String) { self.init(twin, credentials: .token(token)) }

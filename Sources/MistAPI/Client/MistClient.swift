@@ -5,9 +5,16 @@ public protocol MistClient: Sendable {
   /// Carries out one call.
   /// - Throws: `MistError.unreachable` when no answer came; an answer of any status is returned, not thrown.
   func send(_ request: MistRequest) async throws -> MistResponse
+
+  /// How many calls may be under way at a time. Whoever has calls of which none rests on another's answer sends that many at
+  /// once. It is 1 for a twin in this process, where calls go in the order in which they are made (ruling 7).
+  var flights: Int { get }
 }
 
 extension MistClient {
+  /// One after the other.
+  public var flights: Int { 1 }
+
   /// Carries out a call and returns its body, `null` where the answer has none.
   /// - Parameter names: The members that are kept of the objects in the body; nil for all. Large answers of which little is
   ///   wanted are read faster so.
@@ -61,29 +68,36 @@ extension MistClient {
     return nil
   }
 
-  /// Reads every page of a list (kind A of mist-fidelity, section 1.6: an array with `X-Page-*` headers).
+  /// Reads every page of a list (kind A of mist-fidelity, section 1.6: an array with `X-Page-*` headers). What the first says of
+  /// their number lets the others be read at once, as many as may be under way.
   /// - Parameter names: The members that are kept of the objects in the list; nil for all.
   /// - Throws: `MistError`
   public func list(
     _ path: String, query: [MistRequest.QueryItem] = [], pageSize: Int = 1000, keeping names: [StaticString]? = nil
   ) async throws -> [JSON] {
-    var items: [JSON] = []
-    var page = 1
-    while true {
+    @Sendable func page(_ number: Int) async throws -> (elements: [JSON], total: Int?) {
       let paging = [
-        MistRequest.QueryItem("limit", String(pageSize)), MistRequest.QueryItem("page", String(page)),
+        MistRequest.QueryItem("limit", String(pageSize)), MistRequest.QueryItem("page", String(number)),
       ]
       let request = MistRequest(.get, path, query: query + paging)
       let response = try await send(request)
       let body = try MistError.body(of: response, to: request, keeping: names)
-      if body.isNull { return items }  // the cloud answers null for some empty lists (section 1.6)
+      if body.isNull { return ([], nil) }  // the cloud answers null for some empty lists (section 1.6)
       guard let elements = body.array else {
         throw MistError.unexpectedAnswer(request.path, expected: "a list", found: body.describedForErrors)
       }
-      items.append(contentsOf: elements)
-      let total = response.header("x-page-total").flatMap { Int($0) } ?? items.count
-      if elements.isEmpty || page * pageSize >= total { return items }
-      page += 1
+      return (elements, response.header("x-page-total").flatMap { Int($0) })
     }
+    var items: [JSON] = []
+    var (next, last) = (1, 1)
+    // Something may be added while it is read, or taken away: what the newest answer says of their number holds.
+    while next <= last {
+      let pages = try await concurrently(flights, next...min(last, next + max(1, flights) - 1)) { try await page($0) }
+      for (elements, _) in pages { items += elements }
+      guard let end = pages.last, !end.elements.isEmpty else { return items }
+      next += pages.count
+      last = ((end.total ?? items.count) + pageSize - 1) / pageSize
+    }
+    return items
   }
 }

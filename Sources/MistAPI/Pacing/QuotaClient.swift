@@ -9,6 +9,8 @@ public import Determinism
 public actor QuotaClient: MistClient {
   /// The budget that it keeps to.
   public nonisolated let budget: CallBudget
+  /// Those of the budget.
+  public nonisolated var flights: Int { budget.flights }
   private let time: any TimePort
   private var quotas: [Quota]
   private var counts: [HourKey: Int] = [:]

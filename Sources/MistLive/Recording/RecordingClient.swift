@@ -10,6 +10,8 @@ public protocol RecordingSink: Sendable {
 public struct RecordingClient: MistClient {
   private let client: any MistClient
   private let sink: any RecordingSink
+  /// Those of the client whose calls it keeps.
+  public var flights: Int { client.flights }
 
   /// The first line of a recording.
   public static let head = #"{"mistwin_recording":1,"secrets":"replaced"}"#

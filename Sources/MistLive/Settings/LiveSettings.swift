@@ -9,7 +9,7 @@ public struct LiveSettings: Sendable {
   /// What is left of each token's calls for others.
   public var reserve = CallReserve.none
   /// How many calls may be under way at once, and so how many connections are kept.
-  public var flights = 8
+  public var flights = LiveSettings.usualFlights
   /// How often a call is sent at most, where it may be sent again.
   public var attempts = 5
   /// Whether calls keep to the tokens' quotas. If not, nothing is asked of them beforehand, the first token alone is used, and
@@ -59,6 +59,9 @@ public struct LiveSettings: Sendable {
       self.pem = pem
     }
   }
+
+  /// How many calls are under way at once unless one says so.
+  public static let usualFlights = 8
 
   /// Settings with what the environment does not say left as it is by default.
   public init(cloud: MistCloud, tokens: [APIToken]) {

@@ -6,7 +6,7 @@ extension Applier {
   func claim(_ codes: [String], _ one: Pending) async throws -> ItemOutcome {
     var pending = codes
     if doubtful.contains(one.number) {
-      try await readInventory()
+      try await readInventory(one.client)
       let present = ClaimCodeIndex(stock.items.values, hash: secrets.hash, magic: \.magic)
       pending.removeAll { present[$0] != nil }
       if pending.isEmpty { return ItemOutcome(.done) }
@@ -51,7 +51,7 @@ extension Applier {
   func claimOrder(_ code: Placeholder, _ brings: [PlanAction.OrderedModel], _ one: Pending) async throws -> ItemOutcome
   {
     let activation = try sent(code.json).string ?? ""
-    let present = try await modelCounts()
+    let present = try await modelCounts(one.client)
     var before = present
     if doubtful.contains(one.number), let intended = entries[one.number]?.intent.models {
       before = intended
@@ -70,7 +70,7 @@ extension Applier {
   }
 
   /// How many devices of each model the organisation has.
-  private func modelCounts() async throws -> [String: Int] {
+  private func modelCounts(_ client: CountedClient) async throws -> [String: Int] {
     let path = "/orgs/\(plan.organisation.id)/inventory/count"
     let answer = try await client.call(
       .get, path, query: [.init("distinct", "model"), .init("limit", "1000")])
@@ -85,7 +85,7 @@ extension Applier {
   /// Puts the devices of slots at a site; those that are there already are left out.
   func assign(_ slots: [ObjectKey], to key: ObjectKey, _ one: Pending) async throws -> ItemOutcome {
     guard let site = id(of: key) else { throw UnknownPlaceholder(placeholder: .id(key)) }
-    let devices = try await devices(of: slots)
+    let devices = try await devices(of: slots, one)
     let pending = devices.filter { stock.items[$0.mac]?.site != site }
     if pending.isEmpty { return ItemOutcome(doubtful.contains(one.number) ? .done : .skipped) }
     let macs = pending.map(\.mac)
@@ -107,7 +107,7 @@ extension Applier {
 
   /// Takes the devices of slots from their site.
   func unassign(_ slots: [ObjectKey], _ one: Pending) async throws -> ItemOutcome {
-    let pending = try await devices(of: slots).filter { stock.items[$0.mac]?.site != nil }
+    let pending = try await devices(of: slots, one).filter { stock.items[$0.mac]?.site != nil }
     if pending.isEmpty { return ItemOutcome(doubtful.contains(one.number) ? .done : .skipped) }
     let macs = pending.map(\.mac)
     try await intend(one, moving(pending, one) { $0.site })
@@ -127,10 +127,10 @@ extension Applier {
     _ key: ObjectKey, _ slots: [ObjectKey], isGiven: Bool, _ one: Pending
   ) async throws -> ItemOutcome {
     guard let profile = id(of: key) else { throw UnknownPlaceholder(placeholder: .id(key)) }
-    try await bindSlots()
+    try await bindSlots(one.client)
     let left = slots.filter { self.slots[$0].map { progress.halt(at: $0.site) != nil } ?? false }
     let outcome = left.isEmpty ? ItemOutcome(.done) : leftOut(left)
-    let pending = try await devices(of: left.isEmpty ? slots : slots.filter { !left.contains($0) })
+    let pending = try await devices(of: left.isEmpty ? slots : slots.filter { !left.contains($0) }, one)
       .filter { (stock.items[$0.mac]?.profile == profile) != isGiven }
     if pending.isEmpty { return left.isEmpty && !doubtful.contains(one.number) ? ItemOutcome(.skipped) : outcome }
     let macs = pending.map(\.mac)
@@ -180,9 +180,9 @@ extension Applier {
   // MARK: Slots
 
   /// The devices of slots, bound first where they are not.
-  func devices(of slots: [ObjectKey]) async throws -> [(slot: ObjectKey, mac: MACAddress)] {
-    try await bindSlots()
-    if !stock.isFresh { try await readInventory() }
+  func devices(of slots: [ObjectKey], _ one: Pending) async throws -> [(slot: ObjectKey, mac: MACAddress)] {
+    try await bindSlots(one.client)
+    if !stock.isFresh { try await readInventory(one.client) }
     return try slots.map { key in
       if let mac = stock.bound[key] { return (key, mac) }
       let slot = self.slots[key]
@@ -192,16 +192,29 @@ extension Applier {
   }
 
   /// Finds a device for every slot of the plan, once all claims are done.
-  func bindSlots() async throws {
+  func bindSlots(_ client: CountedClient) async throws {
     if slots.isEmpty { slots = Dictionary(plan.slots.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first }) }
     guard stock.bound.count < slots.count else { return }
     if stock.isFresh && stock.isBound { return }
-    if !stock.isFresh { try await readInventory() }
+    if !stock.isFresh { try await readInventory(client) }
+    if stock.isBound { return }
     let ids = self.ids
     stock.bind(plan.slots, sites: { ids[$0] }, hash: secrets.hash)
   }
 
-  func readInventory() async throws {
-    stock.keep(try await client.inventory(of: plan.organisation.id).compactMap { InventoryItem($0) })
+  /// Reads the inventory, once for all that ask for it meanwhile.
+  private func readInventory(_ client: CountedClient) async throws {
+    if let reading = inventoryReading { return try await reading.value }
+    let organisation = plan.organisation.id
+    let reading = Task {
+      stock.keep(try await client.inventory(of: organisation).compactMap { InventoryItem($0) })
+    }
+    inventoryReading = reading
+    defer { inventoryReading = nil }
+    try await withTaskCancellationHandler {
+      try await reading.value
+    } onCancel: {
+      reading.cancel()
+    }
   }
 }

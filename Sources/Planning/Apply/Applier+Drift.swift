@@ -12,21 +12,31 @@ extension Applier {
       plan.sizes.map { ($0.key.replacing("{org_id}", with: org), $0.value) }, uniquingKeysWith: { first, _ in first })
     let (lists, singles) = wanted.reads { sizes[$0] ?? 0 }
     var unreadable: [String: String] = [:]
-    for path in lists {
-      do {
+    let client = client
+    for (path, reading) in try await concurrently(
+      client.flights, lists,
+      { path in
         let query = path.hasSuffix("/devices") ? [MistRequest.QueryItem("type", "all")] : []
-        footprint.reading.keep(list: path, try await client.list(path, query: query, pageSize: FootprintPlan.page))
-      } catch let error as MistError {
-        unreadable[path] = try Self.readable(error)
+        return (
+          path, try await Self.reading { try await client.list(path, query: query, pageSize: FootprintPlan.page) }
+        )
+      })
+    {
+      switch reading {
+      case .success(let items): footprint.reading.keep(list: path, items)
+      case .failure(let error): unreadable[path] = "\(error)"
       }
     }
-    for path in singles {
-      do {
-        footprint.reading.keep(single: path, try await client.call(.get, path))
-      } catch MistError.refused(status: 404, _, _, _) {
-        footprint.reading.keep(single: path, nil)
-      } catch let error as MistError {
-        unreadable[path] = try Self.readable(error)
+    for (path, reading) in try await concurrently(
+      client.flights, singles,
+      { path in
+        (path, try await Self.reading { try await client.call(.get, path) })
+      })
+    {
+      switch reading {
+      case .success(let object): footprint.reading.keep(single: path, object)
+      case .failure(.refused(status: 404, _, _, _)): footprint.reading.keep(single: path, nil)
+      case .failure(let error): unreadable[path] = "\(error)"
       }
     }
     for one in pending {
@@ -36,11 +46,18 @@ extension Applier {
     if !footprint.drift.isEmpty { try await nameAuthors(pending) }
   }
 
-  /// Why something could not be read, where that concerns it alone.
-  private static func readable(_ error: MistError) throws(MistError) -> String {
-    switch error {
-    case .unreachable, .rateLimited, .refused(status: 401, _, _, _): throw error
-    default: return "\(error)"
+  /// Reads something.
+  /// - Returns: what was read, or why it could not be, where that concerns it alone.
+  private static func reading<Value: Sendable>(
+    _ read: @Sendable () async throws -> Value
+  ) async throws -> Result<Value, MistError> {
+    do {
+      return .success(try await read())
+    } catch let error as MistError {
+      switch error {
+      case .unreachable, .rateLimited, .refused(status: 401, _, _, _): throw error
+      default: return .failure(error)
+      }
     }
   }
 
@@ -185,14 +202,12 @@ extension Applier {
 
   /// The newest entries of a week. A token that may not read the log leaves the authors unnamed.
   private func auditLog() async throws -> AuditLog {
-    do {
-      let answer = try await client.call(
-        .get, "/orgs/\(plan.organisation.id)/logs", query: [.init("duration", "7d"), .init("limit", "1000")])
-      return AuditLog(entries: answer["results"]?.array ?? [])
-    } catch let error as MistError {
-      _ = try Self.readable(error)
-      return AuditLog(entries: [])
+    let (client, organisation) = (client, plan.organisation.id)
+    let read = try await Self.reading {
+      try await client.call(
+        .get, "/orgs/\(organisation)/logs", query: [.init("duration", "7d"), .init("limit", "1000")])
     }
+    return AuditLog(entries: (try? read.get())?["results"]?.array ?? [])
   }
 }
 

@@ -23,13 +23,13 @@ extension Applier {
   /// Changes the parts of an object that the plan owns. Where it owns only a part of a member, the member is read, changed
   /// and written back; other keys and elements keep their bytes.
   func edit(_ place: ObjectPlace, _ edits: [Edit], _ one: Pending) async throws -> ItemOutcome {
-    if isDevice(place.key) { try await bindSlots() }
+    if isDevice(place.key) { try await bindSlots(one.client) }
     let wanted = try edits.map { try sent($0) }
     let path = try path(place.item, of: place)
     let isDoubtful = doubtful.contains(one.number)
     var present = footprint.objects[one.number]
     if isDoubtful && present == nil || edits.contains(where: \.needsReading) {
-      present = try await client.call(.get, path)
+      present = try await one.client.call(.get, path)
     }
     if let present {
       if wanted.allSatisfy({ $0.isMet(by: present) }) { return ItemOutcome(isDoubtful ? .done : .skipped) }
@@ -145,12 +145,12 @@ extension Applier {
     _ method: HTTPMethod, _ path: String, shown: JSON?, before: JSON? = nil, _ one: Pending,
     _ send: (CountedClient) async throws -> Answer
   ) async throws -> Answer {
-    guard let audit = options.audit else { return try await send(client) }
+    guard let audit = options.audit else { return try await send(one.client) }
     var record = AuditRecord(
       at: await options.time?.now(), run: runNumber, item: one.number, ticket: options.ticket, method: method,
       path: path, before: before, after: shown, outcome: "done")
     do {
-      let answer = try await send(client)
+      let answer = try await send(one.client)
       try await audit.record(record)
       return answer
     } catch let error as MistError {

@@ -1,7 +1,8 @@
 import Determinism
 public import MistAPI
 
-/// Carries out a plan through the client, wave by wave in plan order, one call at a time (ruling 7).
+/// Carries out a plan through the client, wave by wave in plan order. A client that takes one call at a time, as that of a twin
+/// does, gets them in the order of the plan (ruling 7); where more may be under way, cells are worked on side by side.
 ///
 /// What was begun stands in the journal before it is sent, and what came of it afterwards: killed at any point and started
 /// again, it goes on where it was, and reads of the cloud what is in doubt. What fails stops its cell and what rests on it;
@@ -33,10 +34,16 @@ public actor Applier {
   var slots: [ObjectKey: PlanSlot] = [:]
   /// The sites whose undoing did not come to its end, and why.
   var undoFailures: [PlanCell: String] = [:]
-  private var wanted: Set<ItemNumber>?
-  private var earliestStart: Instant?
-  private var changed: Set<Int> = []
-  private var counts: [DesignStep: StepCount] = [:]
+  /// The items whose intent is in the journal of this process.
+  var intended: Set<ItemNumber> = []
+  /// The steps of the present wave that somebody was told of.
+  var told: Set<Int> = []
+  /// The inventory that is being read for somebody.
+  var inventoryReading: Task<Void, any Error>?
+  private(set) var wanted: Set<ItemNumber>?
+  var earliestStart: Instant?
+  var changed: Set<Int> = []
+  var counts: [DesignStep: StepCount] = [:]
   private var calls = 0
   /// The calls of its client before it began, and how long it waited for windows, in milliseconds.
   private var callsBefore: Int?
@@ -87,7 +94,7 @@ public actor Applier {
   ///   trail or a cancelled wait throw. What the cloud refuses is no error: see `ApplyResult`.
   public func run(
     steps range: ClosedRange<DesignStep> = .sites ... .psks,
-    progress tell: @Sendable (PlanStep) async -> Void = { _ in }
+    progress tell: @escaping @Sendable (PlanStep) async -> Void = { _ in }
   ) async throws -> ApplyResult {
     counts = [:]
     ending = nil
@@ -157,199 +164,6 @@ public actor Applier {
         progress.note(.skipped, of: number, item, subject: subject(of: number))
       case nil, .partly: doubtful.insert(number)
       case .failed, .drifted, .undone: continue
-      }
-    }
-  }
-
-  // MARK: Waves
-
-  /// An item that is to be carried out.
-  struct Pending {
-    var number: ItemNumber
-    var step: PlanStep
-    var item: PlanItem
-  }
-
-  private func carryOut(_ wave: [PlanStep], _ tell: @Sendable (PlanStep) async -> Void) async throws {
-    var pending: [Pending] = []
-    for step in wave {
-      for (index, item) in step.items.enumerated() {
-        let number = ItemNumber(step: step.number, item: index)
-        guard progress.status(of: number) == nil, wanted?.contains(number) ?? true else { continue }
-        pending.append(Pending(number: number, step: step, item: item))
-      }
-    }
-    guard let first = pending.first else { return }
-    let seconds = predictedSeconds(pending)
-    if options.mayStart != nil {
-      for cell in Set(pending.map(\.item.cell)).sorted() { await admit(cell, seconds) }
-    }
-    let before = await client.calls
-    stock.isFresh = false
-    if let problem = try await guarded({ try await readFootprint(pending.filter { isFree($0) }) }) {
-      ending = problem
-      return
-    }
-    let read = await client.calls - before
-    if read > 0 {
-      counts[first.step.step, default: StepCount(step: first.step.step, changes: 0, calls: 0)].calls += read
-    }
-    var admitted: Set<PlanCell> = []
-    var told = 0
-    for one in pending where ending == nil {
-      switch progress.obstacle(to: one.item, of: one.step) {
-      case .barred(let step, let why):
-        note(.notReached(step: step, why: why), one)
-        continue
-      case .waiting:
-        progress.wait(one.item, of: one.number.step)
-        continue
-      case nil: break
-      }
-      if admitted.insert(one.item.cell).inserted {
-        await admit(one.item.cell, seconds)
-        if progress.obstacle(to: one.item, of: one.step) != nil { continue }
-      }
-      if told != one.step.number {
-        told = one.step.number
-        await tell(one.step)
-      }
-      try await carryOut(one)
-      checkFailures(one)
-    }
-  }
-
-  private func isFree(_ one: Pending) -> Bool { progress.obstacle(to: one.item, of: one.step) == nil }
-
-  /// Asks whether a cell may start, where somebody wants to be asked.
-  private func admit(_ cell: PlanCell, _ seconds: [PlanCell: Int64]) async {
-    guard let mayStart = options.mayStart, !progress.waits(cell) else { return }
-    switch await mayStart(cell, seconds[cell] ?? 0) {
-    case .now: return
-    case .never(let why): progress.hold(cell, why: why)
-    case .wait(let until):
-      guard options.time != nil else { return progress.hold(cell, why: "its window opens \(until.iso8601)") }
-      progress.wait(cell)
-      earliestStart = min(earliestStart ?? until, until)
-    }
-  }
-
-  private func predictedSeconds(_ pending: [Pending]) -> [PlanCell: Int64] {
-    guard options.mayStart != nil else { return [:] }
-    var calls: [PlanCell: Int64] = [:]
-    for one in pending { calls[one.item.cell, default: 0] += one.item.action.reads ? 2 : 1 }
-    return calls.mapValues { ($0 * options.millisecondsPerCall + 999) / 1000 }
-  }
-
-  private func checkFailures(_ one: Pending) {
-    switch progress.status(of: one.number) {
-    case .failed, .partly, .inDoubt: break
-    default: return
-    }
-    guard ending == nil else { return }
-    if options.onFailure == .stop {
-      ending = .stopped("step \(one.number.step), \(subject(of: one.number)), did not work")
-    } else if let most = options.maxFailedSites, progress.failedSites.count > most {
-      ending = .stopped("\(progress.failedSites.count) sites have failed, more than \(most)")
-    }
-  }
-
-  // MARK: Items
-
-  private func carryOut(_ one: Pending) async throws {
-    let before = await client.calls
-    let result = try await outcome(of: one)
-    let calls = await client.calls - before
-    let step = one.step.step
-    counts[step, default: StepCount(step: step, changes: 0, calls: 0)].calls += calls
-    guard var outcome = result.outcome else { return note(result.status, one) }
-    outcome.calls = calls
-    try await journal.complete(one.number, subject: subject(of: one.number), outcome: outcome, in: runNumber)
-    entries[one.number] = .init(intent: entries[one.number]?.intent ?? ItemIntent(), outcome: outcome)
-    doubtful.remove(one.number)
-    for (key, id) in outcome.ids { ids[key] = id }
-    if outcome.status == .done {
-      if case .create(let place, _) = one.item.action { made.insert(place.key) }
-      if changed.insert(one.number.step).inserted { counts[step]?.changes += 1 }
-    }
-    note(result.status, one)
-  }
-
-  private func note(_ status: ApplyResult.Status, _ one: Pending) {
-    progress.note(status, of: one.number, one.item, subject: subject(of: one.number))
-  }
-
-  /// Carries one item out.
-  /// - Returns: what came of it; without an outcome where that is not known.
-  private func outcome(of one: Pending) async throws -> (status: ApplyResult.Status, outcome: ItemOutcome?) {
-    intended = false
-    do {
-      if let findings = footprint.drift[one.number] { throw ItemProblem.drifted(findings) }
-      if let why = footprint.unreadable[one.number] { throw ItemProblem.failed(why) }
-      let outcome = try await act(one)
-      switch outcome.status {
-      case .partly: return (.partly(outcome.failure ?? ""), outcome)
-      case .skipped: return (.skipped, outcome)
-      default: return (.done, outcome)
-      }
-    } catch let problem as ItemProblem {
-      switch problem {
-      case .failed(let why): return (.failed(why), ItemOutcome(.failed, failure: why))
-      case .drifted(let findings):
-        let why = findings.map(\.description).joined(separator: "; ")
-        return (.drifted(findings), ItemOutcome(.drifted, failure: why))
-      }
-    } catch let unknown as UnknownPlaceholder {
-      return (.failed(unknown.description), ItemOutcome(.failed, failure: unknown.description))
-    } catch let error as MistError {
-      let why = scrubbed("\(error)", of: one.item)
-      switch error {
-      case .unreachable:
-        ending = .interrupted(why)
-        return (intended ? .inDoubt(why) : .notReached(step: nil, why: why), nil)
-      case .rateLimited, .refused(status: 401, _, _, _): ending = .stopped(why)
-      case .refused(let status, _, _, _) where status >= 500 && intended:
-        // It may have been carried out: the next run reads whether it was.
-        return (.inDoubt(why), nil)
-      default: break
-      }
-      return (.failed(why), ItemOutcome(.failed, failure: why))
-    }
-  }
-
-  /// Whether the intent of the present item is in the journal.
-  var intended = false
-
-  private func act(_ one: Pending) async throws -> ItemOutcome {
-    switch one.item.action {
-    case .create(let place, let body): try await create(place, body, one)
-    case .edit(let place, let edits): try await edit(place, edits, one)
-    case .delete(let place): try await delete(place, one)
-    case .claim(let codes): try await claim(codes, one)
-    case .claimOrder(_, let code, let brings): try await claimOrder(code, brings, one)
-    case .assign(let site, let slots): try await assign(slots, to: site, one)
-    case .unassign(let slots): try await unassign(slots, one)
-    case .assignProfile(let profile, let slots): try await setProfile(profile, slots, isGiven: true, one)
-    case .unassignProfile(let profile, let slots): try await setProfile(profile, slots, isGiven: false, one)
-    }
-  }
-
-  /// Puts into the journal what is about to be sent.
-  func intend(_ one: Pending, _ intent: ItemIntent = ItemIntent()) async throws {
-    try await journal.intend(one.number, subject: subject(of: one.number), intent: intent, in: runNumber)
-    entries[one.number] = .init(intent: intent, outcome: nil)
-    intended = true
-  }
-
-  /// Carries out what reads only. A call that is not answered, or that the quota does not allow, ends the run.
-  private func guarded(_ body: () async throws -> Void) async throws -> ApplyResult.Ending? {
-    do {
-      try await body()
-      return nil
-    } catch let error as MistError {
-      switch error {
-      case .unreachable: return .interrupted("\(error)")
-      default: return .stopped("\(error)")
       }
     }
   }

@@ -24,7 +24,8 @@ public struct ApplyOptions: Sendable {
 
   /// What happens when an item fails.
   public var onFailure = FailurePolicy.hold
-  /// How many sites may fail before everything stops; nil for any number.
+  /// How many sites may fail before everything stops; nil for any number. Where several calls may be under way at a time, those
+  /// that are come to their end, and may fail too.
   public var maxFailedSites: Int?
   /// The run of the journal to go on with; nil goes on with the newest run of the plan that did not come to its end, or
   /// begins one.

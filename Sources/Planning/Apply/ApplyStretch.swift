@@ -14,7 +14,7 @@ public struct ApplyPrediction: Sendable, Hashable {
     self.milliseconds = milliseconds
   }
 
-  /// That of a plan whose calls follow one another.
+  /// That of a plan.
   /// - Parameter start: the first moment that comes into question: the quotas begin anew at full hours.
   public init(of plan: Plan, budget: CallBudget, from start: Instant) {
     let schedule = CallSchedule(plan.waveCalls, budget: budget, from: start)

@@ -3,11 +3,16 @@ public import MistAPI
 /// A client that counts its calls, so that each item of a plan, and each look of a rollout, can be told what it took.
 public actor CountedClient: MistClient {
   private let client: any MistClient
+  /// Those of the client whose calls it counts.
+  public nonisolated let flights: Int
   /// How many calls were sent so far.
   public private(set) var calls = 0
 
   /// Counts the calls of that client.
-  public init(_ client: any MistClient) { self.client = client }
+  public init(_ client: any MistClient) {
+    self.client = client
+    flights = client.flights
+  }
 
   /// Sends the call.
   public func send(_ request: MistRequest) async throws -> MistResponse {

@@ -33,30 +33,23 @@ struct CurrentState: Sendable {
   /// The paths of the collections that were read, sorted.
   var collectionPaths: [String] { collections.keys.sorted() }
 
-  /// Reads a collection, once.
-  mutating func read(_ collection: String, through client: any MistClient) async throws {
-    guard collections[collection] == nil else { return }
-    let path = collection.replacing("{org_id}", with: organisation.description)
-    let bodies = try await client.list(path)
+  /// Keeps a collection as it was read.
+  mutating func keep(_ collection: String, _ bodies: [JSON]) {
     collections[collection] = Collection(
       items: bodies.compactMap { body in
         body["id"]?.string.flatMap { MistID($0) }.map { Existing(id: $0, body: body) }
       })
   }
 
-  /// Reads what has no collection.
-  mutating func readSingle(_ key: ObjectKey, at path: String, through client: any MistClient) async throws {
-    singles[key] = try await client.call(.get, path)
-  }
+  /// Keeps what has no collection.
+  mutating func keepSingle(_ key: ObjectKey, _ body: JSON) { singles[key] = body }
 
   /// The configuration of devices, by their addresses.
   private(set) var devices: [MACAddress: JSON] = [:]
 
   mutating func keepDevice(_ mac: MACAddress, _ body: JSON) { devices[mac] = body }
 
-  mutating func readInventory(through client: any MistClient) async throws {
-    inventory = try await client.inventory(of: organisation).compactMap { InventoryItem($0) }
-  }
+  mutating func keepInventory(_ items: [JSON]) { inventory = items.compactMap { InventoryItem($0) } }
 
   /// The objects that a place may mean: those of its collection whose naming members have its values.
   mutating func matches(_ place: ObjectPlace, match: JSONObject) -> [Existing] {

@@ -11,18 +11,22 @@ struct CurrentStateReader {
   /// - Throws: `MistError`
   func read(_ organisation: MistID) async throws -> CurrentState {
     var state = CurrentState(organisation: organisation)
-    for collection in collections { try await state.read(collection, through: client) }
-    if design.organisationSetting != nil {
-      try await state.readSingle(.organisationSetting, at: "/orgs/\(organisation)/setting", through: client)
+    let lists = try await concurrently(client.flights, collections) { collection in
+      (collection, try await client.list(collection.replacing("{org_id}", with: organisation.description)))
     }
-    let wanted = Dictionary(
-      desired.settings.map { ($0.place.site?.text ?? "", $0.place.key) }, uniquingKeysWith: { first, _ in first })
-    for site in state.items(of: ObjectPlace.sites) {
-      guard let name = site.body["name"]?.string, let key = wanted[ObjectKey.site(name).text] else { continue }
-      try await state.readSingle(key, at: "/sites/\(site.id)/setting", through: client)
+    for (collection, bodies) in lists { state.keep(collection, bodies) }
+    for (key, body) in try await concurrently(
+      client.flights, singles(in: state),
+      { single in
+        (single.key, try await client.call(.get, single.path))
+      })
+    {
+      state.keepSingle(key, body)
     }
-    if !design.slots.isEmpty || options.prunes { try await state.readInventory(through: client) }
-    if design.slots.contains(where: { $0.configuration != nil }) { try await readDevices(&state) }
+    if !design.slots.isEmpty || options.prunes { state.keepInventory(try await client.inventory(of: organisation)) }
+    for device in try await devices(in: state) {
+      if let mac = device["mac"]?.string.flatMap({ MACAddress($0) }) { state.keepDevice(mac, device) }
+    }
     return state
   }
 
@@ -38,16 +42,29 @@ struct CurrentStateReader {
     return paths.filter { seen.insert($0).inserted }
   }
 
-  /// The configuration of the devices of sites that exist, by their ids.
-  private func readDevices(_ state: inout CurrentState) async throws {
+  /// What has no collection, and where it is read: the organisation's setting, and those of sites that exist.
+  private func singles(in state: CurrentState) -> [(key: ObjectKey, path: String)] {
+    var singles: [(key: ObjectKey, path: String)] = []
+    if design.organisationSetting != nil {
+      singles.append((.organisationSetting, "/orgs/\(state.organisation)/setting"))
+    }
+    let wanted = Dictionary(
+      desired.settings.map { ($0.place.site?.text ?? "", $0.place.key) }, uniquingKeysWith: { first, _ in first })
+    for site in state.items(of: ObjectPlace.sites) {
+      guard let name = site.body["name"]?.string, let key = wanted[ObjectKey.site(name).text] else { continue }
+      singles.append((key, "/sites/\(site.id)/setting"))
+    }
+    return singles
+  }
+
+  /// The configuration of the devices of sites that exist, where the design has some.
+  private func devices(in state: CurrentState) async throws -> [JSON] {
     let keys = Set(design.slots.filter { $0.configuration != nil }.map(\.siteKey))
     let names = Set(design.sites.filter { keys.contains($0.key) }.map(\.name))
-    for site in state.items(of: ObjectPlace.sites) where names.contains(site.body["name"]?.string ?? "") {
-      for device in try await client.list("/sites/\(site.id)/devices", query: [.init("type", "all")]) {
-        guard let mac = device["mac"]?.string.flatMap({ MACAddress($0) }) else { continue }
-        state.keepDevice(mac, device)
-      }
-    }
+    let sites = state.items(of: ObjectPlace.sites).filter { names.contains($0.body["name"]?.string ?? "") }
+    return try await concurrently(client.flights, sites) { site in
+      try await client.list("/sites/\(site.id)/devices", query: [.init("type", "all")])
+    }.flatMap { $0 }
   }
 }
 

@@ -29,9 +29,16 @@ extension Plan {
       result.append(
         WaveCalls(
           "step \(first.step.rawValue), wave \(first.wave)", reads: reads,
-          writes: writes.map { CallCount($0.kind, $0.count) }))
+          writes: writes.map { CallCount($0.kind, $0.count) }, longestChain: 1 + Self.longestChain(of: items)))
     }
     return result
+  }
+
+  /// The calls of the chain that has most of them.
+  private static func longestChain(of items: [PlanItem]) -> Int {
+    var calls: [PlanItem.Chain: Int] = [:]
+    for item in items { calls[item.chain, default: 0] += item.action.reads ? 2 : 1 }
+    return calls.values.max() ?? 0
   }
 
   /// What is read before the first write of a wave: lists page by page where something is made in them or many of their

@@ -104,6 +104,20 @@ public struct PlanItem: Sendable, Hashable {
     guard case .edit(_, let edits) = action else { return [] }
     return edits.map(\.pathText)
   }
+
+  /// Which items of a wave follow one another even where several calls may be under way at a time: those of a site, because what
+  /// fails there stops the rest; those that change one object; and those that move devices, because they share the inventory.
+  enum Chain: Hashable {
+    case site(String)
+    case object(ObjectKey)
+    case inventory
+  }
+
+  /// The chain that it belongs to.
+  var chain: Chain {
+    if case .site(let name) = cell { return .site(name) }
+    return action.place.map { .object($0.key) } ?? .inventory
+  }
 }
 
 /// What fails alone: a site, or what sites share.

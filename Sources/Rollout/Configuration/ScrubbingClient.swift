@@ -7,6 +7,8 @@ struct ScrubbingClient: MistClient {
   let client: any MistClient
   let secrets: PlanSecrets
 
+  var flights: Int { client.flights }
+
   func send(_ request: MistRequest) async throws -> MistResponse {
     var response = try await client.send(request)
     if response.status >= 400 {

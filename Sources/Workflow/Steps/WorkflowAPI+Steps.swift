@@ -136,7 +136,9 @@ extension WorkflowAPI {
     options.time = network.time
     options.audit = try desk.audit()
     options.predicted = ApplyPrediction(
-      of: part, budget: try CallBudget(quotas: [TokenQuota(owner: "token 1")]), from: await network.time.now())
+      of: part,
+      budget: try CallBudget(quotas: [TokenQuota(owner: "token 1")], flights: network.client.flights),
+      from: await network.time.now())
     let applier = Applier(
       client: network.client, plan: part, secrets: secrets, journal: network.ledger.applyJournal(), options: options)
     let places = Dictionary(
@@ -145,7 +147,7 @@ extension WorkflowAPI {
     progress(number, done: 0, total: places.count, now: "begins")
     let result = try await desk.alone { [self] in
       try await applier.run(steps: range) { step in
-        await progress(number, done: places[step.number], now: "\(step.verb.rawValue) \(step.subject)")
+        await self.progress(number, done: places[step.number], now: "\(step.verb.rawValue) \(step.subject)")
       }
     }
     try await network.ledger.keep(

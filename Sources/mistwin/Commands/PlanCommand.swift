@@ -67,9 +67,6 @@ struct PlanCommand: ExitingCommand {
   @Option(help: "Say how long it takes with up to so many tokens of different users.")
   var tokens = 3
 
-  @Option(help: "Say how long it takes with so many calls under way at a time.")
-  var inFlight = 1
-
   @Flag(help: "Print the dependencies of the steps for Graphviz.")
   var graph = false
 
@@ -85,14 +82,6 @@ struct PlanCommand: ExitingCommand {
   func validate() throws {
     if !(1...100).contains(tokens) {
       throw ValidationError("found --tokens \(tokens), expected a number from 1 to 100")
-    }
-    if !(1...100).contains(inFlight) {
-      throw ValidationError("found --in-flight \(inFlight), expected a number from 1 to 100")
-    }
-    do throws(CallBudgetError) {
-      _ = try budget(nil)
-    } catch {
-      throw ValidationError("--reserve: \(error)")
     }
     if live.org != nil, !live.isAsked {
       throw ValidationError("found --org without --live; a twin is asked for the organisation that the design names")
@@ -117,18 +106,14 @@ struct PlanCommand: ExitingCommand {
       let style = Presentation.style(noColour: noColor)
       try Stream.output.write(report.text(style, detail: detail.shown))
       let waves = plan.waveCalls
-      let schedules = try CallSchedule.comparing(
-        waves, budget: budget(session.live?.quotas), upTo: tokens, from: session.time)
+      // A twin takes one call at a time; how long it would take on a cloud can be asked for nevertheless.
+      let inFlight = session.live?.flights ?? live.inFlight ?? 1
+      let budget = try CallBudget(
+        quotas: session.live?.quotas ?? [TokenQuota(owner: "token 1")], reserve: live.callReserve(), flights: inFlight)
+      let schedules = try CallSchedule.comparing(waves, budget: budget, upTo: tokens, from: session.time)
       try Stream.output.write(PlanCallsReport(waves, schedules, inFlight: inFlight).text(style))
     }
     await session.live?.close()
     return detailedExitcode && !plan.isEmpty ? .changes : .good
-  }
-
-  /// What a run may call.
-  /// - Parameter quotas: those of the tokens at hand; nil for an unused one.
-  private func budget(_ quotas: [TokenQuota]?) throws(CallBudgetError) -> CallBudget {
-    try CallBudget(
-      quotas: quotas ?? [TokenQuota(owner: "token 1")], reserve: live.callReserve(), flights: inFlight)
   }
 }

@@ -23,6 +23,9 @@ struct LiveOptions: ParsableArguments {
   @Option(help: "What is left of each token's calls for others: calls an hour, or a share such as 10%.")
   var reserve = "0"
 
+  @Option(help: ArgumentHelp("How many calls may be under way at a time on the cloud; 8 unless given.", valueName: "n"))
+  var inFlight: Int?
+
   @Option(help: "Keep every call and its answer, without secrets, in this file.", completion: .file())
   var record: String?
 
@@ -42,6 +45,9 @@ struct LiveOptions: ParsableArguments {
       let names = MistCloud.published.map(\.shortName).joined(separator: ", ")
       throw ValidationError("--live: found '\(live)', expected one of \(names), or a host such as api.eu.mist.com")
     }
+    if let inFlight, !(1...100).contains(inFlight) {
+      throw ValidationError("found --in-flight \(inFlight), expected a number from 1 to 100")
+    }
     do throws(CallBudgetError) {
       _ = try callReserve()
     } catch {
@@ -60,6 +66,7 @@ struct LiveOptions: ParsableArguments {
   var typed: String {
     let options = [
       ("live", live), ("org", org), ("env-file", envFile), ("ca", ca), ("reserve", reserve == "0" ? nil : reserve),
+      ("in-flight", inFlight.map { "\($0)" }),
     ]
     return options.compactMap { name, value in value.map { "--\(name) \($0.shellQuoted)" } }.joined(separator: " ")
   }

@@ -49,6 +49,7 @@ struct LiveSession {
     }
     var settings = try LiveSettings(cloud: options.live ?? "", environment: environment, file: file)
     settings.reserve = try options.callReserve()
+    if let inFlight = options.inFlight { settings.flights = inFlight }
     for path in authorities(options, environment, file?.variables ?? [:]) {
       settings.authorities.append(.init(file: path, pem: try SourceFile.read(path)))
     }

@@ -77,6 +77,7 @@ struct ApplyWork {
   /// What it is said to take, as `mistwin plan` prints it.
   func prediction() throws(CallBudgetError) -> ApplyPrediction {
     let quotas = session.live?.quotas ?? [TokenQuota(owner: "token 1")]
-    return ApplyPrediction(of: plan, budget: try CallBudget(quotas: quotas), from: session.time)
+    let budget = try CallBudget(quotas: quotas, flights: session.client.flights)
+    return ApplyPrediction(of: plan, budget: budget, from: session.time)
   }
 }

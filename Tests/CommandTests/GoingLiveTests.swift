@@ -79,7 +79,8 @@ struct GoingLiveTests {
       says: ["successful-connect", "because authorization", "no attestation is written"])
     #expect(!scratch.has("plan.attestation.json"))
     try await expect(
-      0, ["rehearse", "change.yaml"] + rehearse, sample, says: ["attested and signed in plan.attestation.json"])
+      0, ["rehearse", "change.yaml"] + rehearse, sample,
+      says: ["attested and signed in plan.attestation.json", "it replaces secrets, which nobody knows afterwards"])
 
     try await expect(65, apply, sample, says: ["found no approval"])
     try await expect(65, apply + ["--approve", "000000000000"], sample, says: ["found no terminal"])
@@ -112,6 +113,8 @@ struct GoingLiveTests {
     // Carried out again by the same keys, it finds nothing left.
     try await expect(0, approved, sample, says: ["done before"])
 
+    try await takeBack(sample, state)
+
     // A rotation of the copy's key, which is another change.
     let rotate = ["rotate-psk", "--name", "scanners", "--deadline", "1d", "--stragglers", "100%"]
     try await expect(
@@ -134,6 +137,42 @@ struct GoingLiveTests {
         #expect(bytes.range(of: Data(secret.utf8)) == nil, "\(file)")
       }
     }
+  }
+
+  /// Another name server still, and back by the plan that the run has left: it was rehearsed with the other, and wants a word of its
+  /// own.
+  private func takeBack(_ sample: Sample, _ state: [String]) async throws {
+    let design = try sample.scratch.text(Sample.design)
+    try sample.scratch.write(design.replacing("dns1: 9.9.9.10", with: "dns1: 9.9.9.11"), to: Sample.design)
+    try await expect(0, ["pull", "--twin", "second.sqlite"] + state + Self.cloud, sample)
+    try await expect(0, ["plan", Sample.design, "--out", "second.json"] + state + Self.cloud, sample)
+    let scenario = try sample.scratch.text("change.yaml").replacing("copy.sqlite", with: "second.sqlite")
+    try sample.scratch.write(scenario, to: "second.yaml")
+    try await expect(
+      0, ["rehearse", "second.yaml", "--plan", "second.json", "--sign-with", "keys/ci"] + state, sample,
+      says: ["undone on another copy by plan ", "everything stood as before", "second.attestation.json"])
+    func approve(_ plan: String, _ ticket: String, in file: String) async throws {
+      try await expect(
+        0,
+        ["approve", plan, "--person", "Ada Byron", "--ticket", ticket, "--out", file, "--sign-with", "keys/ada"],
+        sample)
+    }
+    try await approve("second.json", "CHG-2", in: "forth.json")
+    try await expect(
+      0, ["apply", "second.json", "--approval", "forth.json"] + state + Self.cloud, sample,
+      says: ["applied · run 2", "to undo: state/runs/2/undo.json"])
+    #expect(try await steps(sample, state) == 0)
+
+    let undo = ["apply", "state/runs/2/undo.json", "--attestation", "second.attestation.json"] + state + Self.cloud
+    try await expect(65, undo, sample, says: ["found no approval"])
+    try await expect(65, undo + ["--approval", "forth.json"], sample, says: ["forth.json"])
+    try await expect(
+      65, ["apply", "state/runs/2/undo.json", "--attestation", "plan.attestation.json"] + state + Self.cloud, sample,
+      says: ["rehearse exactly this"])
+    try await approve("state/runs/2/undo.json", "CHG-3", in: "back.json")
+    try await expect(
+      0, undo + ["--approval", "back.json"], sample, says: ["and put everything back, with", "ticket CHG-3", "applied"])
+    #expect(try await steps(sample, state) == 2)
   }
 
   /// How many steps a plan has that is made now.

@@ -58,9 +58,13 @@ struct BrownfieldPlanTests {
     let templates = Dictionary(
       (after["gatewaytemplates"] ?? []).map { ($0["id"], $0["name"]?.string) }, uniquingKeysWith: { one, _ in one })
     let sites = (after["sites"] ?? []).filter { $0["name"] != "TX-2600-Dallas" }
+    let kinds = sites.compactMap { site in
+      templates[site["gatewaytemplate_id"]].flatMap { $0 }.map { "\(site["name"]?.string ?? "") \($0)" }
+    }
     #expect(
-      sites.map { templates[$0["gatewaytemplate_id"]] } == [
-        "WE-Store-Std", "WE-Store-Std", "WE-Store-HA", "WE-Store-Std",
+      kinds == [
+        "AZ-2712-Mesa WE-Store-Std", "NV-2714-Reno WE-Store-Std", "TX-2711-Plano WE-Store-Std",
+        "TX-2713-Austin WE-Store-HA",
       ])
     #expect(sites.allSatisfy { $0["sitegroup_ids"]?.array?.count == 3 })
     #expect(after["setting of TX-2600-Dallas"] == before["setting of TX-2600-Dallas"])

@@ -38,7 +38,7 @@ struct PlanCheck {
 
 extension PlanAction {
   /// The secrets that it sends: where each is to be found, and its hash.
-  var secretHashes: [(reference: String, hash: String)] {
+  public var secretHashes: [(reference: String, hash: String)] {
     func secrets(in json: JSON) -> [(reference: String, hash: String)] {
       json.placeholders.compactMap { if case .secret(let reference, let hash) = $0 { (reference, hash) } else { nil } }
     }

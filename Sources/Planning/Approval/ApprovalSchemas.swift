@@ -73,7 +73,17 @@ public enum AttestationSchema {
           }
         },
         "rehearsed_at": { "type": "string", "description": "When the rehearsal ended, by the clock of its machine." },
-        "salt": { "type": "string", "description": "The salt of the organisation's keyed hashes, in hexadecimal." }
+        "salt": { "type": "string", "description": "The salt of the organisation's keyed hashes, in hexadecimal." },
+        "undo": {
+          "type": "object",
+          "description": "The plan that undoes it, where the rehearsal has carried that out, too, and it put everything back; on the cloud it needs an approval and no other rehearsal.",
+          "required": ["digest", "footprint", "prediction"],
+          "properties": {
+            "digest": { "type": "string", "description": "Its digest." },
+            "footprint": { "type": "string", "description": "A digest of what it rests on." },
+            "prediction": { "type": "object", "description": "What it is predicted to take: calls, writes, seconds." }
+          }
+        }
       }
     }
 

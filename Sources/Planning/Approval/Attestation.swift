@@ -65,12 +65,15 @@ public struct Attestation: Sendable, Hashable {
   /// The salt of the organisation's keyed hashes: with it, and with nothing else of that machine, the hashes of the plan are those
   /// of the secrets.
   public var salt: [UInt8]
+  /// The plan that undoes it, where that was rehearsed as well; nil where it was not, or could not be known beforehand: what is
+  /// made gets other ids on the cloud.
+  public var undo: Undo?
 
   /// An attestation.
   public init(
     subject: ChangeSubject, footprint: String, scenario: String, scenarioDigest: String, twin: String,
     versions: Versions,
-    expectations: [Expectation], prediction: Prediction, time: Instant, salt: [UInt8]
+    expectations: [Expectation], prediction: Prediction, time: Instant, salt: [UInt8], undo: Undo? = nil
   ) {
     self.subject = subject
     self.footprint = footprint
@@ -82,6 +85,7 @@ public struct Attestation: Sendable, Hashable {
     self.prediction = prediction
     self.time = time
     self.salt = salt
+    self.undo = undo
   }
 
   /// The document.
@@ -89,19 +93,19 @@ public struct Attestation: Sendable, Hashable {
     let expected: [JSON] = expectations.map {
       ["expect": .string($0.line), "met": .bool($0.isMet), "found": .string($0.found)]
     }
-    return [
-      "mistwin_attestation": JSON(Self.version),
-      "subject": subject.json,
-      "organisation": subject.organisation.json,
-      "footprint": .string(footprint),
-      "scenario": ["path": .string(scenario), "digest": .string(scenarioDigest)],
-      "twin": .string(twin),
-      "versions": ["mistwin": .string(versions.mistwin), "plan": JSON(versions.plan), "world": JSON(versions.world)],
-      "expectations": .array(expected),
-      "prediction": prediction.document,
-      "rehearsed_at": .string(time.iso8601),
-      "salt": .string(hexadecimal(salt)),
+    let scenario: JSON = ["path": .string(scenario), "digest": .string(scenarioDigest)]
+    let versions: JSON = [
+      "mistwin": .string(versions.mistwin), "plan": JSON(versions.plan), "world": JSON(versions.world),
     ]
+    var members = JSONObject([
+      ("mistwin_attestation", JSON(Self.version)), ("subject", subject.json),
+      ("organisation", subject.organisation.json), ("footprint", .string(footprint)), ("scenario", scenario),
+      ("twin", .string(twin)), ("versions", versions), ("expectations", .array(expected)),
+      ("prediction", prediction.document), ("rehearsed_at", .string(time.iso8601)),
+      ("salt", .string(hexadecimal(salt))),
+    ])
+    if let undo { members["undo"] = undo.document }
+    return .object(members)
   }
 
   /// Reads one.
@@ -127,7 +131,8 @@ public struct Attestation: Sendable, Hashable {
       },
       prediction: try Prediction(try reader.object("prediction")),
       time: try reader.value("rehearsed_at") { $0.string.flatMap { Instant(iso8601: $0) } },
-      salt: try reader.value("salt") { $0.string.flatMap { bytes(hexadecimal: $0) } })
+      salt: try reader.value("salt") { $0.string.flatMap { bytes(hexadecimal: $0) } },
+      undo: reader.has("undo") ? try Undo(try reader.object("undo")) : nil)
   }
 }
 

@@ -79,7 +79,7 @@ public struct LiveClearance: Sendable {
         file: file, found: "'\(attestation.subject.organisation.name)' (\(attestation.subject.organisation.id))",
         expected: "'\(subject.organisation.name)' (\(subject.organisation.id))")
     }
-    guard attestation.subject == subject, footprint == nil || attestation.footprint == footprint else {
+    guard attestation.covers(subject, footprint: footprint) else {
       throw .otherChange(
         file: file, found: "\(attestation.subject.kind.rawValue) \(attestation.subject.digest.prefix(12))…",
         expected: "\(subject.kind.rawValue) \(subject.digest.prefix(12))…")

@@ -48,10 +48,9 @@ public struct ApplyReport: Sendable {
     if notes.count > Self.mostNotes {
       lines.append("  and \(notes.count - Self.mostNotes) more, in the plan that undoes")
     }
-    if !undoFiles.isEmpty {
-      lines.append(
-        "  to undo: \(undoFiles.prefix(3).joined(separator: ", "))\(undoFiles.count > 3 ? " and \(undoFiles.count - 3) more" : "")"
-      )
+    if let whole = undoFiles.first {
+      let cells = undoFiles.count - 1
+      lines.append("  to undo: \(whole)" + (cells > 1 ? ", or site by site: \(cells) plans beside it" : ""))
     }
     if let next { lines.append("  to go on: \(next)") }
     return lines.joined(separator: "\n") + "\n"

@@ -18,8 +18,7 @@ struct AttestationFile {
   /// Writes what a rehearsal that went as expected has shown.
   func write(
     _ result: RehearsalResult, of subject: ChangeSubject, footprint: String, scenario: [UInt8], twin: String,
-    salt: [UInt8],
-    key: SSHPrivateKey?
+    salt: [UInt8], undo: Attestation.Undo?, key: SSHPrivateKey?
   ) throws {
     let attestation = Attestation(
       subject: subject, footprint: footprint, scenario: result.scenario,
@@ -27,7 +26,7 @@ struct AttestationFile {
       versions: .init(mistwin: Mistwin.version, plan: Plan.version, world: result.worldModel),
       expectations: result.checks.map { .init(line: $0.line, isMet: $0.isMet, found: $0.found) },
       prediction: prediction(subject, result),
-      time: WallClock.present, salt: salt)
+      time: WallClock.present, salt: salt, undo: undo)
     try write(attestation, key: key)
   }
 

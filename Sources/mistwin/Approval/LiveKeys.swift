@@ -31,9 +31,12 @@ struct LiveKeys {
       permitsOneKey: permitsOneKey)
     try clearance.check(attestation, consent, at: WallClock.present)
     let rehearsed = attestation.document
+    let calls = "with \(rehearsed.prediction(of: subject).calls) calls"
     Stream.error.writeLine(
-      "rehearsed \(rehearsed.time.iso8601) by \(attestation.signer): as expected in all of "
-        + "\(rehearsed.expectations.count), with \(rehearsed.prediction.calls) calls")
+      "rehearsed \(rehearsed.time.iso8601) by \(attestation.signer): "
+        + (rehearsed.subject == subject
+          ? "as expected in all of \(rehearsed.expectations.count), \(calls)"
+          : "undoes plan \(rehearsed.subject.digest.prefix(12))…, and put everything back, \(calls)"))
     switch consent {
     case .file(let approval):
       Stream.error.writeLine(

@@ -123,7 +123,7 @@ struct Apply: ExitingCommand {
     try await work.session.ledger.keep(
       result.ownership(of: work.plan), deleted: result.deleted, of: work.plan.ownerName,
       in: work.plan.organisation.id)
-    let files = try UndoFiles(state: work.session.state, run: result.run).write(result.undo)
+    let files = try UndoFiles(state: work.session.state, run: result.run).write(result.inverse)
     let report = ApplyReport(work.plan, result, command: command, undoFiles: files)
     try Stream.output.write(
       json ? report.document.indentedText + "\n" : report.text(Presentation.style(noColour: noColor)))

@@ -173,7 +173,7 @@ struct Rehearse: ExitingCommand {
           job.summarise(result.markdown)
         }
         worst = max(worst, result.isGood ? .good : .bad)
-        if let origin { try attest(result, file, origin, key) }
+        if let origin { try await attest(result, file, origin, key) }
       } catch {
         await observer.clear()
         let failure = Failure(error)
@@ -295,7 +295,7 @@ struct Rehearse: ExitingCommand {
   /// Writes the attestation of what was rehearsed.
   private func attest(
     _ result: RehearsalResult, _ file: ScenarioFile, _ copied: CopiedOrigin, _ key: SSHPrivateKey?
-  ) throws {
+  ) async throws {
     guard let written = attestation else { return }
     let subject: ChangeSubject
     if let walked = copied.origin.plan {
@@ -323,7 +323,28 @@ struct Rehearse: ExitingCommand {
     try written.write(
       result, of: subject, footprint: copied.origin.plan?.footprintDigest ?? "",
       scenario: try SourceFile.read(file.path),
-      twin: copied.digest, salt: copied.salt, key: key)
+      twin: copied.digest, salt: copied.salt, undo: try await undo(file, copied), key: key)
+  }
+
+  /// The plan that undoes the walked one, carried out on another copy: it may go live without a rehearsal of its own.
+  private func undo(_ file: ScenarioFile, _ copied: CopiedOrigin) async throws -> Attestation.Undo? {
+    guard let plan = copied.origin.plan else { return nil }
+    let second = try await CopiedOrigin(
+      of: copied.origin.path, file.design, plan: plan, planPath: self.plan, state: state)
+    switch try await UndoRehearsal(second.origin, design: file.design).run() {
+    case .undone(let undo):
+      Stream.error.writeLine("undone on another copy by plan \(undo.digest.prefix(12))…: everything stood as before")
+      return undo
+    case .notKnownBeforehand:
+      Stream.error.writeLine(
+        "undoing it is not attested: it makes, deletes or claims something, so what undoes it is known only afterwards")
+    case .replacesSecrets:
+      Stream.error.writeLine("undoing it is not attested: it replaces secrets, which nobody knows afterwards")
+    case .notPutBack:
+      Stream.error.writeLine("undoing it is not attested: on another copy not everything stood as before")
+    case nil: break
+    }
+    return nil
   }
 
   /// The names of the directories of several reports: those of the files, with a number where two are the same.

@@ -69,7 +69,7 @@ struct ApplyWork {
   func predicted(_ clearance: ClearanceOptions, _ source: String) throws -> RunPrediction {
     let besides = isPlanFile ? AttestationFile(besidePlan: source).path : nil
     let rehearsed =
-      try keys?.attestation.document.prediction
+      try keys?.attestation.document.prediction(of: ChangeSubject(plan))
       ?? (session.live == nil ? clearance.prediction(of: ChangeSubject(plan), beside: besides) : nil)
     return RunPrediction(organisation: session.organisation, isLive: session.live != nil, rehearsed: rehearsed)
   }

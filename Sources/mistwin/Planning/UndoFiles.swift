@@ -6,15 +6,20 @@ struct UndoFiles {
   let state: StateDirectory
   let run: Int64
 
-  /// Writes them; returns their names, in the order in which they are to be applied.
+  /// Writes them, and one that undoes everything; returns their names: that one, then those of the cells in the order in which they
+  /// are to be applied.
   /// - Throws: `Failure`
-  func write(_ undo: [CellUndo]) throws -> [String] {
-    guard !undo.isEmpty else { return [] }
+  func write(_ inverse: InversePlanner) throws -> [String] {
+    let cells = inverse.cells
+    guard !cells.isEmpty else { return [] }
     let directory = "\(state.path)/runs/\(run)"
     try DiskFiles.makeDirectory(of: "\(directory)/undo")
-    return try undo.enumerated().map { index, one in
-      let path = "\(directory)/undo-\(index + 1)-\(Self.word(for: one.cell)).json"
-      try PrivateFile.write(one.plan.document.indentedText + "\n", to: path)
+    let ofCells = cells.enumerated().map { index, one in
+      ("undo-\(index + 1)-\(Self.word(for: one.cell))", one.plan)
+    }
+    return try ([("undo", inverse.whole)] + ofCells).map { name, plan in
+      let path = "\(directory)/\(name).json"
+      try PrivateFile.write(plan.document.indentedText + "\n", to: path)
       return path
     }
   }

@@ -51,6 +51,46 @@ struct LiveClearanceTests {
     try check(Self.attestation { $0.time = Self.now.advanced(bySeconds: 299) })
   }
 
+  @Test(
+    "the plan that undoes a rehearsed one needs no rehearsal of its own, where that one's has undone it; an approval it needs"
+  )
+  func undo() throws {
+    let undone = Plan(organisation: Self.organisation, notes: ["undoes it"])
+    let attestation = Self.attestation {
+      $0.undo = .init(undone, prediction: .init(calls: 5, writes: 2, seconds: 2))
+    }
+    func check(
+      _ plan: Plan, _ attestation: LiveClearance.Signed<Attestation>, _ consent: LiveClearance.Consent?
+    ) throws(LiveClearanceError) {
+      try LiveClearance(subject: ChangeSubject(plan), footprint: plan.footprintDigest, version: "1.0")
+        .check(attestation, consent, at: Self.now)
+    }
+    let typed = LiveClearance.Consent.typed(String(undone.digest.prefix(12)))
+    try check(undone, attestation, typed)
+    try check(Self.plan, attestation, Self.approval())
+    #expect(attestation.document.prediction(of: ChangeSubject(undone)).calls == 5)
+    #expect(attestation.document.prediction(of: ChangeSubject(Self.plan)).calls == 7)
+    // The word for the one is none for the other, and what was not rehearsed stays shut.
+    #expect(throws: LiveClearanceError.self) { try check(undone, attestation, Self.approval()) }
+    #expect(throws: LiveClearanceError.self) { try check(undone, attestation, nil) }
+    #expect(throws: LiveClearanceError.self) { try check(undone, Self.attestation(), typed) }
+    #expect(throws: LiveClearanceError.self) {
+      let old = Self.attestation {
+        $0.undo = attestation.document.undo
+        $0.time = Self.now.advanced(bySeconds: -73 * 3600)
+      }
+      try check(undone, old, typed)
+    }
+    let other = Self.attestation {
+      $0.undo = attestation.document.undo
+      $0.undo?.footprint = "0"
+    }
+    #expect(throws: LiveClearanceError.self) { try check(undone, other, typed) }
+    // In its file and back.
+    let bytes = Array(attestation.document.document.text.utf8)
+    #expect(try Attestation(parsing: bytes, file: "a.json") == attestation.document)
+  }
+
   /// What is wrong, and what its message says.
   struct Wrong: CustomTestStringConvertible, Sendable {
     var name: String

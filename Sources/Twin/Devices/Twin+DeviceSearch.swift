@@ -44,7 +44,8 @@ extension Twin {
           let search = try Search(call, filters: deviceFilters)
           let rows = try twin.searchedRows(call, scope)
           let context = StatsContext(fields: nil)
-          return try search.answer(rows: rows.count, hiding: ["map_id", "status", "name"]) {
+          let known = search.hasFilters ? try twin.deviceGlimpses(of: rows, search, scope, call) : nil
+          return try search.answer(rows: rows.count, hiding: ["map_id", "status", "name"], glimpse: known) {
             try twin.deviceSearchItem(rows[$0], context)
           }
         },
@@ -111,6 +112,31 @@ extension Twin {
     }
     if scope == .site { return try inventoryRows(at: site(call).id, type: type) }
     return try inventoryRows(of: organisation(call)).filter { $0.site != nil && (type == "all" || $0.type == type) }
+  }
+
+  /// What is known of devices before they are made for a search: which they are, where they are, and what they are called.
+  private func deviceGlimpses(
+    of rows: [InventoryRow], _ search: Search, _ scope: PlainCollection.Scope, _ call: Call
+  ) throws -> (Int) -> Search.Glimpse {
+    let known: Set<String> = ["mac", "model", "site_id", "hostname", "last_hostname"]
+    let open = Set(search.members).subtracting(known)
+    var names: [MACAddress: String] = [:]
+    if search.members.contains("hostname") || search.members.contains("last_hostname") {
+      switch scope {
+      case .organisation: names = try deviceNames(of: organisation(call))
+      case .site: for row in rows { names[row.mac] = try deviceName(row.mac) }
+      }
+    }
+    return { index in
+      let row = rows[index]
+      let name = names[row.mac].flatMap { $0.isEmpty ? nil : $0 } ?? row.mac.description
+      var members = JSONObject([
+        ("mac", .string(row.mac.description)), ("model", .string(row.model)), ("hostname", .string(name)),
+        ("last_hostname", .string(name)),
+      ])
+      if let site = row.site { members["site_id"] = .string(site.description) }
+      return Search.Glimpse(members: members, open: open, words: nil)
+    }
   }
 
   /// A device as the search shows it (schemas `ap_search`, `switch_search`, `gateway_search`).

@@ -16,7 +16,8 @@ extension Twin {
           "model", "name",
         ])
       let rows = try twin.inventoryRows(of: org)
-      return try search.answer(rows: rows.count) { try twin.inventorySearchItem(rows[$0], org: org) }
+      let known = search.hasFilters ? try twin.inventoryGlimpses(of: rows, org, search) : nil
+      return try search.answer(rows: rows.count, glimpse: known) { try twin.inventorySearchItem(rows[$0], org: org) }
     },
     Route(.get, "/orgs/{org}/inventory/count") { twin, call in
       let org = try twin.organisation(call)
@@ -44,6 +45,60 @@ extension Twin {
   /// The stock keeping unit: access points are sold for a regulatory domain.
   static func stockKeepingUnit(_ row: InventoryRow) -> String {
     row.type == DeviceType.accessPoint.rawValue ? "\(row.model)-WW" : row.model
+  }
+
+  /// What is known of devices before they are made for a search: all but whether they are connected, and what belongs to a
+  /// virtual chassis.
+  private func inventoryGlimpses(
+    of rows: [InventoryRow], _ org: MistID, _ search: Search
+  ) throws -> (Int) -> Search.Glimpse {
+    let looksAtAll = search.members.contains("text")
+    let names = looksAtAll || search.members.contains("name") ? try deviceNames(of: org) : [:]
+    let versions = looksAtAll || search.members.contains("version") ? try firmwareVersions(of: org) : [:]
+    let inChassis = Set(
+      try store.all("SELECT mac FROM device_trait WHERE chassis IS NOT NULL") { MACAddress(value: UInt64($0.int64(0))) }
+    )
+    return { index in
+      let row = rows[index]
+      var members = JSONObject([
+        ("mac", .string(row.mac.description)), ("serial", .string(row.serial)), ("model", .string(row.model)),
+        ("sku", .string(Self.stockKeepingUnit(row))), ("type", .string(row.type)),
+        ("name", .string(names[row.mac] ?? "")), ("org_id", .string(org.description)),
+      ])
+      if let site = row.site { members["site_id"] = .string(site.description) }
+      if let version = versions[row.mac] { members["version"] = .string(version) }
+      return inChassis.contains(row.mac)
+        ? Search.Glimpse(members: members, open: ["status", "vc_mac", "master", "members"], words: nil)
+        : Search.Glimpse(members: members, open: ["status"], words: ["connected", "disconnected"])
+    }
+  }
+
+  /// The names of the devices that have one.
+  func deviceNames(of org: MistID) throws -> [MACAddress: String] {
+    Dictionary(
+      try store.all(
+        """
+        SELECT mac, name FROM (
+          SELECT d.mac AS mac, json_extract(d.body, '$.name') AS name FROM device d JOIN inventory i ON i.mac = d.mac
+          WHERE i.org = ?
+        ) WHERE typeof(name) = 'text'
+        """, org.description
+      ) { (MACAddress(value: UInt64($0.int64(0))), $0.text(1)) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The firmware that devices run now, of those that ever ran one.
+  private func firmwareVersions(of org: MistID) throws -> [MACAddress: String] {
+    Dictionary(
+      try store.all(
+        """
+        SELECT mac, version FROM (
+          SELECT i.mac AS mac, (
+            SELECT h.value FROM device_history h WHERE h.mac = i.mac AND h.facet = ? AND h.at <= ?
+            ORDER BY h.at DESC LIMIT 1
+          ) AS version FROM inventory i WHERE i.org = ?
+        ) WHERE version IS NOT NULL
+        """, DeviceFacet.firmware.rawValue, clock.seconds, org.description
+      ) { (MACAddress(value: UInt64($0.int64(0))), $0.text(1)) }, uniquingKeysWith: { first, _ in first })
   }
 
   private func inventorySearchItem(_ row: InventoryRow, org: MistID) throws -> JSON {

@@ -9,10 +9,10 @@ struct Search {
   let offset: Int
   /// The order that the call asks for; nil for the search's own.
   let order: SortOrder?
-  private let tests: [(member: String, wanted: [Pattern])]
+  let tests: [(member: String, wanted: [Pattern])]
 
   /// A text that a row's value is compared with: the whole of it, or a part where a `*` stands before or behind.
-  private struct Pattern {
+  struct Pattern {
     let text: String
     let isOpenAtStart: Bool
     let isOpenAtEnd: Bool
@@ -101,14 +101,18 @@ struct Search {
     }
   }
 
-  /// The answer of a search over so many rows; only the asked ones are made where no filter looks into them.
-  /// - Parameter hidden: members that only filters look at.
+  /// The answer of a search over so many rows; only the asked ones are made where no filter looks into them, or what filters look
+  /// into is known before.
+  /// - Parameters:
+  ///   - hidden: members that only filters look at.
+  ///   - glimpse: what is known of a row before it is made.
   func answer(
-    rows count: Int, hiding hidden: Set<String> = [], row: (Int) throws -> JSON
+    rows count: Int, hiding hidden: Set<String> = [], glimpse: ((Int) -> Glimpse)? = nil, row: (Int) throws -> JSON
   ) throws -> MistResponse {
     if let order {
       var rows: [JSON] = []
       for index in 0..<count {
+        if let glimpse, case .leftOut = verdict(on: glimpse(index)) { continue }
         let row = try row(index)
         if matches(row) { rows.append(row) }
       }
@@ -122,9 +126,16 @@ struct Search {
     var total = 0
     var results: [JSON] = []
     for index in 0..<count {
-      let row = try row(index)
-      guard matches(row) else { continue }
-      if total >= offset, results.count < limit { results.append(Self.shown(row, hidden)) }
+      var made: JSON?
+      switch glimpse.map({ verdict(on: $0(index)) }) ?? .open {
+      case .leftOut: continue
+      case .found: break
+      case .open:
+        let row = try row(index)
+        guard matches(row) else { continue }
+        made = row
+      }
+      if total >= offset, results.count < limit { results.append(Self.shown(try made ?? row(index), hidden)) }
       total += 1
     }
     return answer(total: total, results: results)

@@ -74,16 +74,12 @@ struct LevelReader: Sendable {
   func tallies(
     of devices: [RolloutDevice], from start: Instant, to end: Instant
   ) async throws -> [AccessPointTallies] {
-    var result: [AccessPointTallies] = []
-    for device in devices { result.append(try await tallies(of: device, from: start, to: end)) }
-    return result
+    try await concurrently(client.flights, devices) { try await tallies(of: $0, from: start, to: end) }
   }
 
   /// All gated metrics of several access points, bin by bin, in their order.
   func bins(of devices: [RolloutDevice], from start: Instant, count: Int) async throws -> [[AccessPointTallies]] {
-    var result: [[AccessPointTallies]] = []
-    for device in devices { result.append(try await bins(of: device, from: start, count: count)) }
-    return result
+    try await concurrently(client.flights, devices) { try await bins(of: $0, from: start, count: count) }
   }
 
   private func trend(

@@ -17,17 +17,25 @@ extension KeyFinder {
       let holder = "switch template '\(template["name"]?.string ?? "")'"
       places += servers(of: template, ["radius_config"], "\(root)/networktemplates", holder, at: nil, &named)
     }
-    for site in sites {
-      let base = "/sites/\(site.id)"
-      var own = named
-      for wlan in try await client.list("\(base)/wlans") {
-        places += servers(of: wlan, [], "\(base)/wlans", holder(of: wlan, templates, at: site), at: site, &own)
-      }
-      let setting = try await client.call(.get, "\(base)/setting")
-      places += servers(of: setting, ["radius_config"], nil, "the settings of \(site.name)", at: site, &own)
-      places += variables(own, of: setting, at: site)
+    let ofSites = try await concurrently(client.flights, sites) { [named] site in
+      try await radiusSecrets(at: site, templates, named: named)
     }
-    return places
+    return places + ofSites.flatMap { $0 }
+  }
+
+  /// - Parameter named: The variables that what sites share names.
+  private func radiusSecrets(
+    at site: KeySite, _ templates: [String: String], named: [(name: String, ssid: String)]
+  ) async throws -> [KeyPlace] {
+    let base = "/sites/\(site.id)"
+    var places: [KeyPlace] = []
+    var own = named
+    for wlan in try await client.list("\(base)/wlans") {
+      places += servers(of: wlan, [], "\(base)/wlans", holder(of: wlan, templates, at: site), at: site, &own)
+    }
+    let setting = try await client.call(.get, "\(base)/setting")
+    places += servers(of: setting, ["radius_config"], nil, "the settings of \(site.name)", at: site, &own)
+    return places + variables(own, of: setting, at: site)
   }
 
   /// - Parameter collection: Where the object is; nil for a site's setting, which is its own place.

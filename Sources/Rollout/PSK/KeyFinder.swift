@@ -80,17 +80,24 @@ public struct KeyFinder: Sendable {
     let shared = try await client.list("\(root)/wlans")
     var named: [(name: String, ssid: String)] = []
     places += shared.compactMap { wlan($0, "\(root)/wlans", templates, at: nil, variables: &named) }
-    for site in sites {
-      let base = "/sites/\(site.id)"
-      places += try await client.list("\(base)/psks").compactMap { key($0, "\(base)/psks", at: site) }
-      var own = named
-      places += try await client.list("\(base)/wlans").compactMap {
-        wlan($0, "\(base)/wlans", templates, at: site, variables: &own)
-      }
-      guard !own.isEmpty else { continue }
-      places += variables(own, of: try await client.call(.get, "\(base)/setting"), at: site)
+    let ofSites = try await concurrently(client.flights, sites) { [named] site in
+      try await passphrases(at: site, templates, named: named)
     }
-    return places
+    return places + ofSites.flatMap { $0 }
+  }
+
+  /// - Parameter named: The variables that what sites share names.
+  private func passphrases(
+    at site: KeySite, _ templates: [String: String], named: [(name: String, ssid: String)]
+  ) async throws -> [KeyPlace] {
+    let base = "/sites/\(site.id)"
+    var places = try await client.list("\(base)/psks").compactMap { key($0, "\(base)/psks", at: site) }
+    var own = named
+    places += try await client.list("\(base)/wlans").compactMap {
+      wlan($0, "\(base)/wlans", templates, at: site, variables: &own)
+    }
+    guard !own.isEmpty else { return places }
+    return places + variables(own, of: try await client.call(.get, "\(base)/setting"), at: site)
   }
 
   private func key(_ item: JSON, _ path: String, at site: KeySite?) -> KeyPlace? {

@@ -20,9 +20,12 @@ struct AccessPointHistories: Sendable {
 
   /// Those of the devices that have traffic, and had it on the first day, the busiest first.
   mutating func usable(_ devices: [RolloutDevice]) async throws -> [RolloutDevice] {
-    for device in devices where known[device.id] == nil {
-      known[device.id] = try await reader.history(.coverage, of: device, from: start, to: end)
+    let (reader, start, end) = (reader, start, end)
+    let new = devices.filter { known[$0.id] == nil }
+    let read = try await concurrently(reader.client.flights, new) { device in
+      try await reader.history(.coverage, of: device, from: start, to: end)
     }
+    for (device, history) in zip(new, read) { known[device.id] = history }
     return devices.filter { known[$0.id]?.isSufficient ?? false }.sorted { rank($0) > rank($1) }
   }
 

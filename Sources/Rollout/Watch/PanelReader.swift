@@ -15,9 +15,9 @@ struct PanelReader: Sendable {
     let start = panel.from.advanced(bySeconds: -days * 86_400)
     var history: [Metric: [[Tally]]] = [:]
     for metric in Metric.gated {
-      var sites: [[Tally]] = []
-      for site in panel.sites { sites.append(try await read(metric, site, from: start, days: PanelHistory.dayCount)) }
-      history[metric] = sites
+      history[metric] = try await concurrently(client.flights, panel.sites) { site in
+        try await read(metric, site, from: start, days: PanelHistory.dayCount)
+      }
     }
     return PanelHistory(start: start, days: history)
   }
@@ -30,11 +30,10 @@ struct PanelReader: Sendable {
     // Nothing is added before everything is read.
     var tallies: [[Tally]] = []
     for sum in sums {
-      var sites: [Tally] = []
-      for site in panel.sites {
-        sites.append(try await read(sum.metric, site, from: start, days: 1).first ?? .zero)
-      }
-      tallies.append(sites)
+      tallies.append(
+        try await concurrently(client.flights, panel.sites) { site in
+          try await read(sum.metric, site, from: start, days: 1).first ?? .zero
+        })
     }
     let sizes = panel.sites.map(\.accessPoints)
     var readings: [WatchLook.Reading] = []

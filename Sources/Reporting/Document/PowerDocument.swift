@@ -1,6 +1,6 @@
 import Assurance
-import MistAPI
-import Rehearsal
+public import MistAPI
+public import Rehearsal
 
 extension PowerAnswer {
   /// What policies came to.
@@ -11,22 +11,35 @@ extension PowerAnswer {
       "why": .string(why),
       "policies": .array(
         trials.map { trial in
-          ["policy": .string(trial.policy.name), "hypotheses": .array(trial.cells.map(\.document))]
+          [
+            "policy": .string(trial.policy.name),
+            "hypotheses": .array(trial.cells.map { .object(trial.document(of: $0)) }),
+          ]
         }),
     ]
   }
 }
 
-extension PowerStudy.Cell {
-  fileprivate var document: JSON {
-    let (minutes, events) = (mean(\.cost.userMinutes), mean(\.cost.events))
-    return [
-      "hypothesis": .string(hypothesis.name), "stopped": JSON(noticed.share),
-      "stopped_low": JSON(noticed.interval.lowerBound), "stopped_high": JSON(noticed.interval.upperBound),
-      "undecided": JSON(undecided.share), "promoted": JSON(promoted.share),
-      "bad_user_minutes": ["mean": JSON(minutes.mean), "p95": JSON(quantile(0.95, \.cost.userMinutes))],
-      "bad_events": ["mean": JSON(events.mean), "p95": JSON(quantile(0.95, \.cost.events))],
-      "days": JSON(mean(\.days).mean), "calls": JSON(mean(\.calls).mean),
-    ]
+extension PowerStudy.Trial {
+  /// What became of a hypothesis under the policy: shares from 0 to 1, with their 95 % interval and phase by phase; what users bore;
+  /// days and calls.
+  public func document(of cell: PowerStudy.Cell) -> JSONObject {
+    func cost(_ value: (PolicyOutcome) -> Double) -> JSON {
+      let mean = cell.mean(value)
+      return [
+        "mean": JSON(mean.mean), "half_width": JSON(mean.halfWidth), "p95": JSON(cell.quantile(0.95, value)),
+      ]
+    }
+    let byPhase = policy.phases.indices.map { phase in
+      JSON(cell.share { $0.end == .stopped && !$0.isUndecided && $0.phase == phase }.share)
+    }
+    return JSONObject([
+      ("hypothesis", .string(cell.hypothesis.name)), ("stopped", JSON(cell.noticed.share)),
+      ("stopped_low", JSON(cell.noticed.interval.lowerBound)),
+      ("stopped_high", JSON(cell.noticed.interval.upperBound)), ("undecided", JSON(cell.undecided.share)),
+      ("promoted", JSON(cell.promoted.share)), ("stopped_by_phase", .array(byPhase)),
+      ("bad_user_minutes", cost(\.cost.userMinutes)), ("bad_events", cost(\.cost.events)),
+      ("days", JSON(cell.mean(\.days).mean)), ("calls", JSON(cell.mean(\.calls).mean)),
+    ])
   }
 }

@@ -74,27 +74,9 @@ struct ComparisonReport {
       "why": best.map { .string($0.sentence) } ?? .null, "unseen": JSON(unseen.map(\.name)),
       "cells": .array(
         trials.flatMap { trial in
-          trial.cells.map { cell -> JSON in
-            let minutes = cell.mean(\.cost.userMinutes)
-            let events = cell.mean(\.cost.events)
-            return [
-              "policy": .string(trial.policy.name), "hypothesis": .string(cell.hypothesis.name),
-              "stopped": JSON(cell.noticed.share), "stopped_low": JSON(cell.noticed.interval.lowerBound),
-              "stopped_high": JSON(cell.noticed.interval.upperBound), "undecided": JSON(cell.undecided.share),
-              "stopped_by_phase": .array(
-                trial.policy.phases.indices.map { phase in
-                  JSON(cell.share { $0.end == .stopped && !$0.isUndecided && $0.phase == phase }.share)
-                }),
-              "bad_user_minutes": [
-                "mean": JSON(minutes.mean), "half_width": JSON(minutes.halfWidth),
-                "p95": JSON(cell.quantile(0.95, \.cost.userMinutes)),
-              ],
-              "bad_events": [
-                "mean": JSON(events.mean), "half_width": JSON(events.halfWidth),
-                "p95": JSON(cell.quantile(0.95, \.cost.events)),
-              ],
-              "days": JSON(cell.mean(\.days).mean), "calls": JSON(cell.mean(\.calls).mean),
-            ]
+          trial.cells.map { cell in
+            let members = trial.document(of: cell).map { ($0.key, $0.value) }
+            return .object(JSONObject([("policy", .string(trial.policy.name))] + members))
           }
         }),
     ]

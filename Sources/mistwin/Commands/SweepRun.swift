@@ -264,10 +264,6 @@ struct SweepOutput {
         String(row.badUserMinutes),
       ] + checks.map { line in row.checks.first { $0.line == line }.map { String($0.isMet) } ?? "" }
     }
-    return ([head] + body).map { $0.map(quoted).joined(separator: ",") + "\n" }.joined()
-  }
-
-  private static func quoted(_ text: String) -> String {
-    text.contains { ",\"\n\r".contains($0) } ? "\"\(text.replacing("\"", with: "\"\""))\"" : text
+    return ([head] + body).map { CSV.line($0) + "\n" }.joined()
   }
 }

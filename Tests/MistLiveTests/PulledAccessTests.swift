@@ -102,6 +102,25 @@ struct PulledAccessTests {
     }
   }
 
+  @Test("a URL that is covered is called by nobody, even where deliveries are asked for; one's own is")
+  func coveredURL() async throws {
+    try await LiveBench.serve { bench in
+      let (_, maker) = try await fill(bench)
+      var settings = Twin.Settings(seed: 1, start: await bench.twin.now, callMedian: 0, callsPerHour: nil)
+      settings.deliversWebhooksOfCopies = true
+      let copy = try Twin(settings: settings)
+      _ = try await pull(maker, bench, into: copy)
+      let look = try await admin(copy, bench.org)
+      let path = "/orgs/\(bench.org)/webhooks"
+      let id = try #require(try await look.list(path).first?["id"]?.string)
+      _ = try await look.call(.post, "\(path)/\(id)/ping")
+      _ = try await look.call(.post, "/orgs/\(bench.org)/networks", body: ["name": "n", "vlan_id": 9])
+      #expect(await copy.dueWebhookDeliveries().isEmpty)
+      _ = try await look.call(.put, "\(path)/\(id)", body: ["url": "https://mine.example.com/"])
+      #expect(await copy.dueWebhookDeliveries().map(\.url) == ["https://mine.example.com/"])
+    }
+  }
+
   @Test("nobody can log in as one of them, not with secrets kept either; but they can be changed and removed")
   func records() async throws {
     try await LiveBench.serve { bench in

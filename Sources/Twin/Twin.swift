@@ -60,6 +60,9 @@ public actor Twin {
     /// Whether a request may have only members that are published; the cloud keeps any others.
     public var strict = false
 
+    /// Whether a copy of a live organisation delivers to its webhooks, which are somebody's; every other twin does.
+    public var deliversWebhooksOfCopies = false
+
     /// The version of the model that makes service levels, one of `WorldModel.versions`. A twin that is there keeps its own.
     public var world = WorldModel.version
 
@@ -220,7 +223,7 @@ public actor Twin {
         throw APIFailure.methodNotAllowed(request.method.rawValue)
       }
       if !isOpen && request.method != .get { try checkForgery(credentials, caller) }
-      if isPublished { try checkIsKnown(pattern) }
+      if isPublished { try checkIsKnown(request.method, pattern) }
       response = try carryOut(found.route, request, parameters: found.parameters, caller: caller)
     } catch let failure as APIFailure {
       response = failure.response

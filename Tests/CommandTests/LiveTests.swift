@@ -107,6 +107,9 @@ struct LiveTests {
       let document = try #require(try JSONSerialization.jsonObject(with: Data(pulled.output.utf8)) as? [String: Any])
       #expect(document["calls_made"] as? Int == document["calls_predicted"] as? Int)
       #expect(cost.output.hasPrefix("\(document["calls_predicted"] as? Int ?? 0) calls,"))
+      #expect(document["not_pulled"] as? [String] == [])
+      let counts = try #require(document["pulled"] as? [String: Int])
+      #expect(counts["admins"] != nil && counts["webhooks"] != nil && counts["apitokens"] ?? 0 > 0)
       let attributes = try FileManager.default.attributesOfItem(atPath: sample.scratch.path("copy.sqlite"))
       #expect(attributes[.posixPermissions] as? Int == 0o600)
       let plan = ["plan", Sample.design, "--json", "--twin"]
@@ -125,6 +128,26 @@ struct LiveTests {
       let other = try await run(["pull", "--twin", KeptSample.twin] + cloud, sample)
       #expect(other.status == 65)
       #expect(other.error.contains("was not made by a pull"))
+    }
+  }
+
+  @Test("a copy that is served says that it calls no webhook", .timeLimit(.minutes(20)))
+  func servesCopy() async throws {
+    try await served { sample in
+      let cloud = ["--live", "global01", "--env-file", "secrets/env"]
+      let only = ["--only", "webhooks", "--only", "site_webhooks", "--only", "admins", "--only", "apitokens"]
+      let pulled = try await run(["pull", "--twin", "copy.sqlite"] + only + cloud, sample)
+      #expect(pulled.status == 0, "\(pulled.error)")
+      let serve = ["serve", "--twin", "copy.sqlite", "--port", "0", "--proxy-port", "0", "--ca", ".mistwin"]
+      for (more, isTold) in [([], true), (["--deliver-webhooks"], false)] as [([String], Bool)] {
+        let server = try await RunningServer.start(
+          serve + ["--env-file", "secrets/copy"] + more, in: sample.scratch.url)
+        let token = try sample.scratch.variables("secrets/copy")["MIST_APITOKEN"]
+        #expect(try await server.status("/api/v1/self", token: token) == 200)
+        let ended = try await server.stop()
+        #expect(ended.status == 0)
+        #expect(ended.error.contains("this twin is a copy: none of its webhooks is called") == isTold, "\(ended.error)")
+      }
     }
   }
 

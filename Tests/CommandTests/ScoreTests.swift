@@ -146,6 +146,39 @@ struct ScoreTests {
     _ = try await run(0, ["score", "--state", "state"], sample, says: ["PROMOTED      PROMOTED"])
   }
 
+  @Test(
+    "of a rotation, who is left behind and how long the waves take are predicted; a bare one says that nothing was",
+    .timeLimit(.minutes(20)))
+  func rotation() async throws {
+    let sample = try await KeptSample.copy()
+    let rotate = ["rotate-psk", "--name", "scanners", "--deadline", "1d", "--stragglers", "100%"]
+    _ = try await run(
+      0, rotate + ["--attest", "rotation.json"] + Self.network, sample, says: ["attested in rotation.json"])
+    _ = try await run(0, rotate + ["--attestation", "rotation.json"] + Self.network, sample)
+    let score = try await run(
+      0, ["score", "--rotation", "1", "--state", "state"], sample, says: ["ended: rotated; predicted: rotated"])
+    let lines = score.output.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
+    for name in ["clients moved", "left behind", "places cut over without an overlap"] {
+      let line = try #require(lines.first { $0.hasPrefix(name) }, "\(score.output)")
+      #expect(line.hasSuffix(" none") && !line.contains("not "), "\(score.output)")
+    }
+    for part in [": the new one holds after", ": the old one is gone after"] {
+      #expect(lines.contains { $0.contains(part) }, "\(score.output)")
+    }
+    let json = try await run(0, ["score", "--rotation", "1", "--state", "state", "--json"], sample)
+    let document = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
+    let rotation = try #require((document?["rotations"] as? [[String: Any]])?.first)
+    let (said, found) = (rotation["predicted_course"] as? [String: Any], rotation["course"] as? [String: Any])
+    #expect(said?["left"] as? Int == found?["left"] as? Int && found?["left"] is Int)
+    #expect(found?["outcome"] as? String == "rotated" && (found?["waves"] as? [Any])?.isEmpty == false)
+
+    _ = try await run(0, rotate + Self.network, sample)
+    _ = try await run(
+      0, ["score", "--rotation", "2", "--state", "state"], sample,
+      says: ["predicted: not at all, its attestation does not say it", "not predicted"])
+    _ = try await run(0, ["score", "--state", "state"], sample, says: ["Left behind, said", "not predicted"])
+  }
+
   @Test("an attestation of another plan is not taken for that of this one")
   func otherPlan() async throws {
     let sample = try await rehearsed()

@@ -19,8 +19,8 @@ struct PullTests {
         var survey = try await puller.survey()
         let cost = puller.cost(of: survey)
         #expect(await live.figures.calls == before + cost.made)
-        // Three sites of seven kinds, and a second page of devices of the first.
-        #expect(cost.ofSites == 22)
+        // Three sites of eight kinds, and a second page of devices of the first.
+        #expect(cost.ofSites == 25)
         // Three pages of the inventory, which has to be known to say the cost, and two of stats.
         #expect(cost.pages == 1)
         #expect(cost.made == puller.callsToSurvey + 2)

@@ -73,11 +73,11 @@ struct RefreshTests {
       let survey = try await refresher.survey()
       #expect(await live.figures.calls == before + survey.cost.made)
       // A key that a line tells of may be the site's or, with a site beside it, the organisation's.
-      #expect(survey.kinds.sorted() == ["networks", "psks", "stats"])
+      #expect(survey.kinds.sorted() == ["admins", "apitokens", "networks", "psks", "stats"])
       #expect(survey.sites == [sites[0]: ["setting"], sites[1]: ["site_psks"]])
       #expect(survey.reach.unknown.isEmpty && survey.reach.lines == 3)
-      // The log, the changes and the number of devices; three kinds; two collections of sites.
-      #expect(survey.cost.made == 3 && survey.cost.total == 8)
+      // The log, the changes and the number of devices; five kinds; two collections of sites.
+      #expect(survey.cost.made == 3 && survey.cost.total == 10)
       #expect(survey.whole > 40)
       let parts = try #require(try await copy.pulledParts())
       try await refresher.refresh(survey)
@@ -91,7 +91,8 @@ struct RefreshTests {
       // Nothing happens for an hour: only what no log tells of is read.
       await bench.twin.advance(to: await bench.twin.now.advanced(bySeconds: 3600))
       let quiet = try await refresher.survey()
-      #expect(quiet.kinds == ["stats"] && quiet.sites.isEmpty && quiet.cost.total == 4)
+      #expect(quiet.kinds.sorted() == ["admins", "apitokens", "stats"])
+      #expect(quiet.sites.isEmpty && quiet.cost.total == 6)
     }
   }
 
@@ -167,7 +168,7 @@ struct RefreshTests {
       _ = try await maker.call(.delete, "/sites/\(sites[2])")
       let refresher = refresher(bench, live, copy)
       let survey = try await refresher.survey()
-      #expect(survey.sites[new]?.count == 7)
+      #expect(survey.sites[new]?.count == 8)
       #expect(survey.sites[sites[0]] == ["devices"])
       #expect(survey.sites[sites[2]] == nil)
       try await refresher.refresh(survey)
@@ -248,9 +249,18 @@ struct RefreshTests {
       #expect(reach("Change Device Profile of 3 devices").readsInventory)
       #expect(reach("Delete Template \"t\"").kinds == ["templates", "wlans", "wxrules"])
       #expect(reach("Update Org Settings").kinds == ["org_setting"])
+      #expect(reach("Add Webhook \"Update Site\"").kinds == ["webhooks"])
+      #expect(reach("Delete Webhook \"w\"", sites[0]).sites == [sites[0]: ["site_webhooks"]])
+      #expect(reach("Create API Token \"t\"").kinds == ["apitokens"])
+      #expect(reach("Delete Token \"t\"").kinds == ["apitokens"])
+      #expect(reach("Update Admin \"Ada\"").kinds == ["admins"])
+      // Who is invited and who goes is read at each refresh in any case.
+      for line in ["Invite \"a@b.c\"", "Uninvite \"a@b.c\"", "Update Invite of \"a@b.c\"", "Revoke Admin \"Ada\""] {
+        #expect(reach(line).unknown.isEmpty && reach(line).kinds.isEmpty, "\(line)")
+      }
       #expect(!reach("Update Network Template \"n\"").readsInventory)
       for harmless in [
-        "Create API Token \"Update Site\"", "Accessed Org \"Shops\"", "Upgrade 3 devices to 0.14", "Add Webhook \"w\"",
+        "Create Zone \"Update Site\"", "Accessed Org \"Shops\"", "Upgrade 3 devices to 0.14", "Add SSO \"s\"",
         "Restart Device \"d\"", "Login with role",
       ] {
         let reach = reach(harmless, sites[0])

@@ -37,6 +37,9 @@ struct KeyRotationTests {
     #expect(record.leftTooMany)
     #expect(record.lastCount?.stragglers == 2)
     #expect(bench.clock.present.iso8601 == "2027-02-03T18:00:00Z")
+    let summary = RotationSummary(record)
+    #expect(summary.outcome == "rotated" && summary.isAtDeadline && summary.left == 2 && summary.moved == 8)
+    #expect(summary.cuts == 0 && summary.waves.map(\.held) == [0] && summary.waves.map(\.gone) == [60 * 3600])
   }
 
   @Test("Who was seen under the old key and has not been there since is left behind, as long as the look-back reaches")

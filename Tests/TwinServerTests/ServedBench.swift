@@ -24,10 +24,12 @@ struct ServedBench {
   }
 
   init(
-    file: String? = nil, pace: ClockPace = .virtual, settings change: (inout ServerSettings) -> Void = { _ in }
+    file: String? = nil, deliversWebhooksOfCopies: Bool = false, pace: ClockPace = .virtual,
+    settings change: (inout ServerSettings) -> Void = { _ in }
   ) async throws {
-    let settings = Twin.Settings(
+    var settings = Twin.Settings(
       seed: 1, start: Instant(seconds: 1_799_647_200), callMedian: 0, callsPerHour: nil)
+    settings.deliversWebhooksOfCopies = deliversWebhooksOfCopies
     twin = try file.map { try Twin(file: $0, settings: settings) } ?? Twin(settings: settings)
     if let kept = try await twin.organisations().first {
       org = kept.id

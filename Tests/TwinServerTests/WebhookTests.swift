@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Determinism
 import Foundation
 import MistAPI
 import NIOCore
@@ -42,6 +43,69 @@ struct WebhookTests {
       }
     }
     try await receiver.stop()
+  }
+
+  @Test(
+    "a copy calls nobody, whatever happens in it and is changed of it; and does when that is asked for",
+    .timeLimit(.minutes(20)))
+  func copies() async throws {
+    let receiver = try await Receiver.start()
+    let url = "http://127.0.0.1:\(receiver.port)/in"
+    let directory = FileManager.default.temporaryDirectory.appendingPathComponent("copies-\(UUID())")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let file = directory.appendingPathComponent("copy.sqlite").path
+    let id = try await Self.makeCopy(file, ofWebhook: url)
+
+    func work(_ bench: ServedBench) async throws {
+      let client = TwinClient(bench.twin, token: bench.token)
+      let path = "/orgs/\(bench.org)/webhooks/\(id)"
+      #expect(try await client.call(.get, path)["url"] == .string(url))
+      _ = try await client.call(.put, path, body: ["name": "changed", "url": .string(url + "/put"), "enabled": true])
+      _ = try await client.call(
+        .post, "/orgs/\(bench.org)/webhooks", body: ["name": "own", "url": .string(url), "topics": ["audits"]])
+      _ = try await client.call(.post, "/orgs/\(bench.org)/networks", body: ["name": "n", "vlan_id": 9])
+      _ = try await client.call(.post, "\(path)/ping")
+    }
+    let held = try await ServedBench(file: file, pace: .running(1))
+    try await work(held)
+    #expect(await held.twin.holdsWebhooks)
+    #expect(await held.twin.dueWebhookDeliveries().isEmpty)
+    #expect(await held.twin.nextWebhookDue() == nil)
+    let log = try await TwinClient(held.twin, token: held.token).call(
+      .get, "/orgs/\(held.org)/webhooks/\(id)/events/search")
+    let attempts = try #require(log["results"]?.array)
+    #expect(attempts.map { $0["topic"] } == ["ping"] && attempts.first?["status"] == "failure")
+    #expect(attempts.first?["error"]?.string?.contains("a copy calls no webhook") == true)
+    try await held.server.stop()
+    try await held.twin.close()
+
+    // Asked to, it delivers what happens from then on, and nothing that waited: the receiver hears this first of all.
+    let asked = try await ServedBench(file: file, deliversWebhooksOfCopies: true, pace: .running(1))
+    _ = try await TwinClient(asked.twin, token: asked.token).call(.post, "/orgs/\(asked.org)/webhooks/\(id)/ping")
+    let first = try await receiver.next { _ in true }
+    #expect(first.body.contains("\"ping\"") && first.head.uri == "/in/put")
+    try await asked.server.stop()
+    try await asked.twin.close()
+    try await receiver.stop()
+  }
+
+  /// A copy of an organisation with one webhook, its secrets kept.
+  private static func makeCopy(_ file: String, ofWebhook url: String) async throws -> MistID {
+    let settings = Twin.Settings(
+      seed: 2, start: Instant(seconds: 1_799_640_000), callMedian: 0, callsPerHour: nil)
+    let source = try Twin(settings: settings)
+    let org = try await source.createOrganisation("Shops")
+    let client = TwinClient(source, token: try await source.mintToken("maker", role: "admin", in: org))
+    let made = try await client.call(
+      .post, "/orgs/\(org)/webhooks", body: ["name": "w", "url": .string(url), "topics": ["audits"], "enabled": true])
+    let copy = try Twin(file: file, settings: settings)
+    let puller = OrganisationPuller(client, organisation: org, cover: .none, atOnce: 1, time: TwinTime(source))
+    var survey = try await puller.survey()
+    try await copy.install(try await puller.organisation(&survey), keepsSecrets: true)
+    try await copy.finishPull()
+    try await copy.close()
+    return try #require(made["id"]?.string.flatMap { MistID($0) })
   }
 }
 

@@ -7,6 +7,13 @@ final class MemoryDesk: WorkflowDesk {
   private let kept = Mutex<[String: Plan]>([:])
   private let brought = Mutex<[String: String]>([:])
 
+  private let attestations = Mutex<[String: Attestation.Prediction]>([:])
+
+  /// Has an attestation of a change predict something.
+  func predict(_ prediction: Attestation.Prediction, of digest: String) {
+    attestations.withLock { $0[digest] = prediction }
+  }
+
   /// The documents that were brought, by kind and digest.
   var documents: [String: String] { brought.withLock { $0 } }
 
@@ -21,10 +28,13 @@ final class MemoryDesk: WorkflowDesk {
   }
 
   /// Lets pass what both documents were brought for.
-  func clear(_ subject: ChangeSubject, footprint: String?, _ live: DesignLive?) async throws {
+  func clear(
+    _ subject: ChangeSubject, footprint: String?, _ live: DesignLive?
+  ) async throws -> Attestation.Prediction? {
     for kind in ["attestation", "approval"] where documents["\(kind) \(subject.digest)"] == nil {
       throw WorkflowRefusal.notCleared("found no \(kind)", plan: subject.digest)
     }
+    return attestations.withLock { $0[subject.digest] }
   }
 
   func alone<Result: Sendable>(_ work: @escaping @Sendable () async throws -> Result) async throws -> Result {

@@ -1,4 +1,6 @@
+import Ledger
 import MistAPI
+import Planning
 import Testing
 import Workflow
 
@@ -24,11 +26,29 @@ struct WorkflowPlanTests {
         .put, "/keys/\(digest)/\(kind)", #"{"document": "d", "signature": "s"}"#)
       #expect(brought.status == 204)
     }
+    // What the rehearsal has shown is kept with the run, so that `score` can say how good that was.
+    let shown = Attestation.Prediction(calls: 9, writes: 4, seconds: 2)
+    bench.desk.predict(shown, of: digest)
     let done = try await bench.ask(.post, "/topology/site?plan=\(digest)")
     #expect(done.status == 200, "\(done.body.text)")
     #expect(try await bench.list("sites").count == 1)
+    let run = try #require(try await bench.ledger.applies(of: "Shops").last?.run)
+    #expect(try await bench.ledger.prediction(of: .apply, run)?.rehearsed == shown)
+    // What was predicted first stays.
+    bench.desk.predict(.init(calls: 1, writes: 1, seconds: 1), of: digest)
     let again = try await bench.ask(.post, "/topology/site?plan=\(digest)")
     #expect(again.status == 200, "\(again.body.text)")
+    let kept = try #require(try await bench.ledger.prediction(of: .apply, run))
+    #expect(kept.isLive && kept.organisation == bench.organisation && kept.rehearsed == shown)
+  }
+
+  @Test("on a twin a run is kept with its network, and no rehearsal is made up")
+  func unrehearsed() async throws {
+    let bench = try await WorkflowBench()
+    #expect(try await bench.ask(.post, "/topology/site", WorkflowBench.site).status == 200)
+    let run = try #require(try await bench.ledger.applies(of: "Shops").last?.run)
+    let kept = try #require(try await bench.ledger.prediction(of: .apply, run))
+    #expect(!kept.isLive && kept.organisation == bench.organisation && kept.rehearsed == nil)
   }
 
   @Test("a plan is not mixed with a body, and keys must be whole")

@@ -26,6 +26,9 @@ struct WithheldFields {
   private static let ofClients: Set<String> = ["psks", "wxtags", "nactags", "nacrules"]
   private static let addresses: Set<String> = ["mac", "macs", "client_mac"]
   private static let mails: Set<String> = ["email", "emails", "additional_emails"]
+  private static let ofWebhooks: Set<String> = [
+    "url", "oauth2_token_url", "oauth2_client_id", "oauth2_username", "headers",
+  ]
 
   /// The withheld fields of an object, in order.
   /// - Parameter kind: the last part of its collection's path.
@@ -43,7 +46,10 @@ struct WithheldFields {
         if isHidden(name, kind), !member.isNull, member != .string("") {
           fields.append(Field(path: inner, reason: Self.hidden))
         } else {
-          let isSecret = DesignSecretFields.contains(inner) || SecretMembers.contains(name)
+          // A header that somebody has thought of tells the receiver who calls.
+          let isSecret =
+            DesignSecretFields.contains(inner) || SecretMembers.contains(name)
+            || kind == "webhooks" && path.lastMember == "headers"
           look(member, inner, isSecret: isSecret, kind, &fields)
         }
       }
@@ -59,6 +65,8 @@ struct WithheldFields {
   }
 
   private func isHidden(_ name: String, _ kind: String) -> Bool {
-    holdsHashes && (Self.mails.contains(name) || Self.ofClients.contains(kind) && Self.addresses.contains(name))
+    holdsHashes
+      && (Self.mails.contains(name) || Self.ofClients.contains(kind) && Self.addresses.contains(name)
+        || kind == "webhooks" && Self.ofWebhooks.contains(name))
   }
 }

@@ -13,16 +13,20 @@ extension Attestation {
     public var levels: ServiceLevelSummary?
     /// How the upgrade ended, and its phases; nil where there was none, and in an attestation of an older version.
     public var rollout: RolloutSummary?
+    /// How the rotation of a key ended; nil where there was none, and in an attestation of an older version.
+    public var rotation: RotationSummary?
 
     /// A prediction.
     public init(
-      calls: Int, writes: Int, seconds: Int64, levels: ServiceLevelSummary? = nil, rollout: RolloutSummary? = nil
+      calls: Int, writes: Int, seconds: Int64, levels: ServiceLevelSummary? = nil, rollout: RolloutSummary? = nil,
+      rotation: RotationSummary? = nil
     ) {
       self.calls = calls
       self.writes = writes
       self.seconds = seconds
       self.levels = levels
       self.rollout = rollout
+      self.rotation = rotation
     }
 
     /// Reads one as `document` wrote it; nil for anything else.
@@ -39,7 +43,8 @@ extension Attestation {
         calls: try reader.number("calls"), writes: try reader.number("writes"),
         seconds: Int64(try reader.number("seconds")),
         levels: reader.has("levels") ? try ServiceLevelSummary(try reader.object("levels")) : nil,
-        rollout: reader.has("rollout") ? try RolloutSummary(try reader.object("rollout")) : nil)
+        rollout: reader.has("rollout") ? try RolloutSummary(try reader.object("rollout")) : nil,
+        rotation: reader.has("rotation") ? try RotationSummary(try reader.object("rotation")) : nil)
     }
 
     /// The document.
@@ -49,6 +54,7 @@ extension Attestation {
       ])
       if let levels { members["levels"] = levels.document }
       if let rollout { members["rollout"] = rollout.document }
+      if let rotation { members["rotation"] = rotation.document }
       return .object(members)
     }
   }

@@ -129,11 +129,11 @@ extension DesignObject {
   }
 }
 
-/// The fields of Mist's objects that hold secrets (published schemas of WLAN, PSK and the templates).
+/// The fields of Mist's objects that hold secrets (published schemas of WLAN, PSK, webhook and the templates).
 enum DesignSecretFields {
   private static let names: Set<String> = [
     "passphrase", "old_passphrase", "psk", "default_psk", "secret", "password", "api_key", "auth_key", "keywrap_kek",
-    "keywrap_mack",
+    "keywrap_mack", "splunk_token",
   ]
 
   /// Whether the field holds a secret.

@@ -158,10 +158,18 @@ struct PlanDraft {
   /// The edits that an object does not meet yet, each with what stands there.
   func differing(_ edits: [Edit], from body: JSON) -> [Edit] {
     edits.compactMap { edit in
-      if let resolved = resolved(edit), resolved.isMet(by: body) { return nil }
+      if let resolved = resolved(edit), resolved.isMet(by: body) || isCovered(resolved, in: body) { return nil }
       let present = (resolved(edit) ?? edit).present(in: body)
       return Edit(edit.path, edit.operation, before: present.map { secrets.redacted($0, path: edit.path) })
     }
+  }
+
+  /// Whether what a copy holds stands for what the edit wants: the URL of a webhook is covered there.
+  private func isCovered(_ edit: Edit, in body: JSON) -> Bool {
+    guard secrets.isForCopy, case .set(let value) = edit.operation, let present = edit.present(in: body) else {
+      return false
+    }
+    return SecretCover(secrets: secrets).means(present, value) { _ in nil }
   }
 
   /// The edit with what is known in place of its placeholders; nil while something is not known.

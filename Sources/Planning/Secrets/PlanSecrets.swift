@@ -4,6 +4,8 @@ public import MistAPI
 public struct PlanSecrets: Sendable {
   /// Makes the hashes.
   public let hash: KeyedHash
+  /// Whether they are for a copy of the organisation that holds hashes in the place of secrets.
+  private(set) var isForCopy = false
   private var texts: [String: String] = [:]
 
   /// No secrets yet.
@@ -14,6 +16,7 @@ public struct PlanSecrets: Sendable {
   ///   hashes themselves are what is read and written.
   public init(of design: Design, resolved: [SecretReference: String], hash: KeyedHash, forCopy: Bool = false) {
     self.init(hash: hash)
+    isForCopy = forCopy
     if forCopy {
       for text in resolved.values { standIn(for: hash.hash(text)) }
       for code in design.claimCodes { standInForClaimCode(of: hash.hash(code.magic)) }
@@ -26,6 +29,7 @@ public struct PlanSecrets: Sendable {
   /// What stands for the secrets of a plan in a copy of its organisation that holds hashes in their place: no secret is needed.
   public init(forCopyWith plan: Plan, hash: KeyedHash) {
     self.init(hash: hash)
+    isForCopy = true
     for action in plan.steps.lazy.flatMap(\.items).map(\.action) {
       if case .claim(let codes) = action {
         for code in codes { standInForClaimCode(of: code) }

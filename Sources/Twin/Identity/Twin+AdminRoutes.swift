@@ -6,10 +6,14 @@ extension Twin {
   static let adminRoutes: [Route] = [
     Route(.get, "/orgs/{org}/admins") { twin, call in
       let org = try twin.organisation(call)
-      return try Page(call).response(of: twin.administrators(of: org) + twin.invitations(of: org))
+      return try Page(call).response(
+        of: twin.pulledAdministrators(of: org) + twin.administrators(of: org) + twin.invitations(of: org))
     },
     Route(.put, "/orgs/{org}/admins/{admin}") { twin, call in
       let org = try twin.organisation(call)
+      if let record = try twin.pulledAdministrator(call.id(1), in: org) {
+        return try twin.changePulledAdministrator(record, call, title: "Admin")
+      }
       let admin = try twin.administrator(call.id(1), in: org)
       let before = try twin.administratorAnswer(admin, in: org)
       let granted = try twin.privileges(from: call.object()["privileges"], in: org)
@@ -21,6 +25,9 @@ extension Twin {
     },
     Route(.delete, "/orgs/{org}/admins/{admin}") { twin, call in
       let org = try twin.organisation(call)
+      if let record = try twin.pulledAdministrator(call.id(1), in: org) {
+        return try twin.removePulledAdministrator(record, call, verb: "Revoke Admin")
+      }
       let admin = try twin.administrator(call.id(1), in: org)
       let before = try twin.administratorAnswer(admin, in: org)
       try twin.setPrivileges(twin.privileges(of: admin.id).filter { $0.organisation != org }, of: admin.id)
@@ -30,6 +37,9 @@ extension Twin {
     Route(.post, "/orgs/{org}/invites") { twin, call in try twin.invite(call) },
     Route(.put, "/orgs/{org}/invites/{invite}") { twin, call in
       let org = try twin.organisation(call)
+      if let record = try twin.pulledAdministrator(call.id(1), in: org, isInvited: true) {
+        return try twin.changePulledAdministrator(record, call, title: "Invite of")
+      }
       let invitation = try twin.invitation(call.id(1), of: org)
       var body = invitation.body
       for name in ["first_name", "last_name"] {
@@ -48,6 +58,9 @@ extension Twin {
     },
     Route(.delete, "/orgs/{org}/invites/{invite}") { twin, call in
       let org = try twin.organisation(call)
+      if let record = try twin.pulledAdministrator(call.id(1), in: org, isInvited: true) {
+        return try twin.removePulledAdministrator(record, call, verb: "Uninvite")
+      }
       let invitation = try twin.invitation(call.id(1), of: org)
       let before = try twin.invitationAnswer(invitation)
       try twin.removePending(invitation.id)

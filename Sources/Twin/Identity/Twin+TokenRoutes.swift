@@ -31,17 +31,25 @@ extension Twin {
       return MistResponse()
     },
     Route(.get, "/orgs/{org}/apitokens") { twin, call in
-      try Page(call).response(of: twin.tokens(where: "org = ?", twin.organisation(call)))
+      try Page(call).response(of: twin.organisationTokens(of: twin.organisation(call)))
     },
     Route(.post, "/orgs/{org}/apitokens") { twin, call in try twin.createOrganisationToken(call) },
     Route(.get, "/orgs/{org}/apitokens/{token}") { twin, call in
-      MistResponse(json: try twin.token(call.id(1), "org = ?", twin.organisation(call)))
+      let org = try twin.organisation(call)
+      if let record = try twin.pulledToken(call.id(1), in: org) { return MistResponse(json: tokenAnswer(record)) }
+      return MistResponse(json: try twin.token(call.id(1), "org = ?", org))
     },
     Route(.put, "/orgs/{org}/apitokens/{token}") { twin, call in try twin.changeOrganisationToken(call) },
     Route(.delete, "/orgs/{org}/apitokens/{token}") { twin, call in
       let org = try twin.organisation(call)
-      let token = try twin.token(call.id(1), "org = ?", org)
-      try twin.deleteToken(call.id(1))
+      let token: JSON
+      if let record = try twin.pulledToken(call.id(1), in: org) {
+        token = tokenAnswer(record)
+        try twin.deleteObject(record)
+      } else {
+        token = try twin.token(call.id(1), "org = ?", org)
+        try twin.deleteToken(call.id(1))
+      }
       try twin.audit(call, "Delete API Token \"\(token["name"]?.string ?? "")\"", before: token)
       return MistResponse()
     },
@@ -54,6 +62,19 @@ extension Twin {
       "SELECT \(Self.tokenColumns) FROM api_token WHERE \(clause) ORDER BY created, id", owner.description
     ) { self.tokenMembers($0) }
     return try rows.compactMap { try tokenAnswer($0) }
+  }
+
+  /// The tokens of an organisation; in a copy those that were pulled, and those that were made in it by calls.
+  private func organisationTokens(of org: MistID) throws -> [JSON] {
+    let own = try tokens(where: "org = ?", org)
+    guard try listsPulledTokens(of: org) else { return own }
+    let made = try own.filter { token in
+      guard let id = token["id"]?.string.flatMap({ MistID($0) }) else { return false }
+      return try privileges(of: id).first.map {
+        mintedID(token["name"]?.string ?? "", $0) != id
+      } ?? true
+    }
+    return try pulledTokens(of: org) + made
   }
 
   private func token(_ id: MistID, _ clause: String, _ owner: MistID) throws -> JSON {
@@ -85,7 +106,13 @@ extension Twin {
       return .object(members)
     }
     var members = members
-    let items = try privileges(of: id).map { privilege -> JSON in
+    members["privileges"] = Self.tokenPrivileges(try privileges(of: id))
+    return .object(members)
+  }
+
+  /// Privileges as tokens show them.
+  static func tokenPrivileges(_ privileges: [Privilege]) -> JSON {
+    let items = privileges.map { privilege -> JSON in
       var item = JSONObject([
         ("scope", .string(privilege.scope.rawValue)), ("role", .string(privilege.role.rawValue)),
         ("org_id", .string(privilege.organisation.description)),
@@ -96,8 +123,7 @@ extension Twin {
       if !privilege.views.isEmpty { item["views"] = JSON(privilege.views) }
       return .object(item)
     }
-    members["privileges"] = .array(items)
-    return .object(members)
+    return .array(items)
   }
 
   /// The one answer that shows the key.
@@ -128,6 +154,7 @@ extension Twin {
   private func changeOrganisationToken(_ call: Call) throws -> MistResponse {
     let org = try organisation(call)
     let id = try call.id(1)
+    if let record = try pulledToken(id, in: org) { return try changePulledToken(record, call) }
     let before = try token(id, "org = ?", org)
     if let name = try call.optionalText("name") {
       guard !name.isEmpty else { throw APIFailure.badRequest("name is required") }

@@ -68,15 +68,26 @@ extension Twin {
     forgetCallers()
     let org = privilege.organisation
     try store.transaction {
-      let key =
-        "\(name)\u{1F}\(privilege.scope.rawValue)\u{1F}\(privilege.role.rawValue)\u{1F}\(privilege.site ?? .zero)"
-      let id = derivedID("minted", owner: org, naturalKey: key, ordinal: 0)
+      let id = mintedID(name, privilege)
       try store.run(
         """
         INSERT OR REPLACE INTO api_token (id, digest, shown, name, org, created, src_ips) VALUES (?, ?, ?, ?, ?, ?, '[]')
         """, id.description, Secrets.digest(of: text), Secrets.shown(text), name, org.description, clock.milliseconds)
       try setPrivileges([privilege], of: id)
     }
+  }
+
+  /// The id of the token of that name and role that `mintToken` makes for an organisation.
+  /// - Throws: `TwinError.unknown` for an unknown role.
+  public func idOfMintedToken(_ name: String, role: String, in org: MistID) throws -> MistID {
+    mintedID(name, Privilege(.organisation, try Self.role(role), in: org))
+  }
+
+  /// The id of a token that the host minted, and no call made.
+  func mintedID(_ name: String, _ privilege: Privilege) -> MistID {
+    let key =
+      "\(name)\u{1F}\(privilege.scope.rawValue)\u{1F}\(privilege.role.rawValue)\u{1F}\(privilege.site ?? .zero)"
+    return derivedID("minted", owner: privilege.organisation, naturalKey: key, ordinal: 0)
   }
 
   /// Makes a token for a call; its key is shown this once.

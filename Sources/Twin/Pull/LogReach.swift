@@ -146,6 +146,7 @@ extension LogReach {
       // A template goes and comes with what is in it.
       add("template", "wlans", "wxrules")
       add("wlan template", "templates", "wlans", "wxrules")
+      add("token", "apitokens")
       add("old passphrase psk", "psks", "site_psks")
       // Devices say on which map they are.
       add("map", "devices")
@@ -157,7 +158,7 @@ extension LogReach {
       let pulled = Set(PullKind.all.map(\.part))
       let titles = PlainCollection.titles.filter { !pulled.contains($0.key) }.map(\.value)
       let plain = PlainCollection.all.filter { !pulled.contains($0.name) }.map(\.title)
-      return Set((titles + plain + ["token"]).map { $0.lowercased() })
+      return Set((titles + plain).map { $0.lowercased() })
     }()
 
     private static func title(of part: String) -> String? {

@@ -112,18 +112,19 @@ public struct OrganisationDifference: Sendable, Hashable {
   private static func key(of item: JSON, _ kind: PullKind) -> String {
     // A single object stands for its owner: there is but one.
     if kind.form == .single { return "" }
-    let names = ["inventory", "devices"].contains(kind.name) ? ["mac", "id"] : ["id", "name"]
+    let names = ["inventory", "devices"].contains(kind.name) ? ["mac", "id"] : ["id", "admin_id", "name"]
     return names.lazy.compactMap { item[$0]?.string }.first { !$0.isEmpty } ?? item.text
   }
 
   private static func name(of item: JSON, _ kind: PullKind, _ place: Place?) -> String {
     if kind.form == .single, kind.name != "orgs" { return place?.name ?? "" }
-    return ["name", "ssid"].lazy.compactMap { item[$0]?.string }.first { !$0.isEmpty } ?? ""
+    return ["name", "ssid", "email"].lazy.compactMap { item[$0]?.string }.first { !$0.isEmpty } ?? ""
   }
 
   /// Members that say nothing of what was configured: the cloud's own account of the object.
   private static let noise: Set<String> = [
     "id", "org_id", "created_time", "modified_time", "for_site", "tzoffset", "created_by", "last_modified_by",
+    "last_used", "password_modified_time",
     // Devices: what they are, and what they do at the moment.
     "connected", "last_seen", "status", "uptime", "version", "ip", "ext_ip", "hostname", "hw_rev", "sku", "image1_url",
     "image2_url", "image3_url", "vc_mac",

@@ -50,6 +50,8 @@ public struct OrganisationPuller: Sendable {
     var accessPoints: [MistID: [MistID]] = [:]
     /// The further pages of the organisation's lists.
     fileprivate var pages: [(kind: PullKind, page: Int)]
+    /// The kinds that the token may not read, by their names: they stay unknown.
+    public fileprivate(set) var refused: [String] = []
     /// The variables that stand for secrets somewhere in what is read of the organisation.
     fileprivate var variables: Set<String> = []
   }
@@ -67,16 +69,21 @@ public struct OrganisationPuller: Sendable {
     survey.sites.filter { !done.contains($0) && !ofSite($0, survey).isEmpty }
   }
 
-  /// Reads the first page of everything that is the organisation's.
+  /// Reads the first page of everything that is the organisation's. What the token may not read of who may do what is left out.
   /// - Parameter names: the names or ids of the sites whose own kinds are wanted; nil for all.
   /// - Throws: `MistError`, `PullError.unknownSites`
   public func survey(sites names: Set<String>? = nil) async throws -> Survey {
     let now = await time.now()
     let own = kinds.filter { !$0.isOfSite }
-    let firsts = try await concurrently(atOnce, own) { kind in (kind, try await reader.read(1, of: kind, organisation))
+    let firsts = try await concurrently(atOnce, own) { kind in
+      (kind, try await reader.unlessRefused(kind) { try await reader.read(1, of: kind, organisation) })
     }
     var survey = Survey(first: [:], time: now, sites: [], devices: [:], pages: [])
     for (kind, answer) in firsts {
+      guard let answer else {
+        survey.refused.append(kind.name)
+        continue
+      }
       survey.first[kind.name] = answer
       let pages = (answer.total + page - 1) / page
       if pages > 1 { for number in 2...pages { survey.pages.append((kind, number)) } }
@@ -146,8 +153,8 @@ public struct OrganisationPuller: Sendable {
       items[name] = kind.items.map { cover.covering($0, of: name, variables: survey.variables) }
     }
     return PulledOrganisation(
-      id: organisation, time: survey.time, kinds: kinds.map(\.name), items: items, saltCheck: cover.check,
-      secretVariables: survey.variables)
+      id: organisation, time: survey.time, kinds: kinds.map(\.name).filter { !survey.refused.contains($0) },
+      items: items, saltCheck: cover.check, secretVariables: survey.variables)
   }
 
   /// Reads the sites of a survey, many at once, each whole.

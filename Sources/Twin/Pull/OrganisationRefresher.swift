@@ -4,8 +4,8 @@ public import MistAPI
 
 /// Brings a copy of an organisation up to date: reads the audit log since it was read, and then only what has changed.
 ///
-/// What no log tells of is read in any case: what devices do (`stats`), and which items of the inventory have changed, of
-/// which the cloud keeps the time itself. The network is only read.
+/// What no log tells of is read in any case: what devices do (`stats`), who may do what (`PullKind.isOfAccess`), and which items
+/// of the inventory have changed, of which the cloud keeps the time itself. The network is only read.
 public struct OrganisationRefresher: Sendable {
   private let reader: PullReader
   private let twin: Twin
@@ -90,7 +90,7 @@ public struct OrganisationRefresher: Sendable {
     let kinds = PullKind.base + PullKind.all
     let own = kinds.filter { kind in
       !kind.isOfSite && survey.items[kind.name] == nil && kind.name != "inventory" && parts.kinds[kind.name] != nil
-        && (reach.kinds.contains(kind.name) || kind.name == "stats")
+        && (reach.kinds.contains(kind.name) || kind.name == "stats" || kind.isOfAccess)
     }
     func pages(_ kind: PullKind, _ owner: MistID) -> Int {
       kind.form == .single ? 1 : reader.pages(sizes[.init(kind: kind.name, owner: owner)] ?? 0)
@@ -117,16 +117,20 @@ public struct OrganisationRefresher: Sendable {
   /// Reads what has changed, and keeps it in the copy. A refresh that was interrupted is begun again: what it has read by
   /// then is not read twice.
   /// - Parameter told: told of each site that was read.
+  /// - Returns: the kinds that the copy knew, and that the token may not read: they are unknown from now on.
   /// - Throws: `MistError`, `PullError`
-  public func refresh(_ survey: Survey, told: @escaping @Sendable () async -> Void = {}) async throws {
+  @discardableResult
+  public func refresh(
+    _ survey: Survey, told: @escaping @Sendable () async -> Void = {}
+  ) async throws -> Set<String> {
     let organisation = survey.parts.organisation
     var items = survey.items
     let own = survey.kinds.filter { items[$0] == nil }.compactMap { PullKind.any(named: $0) }
-    for (name, read) in try await concurrently(
-      atOnce, own, { kind in (kind.name, try await reader.all(of: kind, organisation)) })
-    {
-      items[name] = read
+    let answers = try await concurrently(atOnce, own) { kind in
+      (kind.name, try await reader.unlessRefused(kind) { try await reader.all(of: kind, organisation) })
     }
+    for (name, read) in answers { items[name] = read }
+    let refused = Set(answers.filter { $0.1 == nil }.map(\.0))
     // Which variables stand for secrets is said by templates that may not have been read again.
     let before = try await twin.secretVariables(of: organisation)
     let variables = items.values.reduce(into: before) { names, items in
@@ -142,9 +146,10 @@ public struct OrganisationRefresher: Sendable {
     }
     // Which sites and devices there are is kept last: by what differs in it a refresh that was interrupted knows what is left.
     let last: Set<String> = ["sites", "inventory"]
+    var kinds = pulled(Set(items.keys).subtracting(last))
+    kinds.forgotten = refused
     try await twin.install(
-      pulled(Set(items.keys).subtracting(last)), keepsSecrets: cover.keepsSecrets,
-      covering: variables.subtracting(before), by: cover)
+      kinds, keepsSecrets: cover.keepsSecrets, covering: variables.subtracting(before), by: cover)
     _ = try await concurrently(atOnce, survey.sites.sorted { $0.key < $1.key }) { site, names in
       let now = await time.now()
       let known = try await twin.secretVariables(of: site).union(variables)
@@ -166,6 +171,7 @@ public struct OrganisationRefresher: Sendable {
     try await twin.install(places, keepsSecrets: cover.keepsSecrets)
     try await twin.finishPull()
     try await twin.noteLogRead(to: survey.readTo)
+    return refused
   }
 
   // MARK: - Reading to know

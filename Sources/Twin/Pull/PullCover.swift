@@ -6,6 +6,7 @@ import MistAPI
 /// `KeyedHash` under a salt of the organisation's own, cut to what the field can hold.
 public struct PullCover: Sendable {
   private let keyed: KeyedHash
+  private let webhooks: WebhookCover
   private let isOff: Bool
 
   /// Covers under that salt.
@@ -13,6 +14,7 @@ public struct PullCover: Sendable {
 
   private init(salt: [UInt8], isOff: Bool) {
     keyed = KeyedHash(salt: salt)
+    webhooks = WebhookCover(hash: keyed)
     self.isOff = isOff
   }
 
@@ -29,6 +31,11 @@ public struct PullCover: Sendable {
   private static let ofClients: Set<String> = ["psks", "site_psks", "wxtags", "site_wxtags", "nactags", "nacrules"]
   private static let addresses: Set<String> = ["mac", "macs", "client_mac"]
   private static let mails: Set<String> = ["email", "emails", "additional_emails"]
+  /// By whom an object was made or changed: an address, or an id that tells nobody anything.
+  private static let makers: Set<String> = ["created_by", "last_modified_by"]
+  private static let ofWebhooks: Set<String> = ["webhooks", "site_webhooks"]
+  /// What an administrator is called, and may be called at.
+  private static let ofPeople: Set<String> = ["first_name", "last_name", "name", "phone", "phone2"]
 
   /// An object without secrets.
   /// - Parameters:
@@ -45,8 +52,21 @@ public struct PullCover: Sendable {
       return .string(hash(text, length: 32))
     }
     result = coveringVariables(variables, in: result, sparesHashes: sparesHashes)
+    if Self.ofWebhooks.contains(kind) {
+      // A header may be called like a secret: it is covered once, and as a header.
+      if var object = result.object, let headers = value["headers"] {
+        object["headers"] = headers
+        result = .object(object)
+      }
+      return webhooks.covering(result, sparesCovered: sparesHashes)
+    }
     if sparesHashes { return result }
     if var object = result.object {
+      if kind == "admins" {
+        for name in Self.ofPeople {
+          if let text = object[name] { object[name] = texts(text) { hash($0, length: 12) } }
+        }
+      }
       if let magic = object["magic"]?.string, !magic.isEmpty { object["magic"] = .string(claimCode(magic)) }
       result = .object(object)
     }
@@ -73,7 +93,8 @@ public struct PullCover: Sendable {
       .object(
         JSONObject(
           object.map { name, member in
-            if Self.mails.contains(name) { return (name, texts(member) { "\(hash($0, length: 16))@hidden.invalid" }) }
+            if Self.mails.contains(name) { return (name, texts(member, mail)) }
+            if Self.makers.contains(name) { return (name, texts(member) { $0.contains("@") ? mail($0) : $0 }) }
             if ofClients, Self.addresses.contains(name) { return (name, texts(member, address)) }
             return (name, identities(in: member, ofClients: ofClients))
           }))
@@ -95,6 +116,8 @@ public struct PullCover: Sendable {
   }
 
   private func hash(_ text: String, length: Int) -> String { String(keyed.hash(text).prefix(length)) }
+
+  private func mail(_ text: String) -> String { "\(hash(text, length: 16))@hidden.invalid" }
 
   /// A code of the form of claim codes.
   private func claimCode(_ text: String) -> String {

@@ -30,20 +30,21 @@ public struct PullKind: Sendable, Hashable {
     PullKind("orgs", "", .single), PullKind("sites"), PullKind("sitegroups"), PullKind("inventory"),
   ]
 
-  /// What can be chosen. Webhooks, administrators and tokens are not here: they belong to people and places, and a copy that
-  /// had webhooks would call them.
+  /// What can be chosen. A copy delivers to none of its webhooks (`Twin.holdsWebhooks`), and its administrators and tokens are
+  /// records: nobody can log in as one.
   public static let all: [PullKind] =
     [PullKind("org_setting", "setting", .single), PullKind("stats", "stats/devices")]
     + [
       "networks", "services", "servicepolicies", "vpns", "deviceprofiles", "gatewaytemplates", "networktemplates",
       "sitetemplates", "aptemplates", "templates", "rftemplates", "wlans", "wxtags", "wxrules", "psks",
       "alarmtemplates",
-      "secpolicies", "idpprofiles", "aamwprofiles", "avprofiles", "nactags", "nacrules",
+      "secpolicies", "idpprofiles", "aamwprofiles", "avprofiles", "nactags", "nacrules", "webhooks", "admins",
+      "apitokens",
     ].map { PullKind($0) } + [
       PullKind("setting", ofSite: true, .single), PullKind("devices", ofSite: true),
       PullKind("site_wlans", "wlans", ofSite: true), PullKind("site_wxtags", "wxtags", ofSite: true),
       PullKind("site_wxrules", "wxrules", ofSite: true), PullKind("site_psks", "psks", ofSite: true),
-      PullKind("site_maps", "maps", ofSite: true),
+      PullKind("site_maps", "maps", ofSite: true), PullKind("site_webhooks", "webhooks", ofSite: true),
     ]
 
   /// The kind of that name.
@@ -51,6 +52,10 @@ public struct PullKind: Sendable, Hashable {
 
   /// The kind of that name, of all that there are.
   public static func any(named name: String) -> PullKind? { (base + all).first { $0.name == name } }
+
+  /// Whether it tells who may do what. A token that may read all else may be refused it; and what changes in it (a name, an
+  /// invitation that has run out) is not all told by the organisation's log.
+  public var isOfAccess: Bool { name == "admins" || name == "apitokens" }
 
   /// What it is called below the organisation or the site, as in its path.
   public var pathName: String { part.isEmpty ? name : part }

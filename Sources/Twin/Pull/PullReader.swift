@@ -32,6 +32,16 @@ struct PullReader: Sendable {
     return (items, response.header("x-page-total").flatMap { Int($0) } ?? items.count)
   }
 
+  /// What a call gives; nil for a kind that the token may not read, where a token that may read all else may be refused it.
+  /// - Throws: `MistError`
+  func unlessRefused<Value>(_ kind: PullKind, _ read: () async throws -> Value) async throws -> Value? {
+    do {
+      return try await read()
+    } catch MistError.refused(status: 403, _, _, _) where kind.isOfAccess {
+      return nil
+    }
+  }
+
   /// All pages of a kind, one after the other.
   /// - Throws: `MistError`
   func all(of kind: PullKind, _ owner: MistID, query: [MistRequest.QueryItem] = []) async throws -> [JSON] {

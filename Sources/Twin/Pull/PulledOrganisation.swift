@@ -19,6 +19,9 @@ public struct PulledOrganisation: Sendable, Hashable {
   /// Devices of which something was read, where the inventory was not read whole.
   public var changedDevices: [JSON] = []
 
+  /// The names of kinds that were known, and that may not be read any more: they are unknown from now on.
+  public var forgotten: Set<String> = []
+
   /// An organisation of which nothing was read.
   public static func empty(_ id: MistID, at time: Instant) -> PulledOrganisation {
     PulledOrganisation(id: id, time: time, kinds: [], items: [:])

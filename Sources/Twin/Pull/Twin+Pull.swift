@@ -4,7 +4,7 @@ import SQLite
 import World
 
 extension Twin {
-  private static let pullProperty = "pull"
+  static let pullProperty = "pull"
   private static let pulledSites = "pulled_site"
 
   /// What was pulled into it; nil for a twin that was made otherwise, and of which everything is known.
@@ -59,6 +59,7 @@ extension Twin {
     // What an earlier pull has read stays known, though it is older.
     var times = before?.kinds ?? [:]
     for name in pulled.kinds where PullKind.any(named: name)?.isOfSite == false { times[name] = pulled.time }
+    for name in pulled.forgotten { times[name] = nil }
     try store.transaction {
       try self.cover(names, by: cover)
       var note = JSONObject([
@@ -81,6 +82,7 @@ extension Twin {
         try put("sites", site, owner: pulled.id, id: id)
         if try object("setting", id) == nil { try put("setting", [:], owner: id, id: id) }
       }
+      for name in pulled.forgotten.sorted() { try replace(name, [], owner: pulled.id) }
       for (name, items) in pulled.items.sorted(by: { $0.key < $1.key })
       where !["orgs", "org_setting", "sites", "inventory", "stats"].contains(name) {
         try replace(name, items, owner: pulled.id)
@@ -218,7 +220,8 @@ extension Twin {
         try insertObject(collection, owner: owner, naturalKey: "", body: bytes, id: id)
       }
     func time(_ name: String) -> Int64? { body[name]?.double.map { Int64($0 * 1000) } }
-    guard let created = time("created_time"), let modified = time("modified_time") else { return }
+    guard let created = time("created_time") else { return }
+    let modified = time("modified_time") ?? created
     try store.run(
       "UPDATE object SET created = ?, modified = ? WHERE collection = ? AND id = ?", created, modified, collection,
       stored.id.description)
@@ -228,7 +231,8 @@ extension Twin {
   private func replace(_ collection: String, _ items: [JSON], owner: MistID) throws {
     try store.run("DELETE FROM object WHERE collection = ? AND owner = ?", collection, owner.description)
     for item in items {
-      guard let id = item["id"]?.string.flatMap({ MistID($0) }) else { continue }
+      // An administrator is told by another name than everything else.
+      guard let id = (item["id"] ?? item["admin_id"])?.string.flatMap({ MistID($0) }) else { continue }
       try put(collection, item, owner: owner, id: id)
     }
   }
@@ -296,16 +300,22 @@ extension Twin {
     return pulled.state
   }
 
-  private func forgetPulled() { pulled = (false, nil) }
+  private func forgetPulled() {
+    pulled = (false, nil)
+    feed.isHeld = nil
+    feed.hasWebhooks = nil
+  }
 
   /// Of a copy that was pulled in part, what was not pulled is unknown, and is not answered as if there were none.
   /// - Throws: `APIFailure`
-  func checkIsKnown(_ parts: [Substring]) throws {
+  func checkIsKnown(_ method: HTTPMethod, _ parts: [Substring]) throws {
     guard let pulled = try pulledNow(), parts.count >= 3, let owner = MistID(parts[1]) else { return }
     let isOfSite = parts[0] == "sites"
     guard isOfSite || parts[0] == "orgs" else { return }
     let rest = parts[2] == "stats" ? "stats/\(parts.dropFirst(3).first ?? "")" : String(parts[2])
     guard let kind = PullKind.all.first(where: { $0.isOfSite == isOfSite && $0.part == rest }) else { return }
+    // Who may do what is made in the copy, too: only the list of all of them is unknown.
+    if kind.isOfAccess, method != .get || parts.count > 3 { return }
     let isKnown = isOfSite ? pulled.sites[owner]?[kind.name] != nil : pulled.kinds[kind.name] != nil
     guard !isKnown else { return }
     // Of a site that was made in the copy itself everything is known.

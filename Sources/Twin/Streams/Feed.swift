@@ -24,6 +24,8 @@ struct Feed {
   var waitingOrder: [String] = []
   /// Whether there are webhooks; nil when that must be looked up.
   var hasWebhooks: Bool?
+  /// Whether deliveries are held, because the twin is a copy; nil when that must be looked up.
+  var isHeld: Bool?
   /// The thresholds of alarms that settings say, in seconds; nil when they must be looked up.
   var thresholds: Set<Int64>?
   /// Where clock and store stood when webhooks were last thought of: nothing is new there.

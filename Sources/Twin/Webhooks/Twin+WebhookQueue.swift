@@ -12,10 +12,12 @@ struct Webhook {
   let org: MistID
 
   var topics: [String] { body["topics"]?.strings ?? [] }
-  /// The kinds that are a plain POST; the others are kept, and nothing is sent to them.
+  /// The kinds that are a plain POST; the others are kept, and nothing is sent to them. A URL that a pull has covered leads
+  /// nowhere.
   var isSent: Bool {
-    (body["enabled"]?.bool ?? true) && ["http-post", "splunk"].contains(body["type"]?.string ?? "http-post")
-      && !(body["url"]?.string ?? "").isEmpty
+    let url = body["url"]?.string ?? ""
+    return (body["enabled"]?.bool ?? true) && ["http-post", "splunk"].contains(body["type"]?.string ?? "http-post")
+      && !url.isEmpty && !WebhookCover.isCovered(url)
   }
   var isSingle: Bool { body["single_event_per_message"]?.bool ?? false }
 }
@@ -42,10 +44,13 @@ extension Twin {
   func queueWebhooks() throws {
     guard !store.isReadOnly else { return }
     if feed.hasWebhooks == nil {
-      feed.hasWebhooks =
-        try store.integer(
-          "SELECT EXISTS (SELECT 1 FROM object WHERE collection IN ('webhooks', 'site_webhooks'))") == 1
+      let isHeld = holdsWebhooks
+      let count = try store.integer(
+        "SELECT count(*) FROM object WHERE collection IN ('webhooks', 'site_webhooks')")
+      feed.hasWebhooks = count != 0 && isHeld == false
       if feed.hasWebhooks == false { try store.run("DELETE FROM feed") }
+      // What waited when somebody had them delivered is not sent later.
+      if isHeld { try store.run("DELETE FROM webhook_delivery WHERE is_open = 1") }
       // What was to go to a webhook that is gone goes nowhere.
       try store.run(
         """
@@ -101,9 +106,22 @@ extension Twin {
     }
   }
 
-  /// Puts one message into the queue of a webhook.
+  /// Whether nothing is delivered to webhooks, whatever is changed of them: a copy of a live organisation has webhooks of real
+  /// receivers, who must not hear of what is rehearsed. They are seen, compared and changed as ever; nothing is told of it in
+  /// what the API answers. When that cannot be read they are held, too.
+  public var holdsWebhooks: Bool {
+    if settings.deliversWebhooksOfCopies { return false }
+    if let known = feed.isHeld { return known }
+    guard let found = try? store.integer("SELECT EXISTS (SELECT 1 FROM property WHERE name = ?)", Self.pullProperty)
+    else { return true }
+    feed.isHeld = found != 0
+    return found != 0
+  }
+
+  /// Puts one message into the queue of a webhook; where they are held, the log of attempts says so.
   func queue(_ topic: String, _ events: [JSON], for hook: MistID) throws {
     let body: JSON = ["topic": .string(topic), "events": .array(events)]
+    if holdsWebhooks { return try noteHeld(topic, body, for: hook) }
     try store.run(
       """
       INSERT INTO webhook_delivery (webhook, topic, created, due, attempts, is_open, body) VALUES (?, ?, ?, ?, 0, 1, ?)

@@ -10,7 +10,7 @@ extension Twin {
 
   /// What is to be sent now: at most one delivery of each webhook, and none that was handed out and not yet noted.
   public func dueWebhookDeliveries() -> [WebhookDelivery] {
-    guard feed.hasWebhooks != false else { return [] }
+    guard feed.hasWebhooks != false, !holdsWebhooks else { return [] }
     pump()
     guard feed.hasWebhooks == true, let hooks = try? webhooks() else { return [] }
     return hooks.filter(\.isSent).compactMap { try? dueDelivery(of: $0) }
@@ -50,9 +50,24 @@ extension Twin {
 
   /// When something is next to be sent or tried again; nil when nothing waits.
   public func nextWebhookDue() -> Instant? {
-    guard feed.hasWebhooks != false else { return nil }
+    guard feed.hasWebhooks != false, !holdsWebhooks else { return nil }
     return (try? store.integer("SELECT min(due) FROM webhook_delivery WHERE is_open = 1")).flatMap { $0 }
       .map { Instant(milliseconds: $0) }
+  }
+
+  /// Notes that a message was not sent, because the twin is a copy.
+  func noteHeld(_ topic: String, _ body: JSON, for hook: MistID) throws {
+    let now = clock.milliseconds
+    try store.run(
+      """
+      INSERT INTO webhook_delivery (webhook, topic, created, due, attempts, is_open, body) VALUES (?, ?, ?, ?, 0, 0, ?)
+      """, hook.description, topic, now, now, body.text)
+    let url = try webhooks().first { $0.object.id == hook }?.body["url"]?.string ?? ""
+    try store.run(
+      """
+      INSERT INTO webhook_attempt (webhook, delivery, at, url, headers, error)
+      VALUES (?, (SELECT max(id) FROM webhook_delivery), ?, ?, '{}', ?)
+      """, hook.description, now, url, "not sent: this twin is a copy, and a copy calls no webhook")
   }
 
   /// Notes what became of a delivery: taken, to be tried again, or given up.

@@ -15,8 +15,11 @@ public protocol WorkflowDesk: Sendable {
   /// - Parameters:
   ///   - live: what the design says of its live cloud.
   ///   - footprint: what the change rests on; nil where that is not known beforehand.
+  /// - Returns: what the rehearsal has shown, to be compared with what happens; nil where its attestation does not say it.
   /// - Throws: what says which key is missing or wrong, and what to do.
-  func clear(_ subject: ChangeSubject, footprint: String?, _ live: DesignLive?) async throws
+  func clear(
+    _ subject: ChangeSubject, footprint: String?, _ live: DesignLive?
+  ) async throws -> Attestation.Prediction?
   /// Does something with the network, alone where it is a live cloud.
   func alone<Result: Sendable>(_ work: @escaping @Sendable () async throws -> Result) async throws -> Result
   /// Where calls that write are told; nil for nowhere.

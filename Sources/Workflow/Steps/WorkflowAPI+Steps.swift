@@ -127,8 +127,10 @@ extension WorkflowAPI {
     _ plan: Plan, _ range: ClosedRange<DesignStep>, _ design: Design, number: Int64, isKept: Bool
   ) async throws -> WorkflowAnswer {
     let part = isKept ? plan : plan.limited(to: range)
+    var prediction = RunPrediction(organisation: network.organisation, isLive: network.isLive, rehearsed: nil)
     if network.isLive {
-      try await desk.clear(ChangeSubject(plan), footprint: plan.footprintDigest, design.live)
+      prediction.rehearsed = try await desk.clear(
+        ChangeSubject(plan), footprint: plan.footprintDigest, design.live)
     }
     let resolved = try await Planner.secrets(of: design, by: network.secrets)
     let secrets = PlanSecrets(of: design, resolved: resolved, hash: network.hash, forCopy: network.holdsHashes)
@@ -140,7 +142,8 @@ extension WorkflowAPI {
       budget: try CallBudget(quotas: [TokenQuota(owner: "token 1")], flights: network.client.flights),
       from: await network.time.now())
     let applier = Applier(
-      client: network.client, plan: part, secrets: secrets, journal: network.ledger.applyJournal(), options: options)
+      client: network.client, plan: part, secrets: secrets, journal: network.ledger.applyJournal(prediction),
+      options: options)
     let places = Dictionary(
       part.steps.filter { range.contains($0.step) }.enumerated().map { ($0.element.number, $0.offset) },
       uniquingKeysWith: { first, _ in first })

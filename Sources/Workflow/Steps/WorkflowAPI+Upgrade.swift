@@ -20,9 +20,12 @@ extension WorkflowAPI {
           "phases": JSON(order.policy.phases.map(\.name)), "needs_keys": .bool(network.isLive),
         ])
     }
-    if network.isLive { try await desk.clear(subject, footprint: nil, try readDesign(design).live) }
-    return try await job(operation, request, on: .upgrades, patience: 0) { [self] number in
-      try await carryOut(order, number: number)
+    var prediction = RunPrediction(organisation: network.organisation, isLive: network.isLive, rehearsed: nil)
+    if network.isLive {
+      prediction.rehearsed = try await desk.clear(subject, footprint: nil, try readDesign(design).live)
+    }
+    return try await job(operation, request, on: .upgrades, patience: 0) { [self, prediction] number in
+      try await carryOut(order, prediction, number: number)
     }
   }
 
@@ -89,13 +92,16 @@ extension WorkflowAPI {
   }
 
   /// Carries an upgrade out to its end, or until a person's word is needed.
-  private func carryOut(_ order: CanaryRollout.Order?, number: Int64) async throws -> WorkflowAnswer {
+  /// - Parameter prediction: what is predicted of one that begins; of one that goes on it is known.
+  private func carryOut(
+    _ order: CanaryRollout.Order?, _ prediction: RunPrediction?, number: Int64
+  ) async throws -> WorkflowAnswer {
     let begun = try await network.ledger.workflowJob(number, of: network.organisation)?.rollout
     var history: [RecordedEvent] = []
     if let begun { history = try await network.ledger.history(ofRollout: begun) }
     let ledger = network.ledger
     let journal = WorkflowJournal(
-      ledger.rolloutJournal(continuing: begun), isBegun: begun != nil,
+      ledger.rolloutJournal(prediction, continuing: begun), isBegun: begun != nil,
       begins: { [network] in
         guard let newest = try await network.ledger.rollouts().last else { return }
         try await network.ledger.keep(rollout: newest.rollout, ofWorkflowJob: number)
@@ -147,7 +153,7 @@ extension WorkflowAPI {
     // One that waits for a word, or whose process was killed, goes on with it.
     if jobs[record.job] == nil, request != "pause" {
       try await network.ledger.reopenWorkflowJob(record.job)
-      start(record.job, on: .upgrades) { [self] number in try await carryOut(nil, number: number) }
+      start(record.job, on: .upgrades) { [self] number in try await carryOut(nil, nil, number: number) }
     }
     return try await self.job(job).document(jobs[record.job])
   }

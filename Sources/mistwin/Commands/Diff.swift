@@ -73,6 +73,8 @@ struct Diff: ExitingCommand {
     /// What is known of it; nil: everything.
     let parts: PulledParts?
     let time: Instant
+    /// The token by which it is read, where that was made for it.
+    var reader: MistID?
 
     var isHashed: Bool { parts.map { !$0.keepsSecrets } ?? false }
 
@@ -113,9 +115,10 @@ struct Diff: ExitingCommand {
 
   private func side(_ path: String) async throws -> Side {
     let parts = try await KeptTwin.open(path).pulledParts()
-    let copy = try await TwinCopy(of: path, organisation: live.org, role: "write", allowsOther: true)
+    let copy = try await TwinCopy(of: path, organisation: live.org, role: "admin", allowsOther: true)
     return Side(
-      name: path, client: copy.client, organisation: copy.organisation, parts: parts, time: parts?.time ?? copy.time)
+      name: path, client: copy.client, organisation: copy.organisation, parts: parts, time: parts?.time ?? copy.time,
+      reader: copy.tokenID)
   }
 
   // MARK: Comparing
@@ -142,6 +145,8 @@ struct Diff: ExitingCommand {
       guard isLive else { return second.kinds(at: site) }
       return chosen.contains(site) ? first.kinds(at: site).intersection(names) : []
     }
+    // What a token may not read of the one or the other side is not compared.
+    let read = Set(one.organisation.kinds).intersection(other.organisation.kinds)
     (one, other) = OrganisationContent.comparable(
       one, other, holdsHashes: (first.isHashed, second.isHashed), by: cover)
     one.sites.removeAll { !chosen.contains($0.id) }
@@ -152,7 +157,7 @@ struct Diff: ExitingCommand {
       second: .init(name: second.name, time: isLive ? nil : second.time),
       organisation: .init(id: first.organisation, name: one.organisation.name),
       calls: isLive ? calls - before : nil,
-      unknown: unknown(selected, first, second, one.organisation, chosen))
+      unknown: unknown(selected, read, first, second, one.organisation, chosen))
   }
 
   /// What covers secrets on both sides alike: under the salt of the hashes, where a side holds some.
@@ -190,7 +195,11 @@ struct Diff: ExitingCommand {
         "\(cost.total) calls in all: \(cost.made) made, \(cost.pages) for the organisation, \(cost.ofSites) for \(cost.sites) sites"
       )
     }
-    return try await puller.content(&survey)
+    var content = try await puller.content(&survey)
+    if let reader = side.reader {
+      content.organisation.items["apitokens"]?.removeAll { $0["id"]?.string == reader.description }
+    }
+    return content
   }
 
   /// The sites whose own kinds are compared.
@@ -210,7 +219,8 @@ struct Diff: ExitingCommand {
   }
 
   private func unknown(
-    _ selected: [PullKind], _ first: Side, _ second: Side, _ organisation: PulledOrganisation, _ chosen: Set<MistID>
+    _ selected: [PullKind], _ read: Set<String>, _ first: Side, _ second: Side, _ organisation: PulledOrganisation,
+    _ chosen: Set<MistID>
   ) -> DifferenceReport.Unknown {
     let ofSites = Set(selected.filter(\.isOfSite).map(\.name))
     let sites = (organisation.items["sites"] ?? []).compactMap { site -> DifferenceReport.Unknown.Site? in
@@ -222,6 +232,8 @@ struct Diff: ExitingCommand {
           id: id, name: site["name"]?.string ?? "", kinds: missing.sorted(), isWhole: missing.count == ofSites.count)
     }
     return DifferenceReport.Unknown(
-      kinds: selected.filter { !$0.isOfSite && !(first.knows($0) && second.knows($0)) }.map(\.name), sites: sites)
+      kinds: selected.filter { !$0.isOfSite && !(first.knows($0) && second.knows($0) && read.contains($0.name)) }
+        .map(\.name),
+      sites: sites)
   }
 }

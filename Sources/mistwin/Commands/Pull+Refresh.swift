@@ -48,19 +48,24 @@ extension Pull {
     for message in survey.reach.unknown {
       Stream.error.writeLine("not understood, all that it can mean is read: \(TextStyle.printable(message))")
     }
-    if costOnly { return try report(survey, made: cost.made, session, isDone: false) }
+    if costOnly { return try report(survey, made: cost.made, refused: [], session, isDone: false) }
     // The copy's clock goes on to where the cloud is: what devices do since then is told against it.
     if await copy.now < now { await copy.advance(to: now) }
     let progress = PullProgress(of: cost.sites)
-    try await refresher.refresh(survey) {
+    let refused = try await refresher.refresh(survey) {
       if let line = await progress.line() { Stream.error.writeLine(line) }
     }
-    return try report(survey, made: await session.calls - before, session, isDone: true)
+    for name in refused.sorted() {
+      Stream.error.writeLine(
+        "\(name) not read again: this token may not read them; in the copy they are unknown from now on")
+    }
+    return try report(survey, made: await session.calls - before, refused: refused, session, isDone: true)
   }
 
   private func report(
-    _ survey: OrganisationRefresher.Survey, made: Int, _ session: LiveSession, isDone: Bool
+    _ survey: OrganisationRefresher.Survey, made: Int, refused: Set<String>, _ session: LiveSession, isDone: Bool
   ) throws -> ExitStatus {
+    let kinds = survey.kinds.filter { !refused.contains($0) }.sorted()
     if json {
       let sites = survey.sites.sorted { $0.key < $1.key }.map { site, kinds in
         JSON.object(JSONObject([("site_id", .string("\(site)")), ("kinds", JSON(kinds.sorted()))]))
@@ -70,8 +75,9 @@ extension Pull {
         "org_name": .string(session.organisation.name), "since": .string(survey.since.iso8601),
         "lines": JSON(survey.reach.lines), "not_understood": JSON(survey.reach.unknown),
         "calls_predicted": JSON(survey.cost.total), "calls_made": JSON(made),
-        "calls_of_whole_pull": JSON(survey.whole), "kinds": JSON(survey.kinds.sorted()),
-        "devices_changed": JSON(survey.devices), "sites": .array(sites), "done": .bool(isDone),
+        "calls_of_whole_pull": JSON(survey.whole), "kinds": JSON(kinds),
+        "not_pulled": JSON(refused.sorted()), "devices_changed": JSON(survey.devices), "sites": .array(sites),
+        "done": .bool(isDone),
       ]
       try Stream.output.write(document.indentedText + "\n")
       return .good
@@ -82,7 +88,7 @@ extension Pull {
       return .good
     }
     var table = TextTable(["Read again", "Of"])
-    for name in survey.kinds.sorted() { table.add([name, "the organisation"]) }
+    for name in kinds { table.add([name, "the organisation"]) }
     let ofSites = Set(survey.sites.values.flatMap { $0 }).sorted()
     for name in ofSites { table.add([name, "\(survey.sites.count { $0.value.contains(name) }) sites"]) }
     try Stream.output.write(

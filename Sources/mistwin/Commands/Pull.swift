@@ -23,7 +23,10 @@ struct Pull: ExitingCommand {
       What was not pulled is unknown in the copy, and asking for it says so; it is never taken for empty.
 
       Passphrases and other secrets, claim codes and the addresses of clients are replaced by keyed hashes, so that equal ones \
-      stay equal; the salt is the organisation's own and stays in the ledger. The file is for nobody else's eyes (mode 0600).
+      stay equal; so are names and addresses of administrators, and of webhooks all that comes after the host. The salt is the \
+      organisation's own and stays in the ledger. The file is for nobody else's eyes (mode 0600). No webhook of a copy is \
+      called, and nobody can log in to it as an administrator of the organisation. What only an administrator's token may read \
+      (admins, apitokens) is left unknown with any other, and said to be.
 
       --sle reads what the cloud has measured, too: for each metric the hours of so many days, seven calls for each site with \
       access points; it is kept as measured, beside what the model makes, and 'calibrate' reads it.
@@ -179,12 +182,18 @@ struct Pull: ExitingCommand {
     let callsBefore = await session.calls
     Stream.error.writeLine("\(puller.callsToSurvey) calls to see what there is …")
     var survey = try await puller.survey(sites: sites.isEmpty ? nil : Set(sites))
+    for name in survey.refused {
+      Stream.error.writeLine(
+        "\(name) not pulled: this token may not read them; "
+          + (before.parts?.kinds[name] == nil
+            ? "in the copy they are unknown, not empty" : "what an earlier pull has read of them stays"))
+    }
     let cost = puller.cost(of: survey, done: done, levels: levels, measured: measured)
     Stream.error.writeLine(
       "\(cost.total) calls in all: \(cost.made) made, \(cost.pages) for the organisation, \(cost.ofSites) for \(cost.sites) sites"
         + (levels == nil ? "" : ", \(cost.ofLevels) for service levels")
         + (done.isEmpty ? "" : "; \(done.count) sites are there already"))
-    if costOnly { return try report(cost, made: cost.made, session, kept: nil) }
+    if costOnly { return try report(cost, made: cost.made, refused: survey.refused, session, kept: nil) }
 
     // What is copied is for nobody else's eyes from its first byte on; SQLite gives its other files the same mode.
     umask(0o077)
@@ -207,23 +216,24 @@ struct Pull: ExitingCommand {
       }
       try await twin.finishPull()
       try await twin.close()
-      return try report(cost, made: await session.calls - callsBefore, session, kept: pulled)
+      return try report(
+        cost, made: await session.calls - callsBefore, refused: survey.refused, session, kept: pulled)
     } catch {
       try? await twin.close()
       throw error
     }
   }
 
-  private func report(_ cost: PullCost, made: Int, _ session: LiveSession, kept: PulledOrganisation?) throws
-    -> ExitStatus
-  {
+  private func report(
+    _ cost: PullCost, made: Int, refused: [String], _ session: LiveSession, kept: PulledOrganisation?
+  ) throws -> ExitStatus {
     if json {
       let document: JSON = [
         "mistwin_pull": 1, "file": .string(twin), "org_id": .string("\(session.organisation.id)"),
         "org_name": .string(session.organisation.name), "calls_predicted": JSON(cost.total), "calls_made": JSON(made),
         "pulled": .object(
           JSONObject((kept?.items ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, JSON($0.value.count)) })),
-        "sites_read": JSON(kept == nil ? 0 : cost.sites),
+        "not_pulled": JSON(refused), "sites_read": JSON(kept == nil ? 0 : cost.sites),
         "level_calls": JSON(cost.ofLevels), "level_days": levels.map { JSON($0.days) } ?? .null,
       ]
       try Stream.output.write(document.indentedText + "\n")

@@ -42,7 +42,8 @@ extension RotatePSK {
             found: record.entries.last?.event.sentence ?? "")
         ],
         prediction: .init(
-          calls: await client.calls, writes: await client.writes, seconds: (await session.time.now() - begun) / 1000),
+          calls: await client.calls, writes: await client.writes, seconds: (await session.time.now() - begun) / 1000,
+          rotation: RotationSummary(record)),
         time: WallClock.present,
         salt: try await ledger.salt(ofOrganisation: "\(copy.organisation)", entropy: SystemEntropy())), key: key)
     return status

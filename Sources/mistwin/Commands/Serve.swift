@@ -33,6 +33,9 @@ struct Serve: ExitingCommand {
       Beside the cloud's API it offers the planner's own steps over HTTP, on the twin or, with --live, on a live cloud: \
       /workflow is a page to try them, /workflow/openapi.json their document. They only read unless --allow-writes is given.
 
+      Webhooks are sent to their receivers, except in a copy that 'mistwin pull' made: there they are shown and can be changed, \
+      and nobody is called unless --deliver-webhooks is given. What a pull has covered is called by nobody either way.
+
       SIGTERM or SIGINT ends it after what is under way; a second one at once.
 
       Example:
@@ -66,6 +69,9 @@ struct Serve: ExitingCommand {
 
   @Flag(help: "Refuse members of bodies that the published API does not have; the cloud keeps them.")
   var strict = false
+
+  @Flag(help: "Of a copy of a live organisation, too, send webhooks to their receivers.")
+  var deliverWebhooks = false
 
   @Option(help: "Rules of faults (YAML or JSON): what goes wrong, with which calls.", completion: .file())
   var chaos: String?
@@ -124,6 +130,9 @@ struct Serve: ExitingCommand {
     let server = try await TwinServer.start(
       file.twin, settings: settings, leaf: leaf, pace: clock.pace, wall: { WallClock.present })
     file.announce(new)
+    if await file.twin.holdsWebhooks {
+      Stream.error.writeLine("this twin is a copy: none of its webhooks is called (--deliver-webhooks)")
+    }
     Stream.error.writeLine(await workflow.announcement)
     if let envFile {
       try DiskFiles.makeDirectory(of: envFile)
@@ -156,6 +165,7 @@ struct Serve: ExitingCommand {
     // A served call takes the time that it takes; none is modelled beside it.
     var settings = Twin.Settings(seed: new.seed, start: WallClock.present, callMedian: 0, callsPerHour: limit)
     settings.strict = strict
+    settings.deliversWebhooksOfCopies = deliverWebhooks
     return settings
   }
 }

@@ -6,8 +6,9 @@ import Twin
 /// A copy of a kept twin that may be asked: a token has to be minted for that, and the kept file stays as it is.
 struct TwinCopy {
   let twin: Twin
-  /// A token of the organisation.
+  /// A token of the organisation, and its id: the organisation that was copied has none such.
   let token: String
+  let tokenID: MistID
   let client: TwinClient
   let organisation: MistID
   let organisationName: String
@@ -50,6 +51,7 @@ struct TwinCopy {
     self.organisation = organisation.id
     organisationName = organisation.name
     token = try await twin.mintToken("reader", role: role, in: organisation.id)
+    tokenID = try await twin.idOfMintedToken("reader", role: role, in: organisation.id)
     client = TwinClient(twin, token: token)
     time = await TwinTime(twin).now()
     seed = twin.seedNumber

@@ -45,6 +45,7 @@ extension ScoreReport {
       "rotation": JSON(Int(rotation.record.run)), "subject": .string(rotation.record.order.subject),
       "outcome": rotation.record.outcome.map { .string($0.rawValue) } ?? .null,
       "predicted_ms": number(said.map { Int($0.seconds) * 1000 }), "ms": JSON(Int(rotation.record.milliseconds)),
+      "predicted_course": rotation.said?.document ?? .null, "course": rotation.course.document,
     ]
     return document.adding(rotation.prediction)
   }

@@ -75,12 +75,16 @@ struct ScoreReport {
 
   private var rotationTable: TextTable? {
     if rotations.isEmpty { return nil }
-    var table = TextTable(["#Rotation", "Of", "Outcome", "#Length said", "#taken", "Sites"])
+    var table = TextTable([
+      "#Rotation", "Of", "Outcome", "#Left behind, said", "#found", "#Length said", "#taken", "Sites",
+    ])
     for rotation in rotations {
       let said = rotation.prediction?.rehearsed
       table.add([
         "\(rotation.record.run)", rotation.record.order.subject,
         rotation.record.outcome?.rawValue ?? "waits, runs, or was killed",
+        rotation.said.map { $0.left.map { "\($0)" } ?? "not counted" } ?? Self.unpredicted,
+        rotation.course.left.map { "\($0)" } ?? "not counted",
         said.map { Self.duration($0.seconds * 1000) } ?? Self.unpredicted,
         Self.duration(rotation.record.milliseconds), sites(rotation.prediction),
       ])
@@ -220,6 +224,7 @@ struct ScoreReport {
       "rotation \(record.run) of \(record.order.subject): \(record.outcome?.rawValue ?? "waits, runs, or was killed")"
     ]
     lines.append(contentsOf: table.text(style).split(separator: "\n").map(String.init))
+    lines += Self.courseLines(rotation, style)
     lines += levelLines(rotation.prediction, asked: "--rotation \(record.run)", style)
     return Self.printable(lines)
   }
@@ -241,7 +246,7 @@ struct ScoreReport {
   private static func figure(_ value: Int?) -> String { value.map { "\($0)" } ?? unrecorded }
 
   /// `6.71 s`, `12 min 3 s`, `2 h 4 min`.
-  private static func duration(_ milliseconds: Int64?) -> String {
+  static func duration(_ milliseconds: Int64?) -> String {
     guard let milliseconds else { return unrecorded }
     let hundredths = (milliseconds + 5) / 10
     let seconds = hundredths / 100
@@ -253,8 +258,10 @@ struct ScoreReport {
   }
 
   /// `+1 (+2.4 %)`
-  private static func difference(_ said: Int?, _ taken: Int?, _ text: (Int) -> String) -> String {
-    guard let said, let taken else { return unrecorded }
+  static func difference(
+    _ said: Int?, _ taken: Int?, _ text: (Int) -> String, absent: String = unrecorded
+  ) -> String {
+    guard let said, let taken else { return absent }
     let difference = taken - said
     if difference == 0 { return "none" }
     let sign = difference < 0 ? "-" : "+"

@@ -44,7 +44,9 @@ struct WorkflowFolder: WorkflowDesk {
     try PrivateFile.writePublic(signature, to: SignedFile.signature(of: path))
   }
 
-  func clear(_ subject: ChangeSubject, footprint: String?, _ live: DesignLive?) async throws {
+  func clear(
+    _ subject: ChangeSubject, footprint: String?, _ live: DesignLive?
+  ) async throws -> Attestation.Prediction? {
     let attestation = path("attestation", of: subject.digest)
     guard DiskFiles.exists(attestation) else {
       throw WorkflowRefusal.notCleared(
@@ -62,6 +64,7 @@ struct WorkflowFolder: WorkflowDesk {
       let keys = try ClearanceOptions.parse(options).read(beside: nil, live)
       try keys.check(subject, footprint: footprint)
       try await keys.note(subject, in: ledger)
+      return keys.attestation.document.prediction
     } catch {
       throw WorkflowRefusal.notCleared(words(for: error), plan: subject.digest)
     }

@@ -39,11 +39,31 @@ struct AttestedPredictionTests {
     #expect(prediction.levels?.count(.good) == 2 && prediction.levels?.count(.failed) == 0)
   }
 
+  @Test("how a rotation went is read as it was written; a damaged one is refused")
+  func rotation() throws {
+    for rotation in [
+      RotationSummary(
+        outcome: "rotated", isAtDeadline: true, left: 3, moved: 40, cuts: 0,
+        waves: [.init(name: "pilots", held: 60, gone: 90_000), .init(name: "rest", held: 86_400, gone: nil)]),
+      RotationSummary(outcome: "open", isAtDeadline: false, left: nil, moved: nil, cuts: 2, waves: []),
+    ] {
+      let attestation = Self.attestation(.init(calls: 7, writes: 2, seconds: 3, rotation: rotation))
+      #expect(try Attestation(parsing: attestation.document.bytes, file: "a.json") == attestation)
+      for (found, put) in [
+        ("\"cuts\":", "\"cut\":"), ("\"at_deadline\":", "\"deadline\":"), ("\"waves\":", "\"wave\":"),
+      ] {
+        #expect(throws: ApprovalFileError.self, "\(found)") {
+          try Attestation(parsing: Array(attestation.document.text.replacing(found, with: put).utf8), file: "a.json")
+        }
+      }
+    }
+  }
+
   @Test("an attestation of the form before has no levels, and is an attestation")
   func older() throws {
     let attestation = Self.attestation(.init(calls: 7, writes: 2, seconds: 3))
     let text = attestation.document.text
-    #expect(!text.contains("levels") && !text.contains("rollout"))
+    #expect(!text.contains("levels") && !text.contains("rollout") && !text.contains("at_deadline"))
     #expect(try Attestation(parsing: Array(text.utf8), file: "a.json").prediction.levels == nil)
   }
 

@@ -110,6 +110,10 @@ private struct WorldFitReport {
     ]
   }
 
+  private static func share(_ check: WorldFit.Check?) -> String {
+    check.map { PowerText.percent($0.measured) } ?? "–"
+  }
+
   private static func pair(_ check: WorldFit.Check?, scale: Double = 1, digits: Int) -> String {
     guard let check else { return "–" }
     func number(_ value: Double) -> String { PowerText.number(value * scale, digits: digits) }
@@ -130,7 +134,7 @@ private struct WorldFitReport {
     let ofAccessPoints = fit.accessPoints > 0 ? ["#APs differ", "#Lies in"] : []
     var metrics = TextTable(
       ["Metric", "#Bad %", "#Lies in", "#Varies", "#Lies in"] + ofAccessPoints
-        + ["#Held out: bad %", "#Bursts", "#Hour to hour"] + (fit.accessPoints > 0 ? ["#Lasting"] : []) + ["Fits"])
+        + ["#Held out: bad %", "#Bursts", "#Hour to hour"] + (fit.accessPoints > 0 ? ["#Lasts"] : []) + ["Fits"])
     for metric in Metric.gated where !fit.unknown.contains(metric) {
       let isGood = fit.checks.allSatisfy { $0.metric != metric || $0.isMet }
       metrics.add(
@@ -141,7 +145,7 @@ private struct WorldFitReport {
             Self.pair(check(metric, .heldOutRate), scale: 100, digits: 1),
             Self.pair(check(metric, .heldOutDispersion), digits: 1),
             Self.pair(check(metric, .persistence), digits: 2),
-          ] + (fit.accessPoints > 0 ? [Self.pair(check(metric, .lastingLevels), digits: 2)] : [])
+          ] + (fit.accessPoints > 0 ? [Self.share(check(metric, .lastingLevels))] : [])
           + [isGood ? "yes" : "NO"])
     }
     var lines = ["profile '\(fit.definition.name)', like \(fit.definition.like)", TextStyle.printable(result.label)]
@@ -150,7 +154,7 @@ private struct WorldFitReport {
         + "explains \(fit.explained.map { PowerText.percent(max(0, $0)) } ?? "nothing that could be told")")
     let differ =
       fit.accessPoints > 0
-      ? ["spread, APs differ (for good): 1 as the published model; lasting: how much of it the held-out days show"] : []
+      ? ["spread, APs differ (for good): 1 as the published model; lasts: how much of that the held-out days show"] : []
     let notes =
       [
         "measured / as the fitted model has it; bursts: variance of the held-out days, fitted ones are 1; varies: 1 as the published model"

@@ -112,6 +112,42 @@ struct PlaceboCalibrationTests {
     }
   }
 
+  @Test("What is unknown is not zero: gaps judge nobody, raise no alarm and leave the noise what it is")
+  func gaps() throws {
+    let whole = Self.sites(4, accessPoints: 8, days: 12)
+    let complete = try #require(PlaceboCalibration(whole))
+    // One access point of each site has no telemetry for half a day in the days that are judged.
+    var torn = whole
+    for site in torn.indices {
+      for metric in 0..<6 {
+        for hour in (8 * 24 + 6)..<(8 * 24 + 18) { torn[site].accessPoints[site][metric][hour] = nil }
+      }
+    }
+    let found = try #require(PlaceboCalibration(torn))
+    // Its own day is not judged, since too little of it is known; of the others one site has lost a control, and nobody an hour.
+    #expect(found.placebos == complete.placebos - 4)
+    #expect((found.load.squaredNoise(atHours: 1) / complete.load.squaredNoise(atHours: 1) - 1).magnitude < 0.1)
+    #expect(zip(found.falseAlarms, complete.falseAlarms).allSatisfy { $0.count <= $1.count + 1 })
+    // Taken for zero, as if its load had gone, the same hours are alarms.
+    var zero = torn
+    for site in zero.indices {
+      for metric in 0..<6 {
+        for hour in (8 * 24 + 6)..<(8 * 24 + 18) { zero[site].accessPoints[site][metric][hour] = .zero }
+      }
+    }
+    let wrong = try #require(PlaceboCalibration(zero))
+    #expect(wrong.falseAlarms[0].count > found.falseAlarms[0].count)
+    // Who came in the days that are judged has no share of the load of before, and is nobody's control.
+    var grown = whole
+    for site in grown.indices {
+      for metric in 0..<6 {
+        for hour in 0..<(9 * 24) { grown[site].accessPoints[site][metric][hour] = nil }
+      }
+    }
+    let young = try #require(PlaceboCalibration(grown))
+    #expect((young.load.squaredNoise(atHours: 24) / complete.load.squaredNoise(atHours: 24) - 1).magnitude < 0.5)
+  }
+
   @Test("Too little history is refused")
   func tooLittle() {
     #expect(PlaceboCalibration(Self.sites(1, accessPoints: 4, days: 8)) == nil)

@@ -38,4 +38,41 @@ struct CalibrateTests {
     #expect(
       try await run("--backtest", change, "--sites", "Denvr", "--twin", kept).contains("did you mean 'Denver'"))
   }
+
+  @Test(
+    "the gate's noise is that of the measured hours of access points, and of a copy without them nothing is calibrated",
+    .timeLimit(.minutes(20)))
+  func gateOfACopy() async throws {
+    try await KeptSample.served { sample in
+      func run(_ arguments: [String]) async throws -> Mistwin.Outcome {
+        try await Mistwin.run(arguments, in: sample.scratch.url)
+      }
+      func pull(_ more: String...) async throws {
+        let pulled = try await run(
+          ["pull", "--live", "global01", "--env-file", "secrets/env", "--only", "sle", "--twin", "copy.sqlite"] + more)
+        #expect(pulled.status == 0, "\(pulled.error)")
+      }
+      let gate = ["calibrate", "gate", "--twin", "copy.sqlite", "--out", "noise.json"]
+      try await pull()
+      let refused = try await run(gate)
+      #expect(refused.status == 65 && refused.output.isEmpty, "\(refused)")
+      #expect(refused.error.contains("found no measured hours of access points in this copy of an organisation"))
+      #expect(refused.error.contains("--sle-access-points") && !sample.scratch.has("noise.json"))
+
+      try await pull("--sle-access-points")
+      let measured = try await run(gate)
+      #expect(measured.status == 0, "\(measured)")
+      #expect(measured.error.hasPrefix("measured hours of "), "\(measured.error)")
+      let label = try #require(measured.output.split(separator: "\n").last)
+      #expect(label.hasPrefix("Two Shops, measured 2027-") && label.contains(" placebo canaries"), "\(label)")
+      #expect(try sample.scratch.text("noise.json").contains(", measured 2027-"))
+      let model = try await run(gate + ["--model", "AP99"])
+      #expect(model.status == 65 && model.error.contains("AP99"), "\(model)")
+
+      // The twin behind it counts by its model, and says so. What was measured is what it had counted: the same noise.
+      let made = try await run(["calibrate", "gate", "--twin", KeptSample.twin, "--json"])
+      #expect(made.status == 0 && made.error.contains("as the model counts, nothing was measured here"), "\(made)")
+      #expect(made.output.contains(", not measured: "))
+    }
+  }
 }

@@ -79,6 +79,8 @@ struct CalibrationTests {
           case .roams: 1
           case .rate(let metric): try #require(truth.rate(of: metric))
           case .variation(let metric): Self.own.variation[metric] ?? 1
+          case .popularitySpread: Self.own.popularitySpread ?? 1
+          case .levelSpread(let metric): Self.own.levelSpread[metric] ?? 1
           }
         #expect(parameter.interval.contains(known), "\(parameter.kind): \(known) in \(parameter.interval)")
       }

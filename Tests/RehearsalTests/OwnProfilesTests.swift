@@ -39,6 +39,17 @@ import World
     #expect(own.calendar(country: "").days == [20_819])
   }
 
+  @Test func spreadsOfAccessPointsAreRead() throws {
+    let own = try Self.load(
+      """
+      mistwin: 1
+      profiles:
+        shop: { like: retail, popularity_spread: 150%, level_spread: { coverage: 0.5, roaming: 0% } }
+      """)
+    #expect(own.definitions[0].popularitySpread == 1.5)
+    #expect(own.definitions[0].levelSpread == [.coverage: 0.5, .roaming: 0])
+  }
+
   @Test func holidaysAloneAreEnough() throws {
     let own = try Self.load("mistwin: 1\nholidays: { FR: [2027-07-14, 2027-07-14, 2027-05-01] }\n")
     #expect(own.definitions.isEmpty)
@@ -66,6 +77,11 @@ import World
     Fault(profile: "{ like: retail, degraded: { ap-health: 1% } }", words: ["unknown key 'ap-health'"]),
     Fault(profile: "{ like: retail, variation: { coverage: 20% } }", words: [":3:48", "from 25% to 300%"]),
     Fault(profile: "{ like: retail, variation: { converage: 120% } }", words: ["did you mean 'coverage'"]),
+    Fault(profile: "{ like: retail, popularity_spread: 250% }", words: [":3:44", "from 0% to 200%"]),
+    Fault(profile: "{ like: retail, popularity_spred: 150% }", words: ["did you mean 'popularity_spread'"]),
+    Fault(profile: "{ like: retail, level_spread: { capacity: 400% } }", words: ["from 0% to 300%"]),
+    Fault(profile: "{ like: retail, level_spread: { ap-health: 1 } }", words: ["unknown key 'ap-health'"]),
+    Fault(profile: "{ like: retail, level_spread: 150% }", words: ["a mapping"]),
     Fault(profile: "{ like: retail, holidays: close }", words: [":3:35", "did you mean 'closed'"]),
     Fault(profile: "{ like: retail, week: { mon..fry: 1 } }", words: [":3:33", "'mon..fry' for days", "'fri'"]),
     Fault(profile: "{ like: retail, week: { sat..mon: 1 } }", words: ["an earlier to a later day"]),

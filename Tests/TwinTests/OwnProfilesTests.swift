@@ -22,6 +22,8 @@ struct OwnProfilesTests {
     definition.days = [nil, DayCourse([.init(minute: 540, load: 0.3), .init(minute: 720, load: 1)]), nil]
     definition.rates = [.coverage: 0.085, .roaming: 0.013]
     definition.variation = [.capacity: 1.35]
+    definition.popularitySpread = 1.25
+    definition.levelSpread = [.throughput: 0.4, .roaming: 2]
     definition.holiday = .part(0.1)
     var closed = Profile.Definition(name: "office-of-ours", like: "office")
     closed.holiday = .closed

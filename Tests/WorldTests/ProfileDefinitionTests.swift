@@ -21,6 +21,48 @@ struct ProfileDefinitionTests {
     let profile = try #require(Profile(Profile.Definition(name: "mine", like: name)))
     #expect(profile.name == "mine")
     #expect(Self.site(1, profile).day() == (try Places.site(profile: name).day()))
+    var same = Profile.Definition(name: "mine", like: name)
+    same.popularitySpread = 1
+    for metric in Metric.gated { same.levelSpread[metric] = 1 }
+    #expect(Self.site(1, try #require(Profile(same))).day() == Self.site(1, profile).day())
+  }
+
+  @Test("Access points differ as far as they are said to, about the same means")
+  func spreads() throws {
+    /// The logarithms of the load and of the bad coverage of many access points on a day.
+    func spread(popularity: Double, levels: Double) throws -> (load: Double, bad: Double, mean: Double, rate: Double) {
+      var definition = Profile.Definition(name: "mine", like: "hospital")
+      definition.popularitySpread = popularity
+      definition.levelSpread = [.coverage: levels]
+      let profile = try #require(Profile(definition))
+      var (loads, bad, total, degraded) = ([Double](), [Double](), 0.0, 0.0)
+      for key in 1...60 {
+        let cells = Self.site(UInt64(key), profile).day()
+        for place in cells.accessPoints {
+          let sum = cells.sum(.coverage, accessPoints: place..<(place + 1))
+          loads.append(StrictMath.log(Double(max(1, sum.total))))
+          bad.append(StrictMath.log(Double(sum.degraded + 240) / Double(sum.total + 240)))
+          total += Double(sum.total)
+          degraded += Double(sum.degraded)
+        }
+      }
+      func deviation(_ values: [Double]) -> Double {
+        let mean = values.reduce(0, +) / Double(values.count)
+        return (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)).squareRoot()
+      }
+      return (deviation(loads), deviation(bad), total / Double(loads.count), degraded / total)
+    }
+    let alike = try spread(popularity: 0, levels: 0)
+    let usual = try spread(popularity: 1, levels: 1)
+    let wide = try spread(popularity: 1.5, levels: 1.5)
+    // What changes within the day is left; the published spreads are .8 and .6.
+    #expect(alike.load < 0.3 && alike.bad < 0.35, "\(alike)")
+    #expect((0.7...1).contains(usual.load) && (0.45...0.75).contains(usual.bad), "\(usual)")
+    #expect((1.1...1.4).contains(wide.load) && (0.7...1.1).contains(wide.bad), "\(wide)")
+    for found in [usual, wide] {
+      #expect((found.mean / alike.mean - 1).magnitude < 0.25, "\(found.mean), \(alike.mean)")
+      #expect((found.rate / 0.07 - 1).magnitude < 0.25, "\(found.rate)")
+    }
   }
 
   @Test("Loads lie on straight lines between the times; before the first and after the last they stay")
@@ -123,6 +165,8 @@ struct ProfileDefinitionTests {
       { $0.attemptsPerClientHour = -1 }, { $0.roamsPerClientHour = 61 }, { $0.rehomeShare = 1.01 },
       { $0.signalMean = -20 }, { $0.signalDeviation = 0 }, { $0.rates = [.coverage: 0.6] },
       { $0.rates = [.roaming: 0] }, { $0.variation = [.coverage: 0.2] }, { $0.variation = [.apHealth: 1] },
+      { $0.popularitySpread = 2.01 }, { $0.popularitySpread = -0.1 }, { $0.popularitySpread = .nan },
+      { $0.levelSpread = [.coverage: 3.1] }, { $0.levelSpread = [.apHealth: 1] },
       { $0.rates = [.apHealth: 0.1] }, { $0.holiday = .part(3.5) },
       { $0.days = Array(repeating: DayCourse([.init(minute: 0, load: 0)]), count: 7) },
       { $0.days = Array(repeating: nil, count: 8) },

@@ -27,7 +27,7 @@ struct WorldFitTests {
   /// What a model has counted at some sites in some days, as a cloud tells it: nothing of hours without anybody.
   static func history(
     _ profile: Profile, sites: Int, accessPoints: Int = 3, days: Int, seed: UInt64 = 7,
-    thresholds: LevelThresholds = .preset
+    thresholds: LevelThresholds = .preset, readsAccessPoints: Bool = false
   ) -> [FitSite] {
     (0..<sites).map { number in
       var site = SiteTimeline(
@@ -41,9 +41,20 @@ struct WorldFitTests {
       for metric in Metric.allCases {
         hours[metric] = cells.tallies(metric, per: 6).map { $0.total == 0 ? nil : $0 }
       }
+      let own = (0..<(readsAccessPoints ? accessPoints : 0)).map { place in
+        var hours: [Metric: [Tally?]] = [:]
+        for metric in Metric.allCases {
+          hours[metric] = (0..<(days * 24)).map { hour in
+            let begin = first + Int64(hour) * 6
+            let tally = cells.tally(metric, accessPoint: place, intervals: begin..<(begin + 6))
+            return tally.total == 0 ? nil : tally
+          }
+        }
+        return hours
+      }
       return FitSite(
         name: "site \(number)", zone: Places.utc, accessPoints: accessPoints, thresholds: thresholds, start: monday,
-        hours: hours)
+        hours: hours, accessPointHours: own)
     }
   }
 
@@ -66,6 +77,8 @@ struct WorldFitTests {
         case .roams: 1
         case .rate(let metric): try #require(profile.rate(of: metric))
         case .variation(let metric): Self.own.variation[metric] ?? 1
+        case .popularitySpread: Self.own.popularitySpread ?? 1
+        case .levelSpread(let metric): Self.own.levelSpread[metric] ?? 1
         }
       #expect(found.interval.contains(truth), "\(found.kind): \(truth) in \(found.interval)")
       #expect(found.interval.contains(found.value))

@@ -4,7 +4,8 @@ import Determinism
 public struct PlaceboSite: Sendable {
   /// Its name.
   public var name: String
-  /// By access point, gated metric and hour; nil where there was no telemetry.
+  /// By access point, gated metric and hour; nil where nothing is known, which is not zero: of an access point that was connected
+  /// and had no clients, zero is known.
   public var accessPoints: [[[Tally?]]]
 
   /// A site.
@@ -52,21 +53,40 @@ struct Placebo: Sendable {
   /// By hour.
   var load: [Sums]
 
-  /// The sums of an access point from an hour on; nil when it or its site has nothing to compare with.
+  /// So much of the hours of a canary must be known, before it is judged and while it is: what nothing is known of raises no alarm,
+  /// and would make the gate look better than it is.
+  private static let leastKnown = 0.9
+
+  /// The sums of an access point from an hour on; nil when it or its site has nothing to compare with, or too little of it is known.
   /// - Parameters:
   ///   - history: Hours of history before it.
   ///   - bake: Hours that it is watched.
   init?(_ site: PlaceboSite, accessPoint: Int, start: Int, history: Int, bake: Int) {
     guard start >= history, start + bake <= site.hours else { return nil }
-    let others = site.accessPoints.indices.filter { $0 != accessPoint }
+    let users = site.accessPoints[accessPoint][0]
+    for hours in [(start - history)..<start, start..<(start + bake)]
+    where Double(hours.count { users[$0] != nil }) < Self.leastKnown * Double(hours.count) { return nil }
     func sum(_ place: Int, _ metric: Int) -> Tally {
       site.accessPoints[place][metric][(start - history)..<start].compactMap { $0 }.sum()
     }
     let traffic = sum(accessPoint, 0).total
-    let before = others.reduce(Int64(0)) { $0 + sum($1, 0).total }
+    // What an access point carried before, against the canary in the hours in which both are known; one without any is no control.
+    var others: [Int] = []
+    var shares: [Double] = []
+    for place in site.accessPoints.indices where place != accessPoint {
+      var (here, canary) = (Int64(0), Int64(0))
+      for hour in (start - history)..<start {
+        guard let one = site.accessPoints[place][0][hour], let other = users[hour] else { continue }
+        here += one.total
+        canary += other.total
+      }
+      guard here > 0, canary > 0 else { continue }
+      others.append(place)
+      shares.append(Double(here) / Double(canary))
+    }
     // As a rollout chooses its canaries: with traffic from the first day of the history on.
-    let early = site.accessPoints[accessPoint][0][(start - history)..<(start - history + 24)].compactMap { $0 }.sum()
-    guard traffic >= 36_000, early.total > 0, before > 0 else { return nil }
+    let early = users[(start - history)..<(start - history + 24)].compactMap { $0 }.sum()
+    guard traffic >= 36_000, early.total > 0, !others.isEmpty else { return nil }
     metrics = []
     for (index, metric) in Metric.gated.enumerated() {
       let unit = metric.unit
@@ -103,14 +123,19 @@ struct Placebo: Sendable {
     var sums = Sums()
     load = []
     for hour in start..<(start + bake) {
-      var since = 0.0
-      for (place, other) in others.enumerated() {
-        let minutes = Double(site.accessPoints[other][0][hour]?.total ?? 0) / 60
-        carried[place] += minutes
-        since += minutes
+      var (since, share) = (0.0, 0.0)
+      if let tally = users[hour] {
+        for (place, other) in others.enumerated() {
+          guard let minutes = site.accessPoints[other][0][hour].map({ Double($0.total) / 60 }) else { continue }
+          carried[place] += minutes
+          since += minutes
+          share += shares[place]
+        }
+        if share > 0 {
+          sums.observed += Double(tally.total) / 60
+          sums.expected += since / share
+        }
       }
-      sums.observed += Double(site.accessPoints[accessPoint][0][hour]?.total ?? 0) / 60
-      sums.expected += Double(traffic) / Double(before) * since
       sums.controls = carried.reduce(0, +)
       sums.squares = carried.reduce(0) { $0 + $1 * $1 }
       load.append(sums)

@@ -264,15 +264,3 @@ extension NoiseModel {
       load: scaled(load))
   }
 }
-
-extension MeasuredLevels {
-  /// What is known of an hour. Where access points were connected and no client is told of, nobody was there.
-  fileprivate func known(at moment: Instant) -> AccessPointTallies {
-    var tallies = tallies(at: moment)
-    guard let health = tally(.apHealth, at: moment), health.degraded < health.total else { return tallies }
-    for metric in Metric.gated where tallies[metric] == nil && hours[metric] != nil {
-      tallies[metric] = ClassifiedTally(zeroOf: metric)
-    }
-    return tallies
-  }
-}

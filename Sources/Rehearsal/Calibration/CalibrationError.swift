@@ -13,6 +13,8 @@ public enum CalibrationError: Error, Sendable, Hashable {
   case notMeasured(String)
   /// Nothing was measured at all.
   case noHistory
+  /// The hours of no access point were measured.
+  case noAccessPointHistory
   /// The model cannot be fitted.
   case notFitted(WorldFit.Failure)
   /// The hours that are known do not hold what is asked for.
@@ -40,6 +42,9 @@ extension CalibrationError: CustomStringConvertible {
       "the site '\(site)' has no measured history: it is unknown, not empty; pull it with 'mistwin pull --sle 14'"
     case .noHistory:
       "found no measured history in this twin: it is unknown, not empty; read it with 'mistwin pull --sle 14'"
+    case .noAccessPointHistory:
+      "found no measured hours of access points in this copy of an organisation: they are unknown, and what the model makes in "
+        + "their place says nothing about its noise; read them with 'mistwin pull --only sle --sle-access-points'"
     case .notFitted(.noSites): "found no site with access points and measured hours; expected one at least"
     case .notFitted(.tooShort(let days)):
       "found \(Self.days(days)) of history; expected \(WorldFit.leastDays) at least, of which the last two are held out; "

@@ -121,7 +121,10 @@ public struct MeasuredHistory: Sendable {
         body["timezone"]?.string.flatMap { TimeZoneDatabase.zone($0) } ?? TimeZoneRules(name: "UTC", fixedOffset: 0)
       let fit = FitSite(
         name: name, zone: zone, accessPoints: own.count, thresholds: try await twin.levelThresholds(of: id),
-        start: levels.start.seconds, hours: levels.hours.mapValues { $0.map { $0?.tally } })
+        start: levels.start.seconds, hours: levels.hours.mapValues { $0.map { $0?.tally } },
+        accessPointHours: parts.filter { part in own.contains { $0.id == part.accessPoint } }.map {
+          $0.hours(from: levels.start, count: levels.count)
+        })
       sites.append(
         Site(
           id: id, name: name, zone: zone, accessPoints: own, levels: levels, accessPointLevels: parts, fit: fit))

@@ -13,6 +13,8 @@ public struct WorldCalibration: Sendable {
   public let sites: [String]
   /// How many access points they have.
   public let accessPoints: Int
+  /// At how many of the sites the hours of access points were measured, too.
+  public let sitesByAccessPoint: Int
   /// The hours that were measured.
   public let window: Range<Instant>
 
@@ -31,6 +33,7 @@ public struct WorldCalibration: Sendable {
     self.organisation = organisation
     self.sites = sites.map(\.name)
     accessPoints = sites.reduce(0) { $0 + $1.fit.accessPoints }
+    sitesByAccessPoint = sites.count { !$0.fit.accessPointHours.isEmpty }
     let start = sites.map(\.levels.start).min() ?? Instant(seconds: 0)
     window = start..<max(start, sites.map(\.levels.end).max() ?? start)
   }
@@ -38,14 +41,33 @@ public struct WorldCalibration: Sendable {
   /// What was fitted to what, in one line.
   public var label: String {
     func day(_ instant: Instant) -> String { String(instant.iso8601.prefix(10)) }
+    let own =
+      switch sitesByAccessPoint {
+      case 0: ""
+      case sites.count: ", each of them measured"
+      default: ", \(fit.accessPoints) of them measured each"
+      }
     return "\(organisation), \(day(window.lowerBound)) to \(day(window.upperBound)): \(sites.count) sites with "
-      + "\(accessPoints) access points, fitted until \(day(Instant(seconds: fit.cut))), judged on the rest"
+      + "\(accessPoints) access points\(own), fitted until \(day(Instant(seconds: fit.cut))), judged on the rest"
   }
 
   /// What the hours of sites do not show, or what no profile can hold, and which therefore is as in the shipped profile.
   public var unexpressed: [String] {
-    var sentences = [
-      "how access points differ (popularity, lasting levels): hours of whole sites do not show it",
+    var sentences: [String] = []
+    if fit.accessPoints == 0 {
+      sentences.append(
+        "how access points differ (popularity, lasting levels): hours of whole sites do not show it; pull theirs with "
+          + "'mistwin pull --only sle --sle-access-points'")
+    } else {
+      let alike = Metric.gated.filter { !fit.unknown.contains($0) && fit.definition.levelSpread[$0] == nil }
+      let what = (fit.definition.popularitySpread == nil ? ["clients"] : []) + alike.map(\.name)
+      if !what.isEmpty {
+        sentences.append(
+          "how far access points differ in \(what.joined(separator: ", ")): too few of them, or too little was bad, to tell"
+        )
+      }
+    }
+    sentences += [
       "how failures are split by classifier: profiles have no word for it",
       "signal, re-homing and holidays: nothing in service levels tells them",
     ]
@@ -88,6 +110,8 @@ public struct WorldCalibration: Sendable {
     }
     shares("degraded", definition.rates)
     shares("variation", definition.variation)
+    number("popularity_spread", definition.popularitySpread)
+    shares("level_spread", definition.levelSpread)
     return lines.joined(separator: "\n") + "\n"
   }
 

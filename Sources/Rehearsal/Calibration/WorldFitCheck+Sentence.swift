@@ -13,6 +13,10 @@ extension WorldFit.Check {
       case .persistence: "does not last from hour to hour as the model's: correlation"
       case .sites:
         "differs more from site to site than one profile makes (fit them apart with --group or --sites): spread against chance"
+      case .accessPoints:
+        "differs more from access point to access point than any profile makes: spread against the published model"
+      case .lastingLevels:
+        "does not differ from access point to access point in what was held out as before: part of the fitted differences that is still there"
       case .load: "does not follow the fitted week: variance about it in what was held out against the fitted days"
       }
     let isShare = kind == .rate || kind == .heldOutRate

@@ -26,6 +26,8 @@ import World
 ///       sun: 0.05                    # all day
 ///     degraded: { coverage: 9% }     # how much is bad in a healthy network
 ///     variation: { capacity: 130% }  # how much it changes with time, against the published model
+///     popularity_spread: 120%        # how far access points differ in how many clients they have, likewise
+///     level_spread: { coverage: 80% }  # how far they differ for good in how much is bad, likewise
 ///     holidays: closed               # sunday (the default), closed, or a part of the day's load
 /// ```
 ///
@@ -118,6 +120,10 @@ private struct OwnProfilesReader {
     }
     if let node = reader.value("variation"), !node.isNull {
       definition.variation = shares(node, of: "the variation", in: Profile.Ranges.variation)
+    }
+    definition.popularitySpread = reader.optional("popularity_spread", .share(in: Profile.Ranges.popularitySpread))
+    if let node = reader.value("level_spread"), !node.isNull {
+      definition.levelSpread = shares(node, of: "the spread of levels", in: Profile.Ranges.levelSpread)
     }
     definition.holiday = reader.optional("holidays", .holidayCourse)
     reader.finish()

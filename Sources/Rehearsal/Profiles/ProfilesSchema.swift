@@ -75,6 +75,8 @@ public enum ProfilesSchema {
             },
             "degraded": { "type": "object", "description": "How much is bad in a healthy network, by service level.", "additionalProperties": false, "properties": { "@shares@": true } },
             "variation": { "type": "object", "description": "How much that changes with time, against the published model.", "additionalProperties": false, "properties": { "@shares@": true } },
+            "popularity_spread": { "$ref": "#/$defs/share", "description": "How far access points differ for good in how many clients they have, against the published model.", "default": "100%" },
+            "level_spread": { "type": "object", "description": "How far access points differ for good in how much is bad, against the published model.", "additionalProperties": false, "properties": { "@shares@": true } },
             "holidays": { "description": "What a holiday is like.", "default": "sunday", "anyOf": [{ "enum": ["sunday", "closed"] }, { "$ref": "#/$defs/share" }] }
           }
         }

@@ -6,7 +6,7 @@ extension GateCalibration {
   /// The calibration as a document, which `init(reading:)` reads again: JSON, and so YAML too.
   ///
   ///     mistwin_gate_calibration: 1
-  ///     label: Example Retail, 2027-01-01 to 2027-01-15, 96 access points …
+  ///     label: Example Retail, measured 2027-01-01 to 2027-01-15: 96 access points …
   ///     inflation: 1.2
   ///     false_alarms: { count: 12, placebos: 400, upper_bound: 0.052 }
   ///     metrics:

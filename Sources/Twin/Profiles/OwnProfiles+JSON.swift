@@ -27,14 +27,10 @@ extension OwnProfiles {
           course.map { .array($0.points.map { .array([JSON($0.minute), JSON($0.load)]) }) } ?? .null
         })
     }
-    if !definition.rates.isEmpty {
-      members["degraded"] = .object(
-        JSONObject(Metric.gated.compactMap { metric in definition.rates[metric].map { (metric.name, JSON($0)) } }))
-    }
-    if !definition.variation.isEmpty {
-      members["variation"] = .object(
-        JSONObject(
-          Metric.gated.compactMap { metric in definition.variation[metric].map { (metric.name, JSON($0)) } }))
+    for (key, path) in ofMetrics where !definition[keyPath: path].isEmpty {
+      let values = definition[keyPath: path]
+      members[key] = .object(
+        JSONObject(Metric.gated.compactMap { metric in values[metric].map { (metric.name, JSON($0)) } }))
     }
     members["holidays"] = definition.holiday?.json
     return .object(members)
@@ -44,8 +40,12 @@ extension OwnProfiles {
     [
       ("clients_at_peak", \.clientsAtPeak), ("attempts_per_client_hour", \.attemptsPerClientHour),
       ("roams_per_client_hour", \.roamsPerClientHour), ("rehome_share", \.rehomeShare),
-      ("signal_mean", \.signalMean), ("signal_deviation", \.signalDeviation),
+      ("signal_mean", \.signalMean), ("signal_deviation", \.signalDeviation), ("popularity_spread", \.popularitySpread),
     ]
+  }
+
+  private static var ofMetrics: [(key: String, path: WritableKeyPath<Profile.Definition, [Metric: Double]>)] {
+    [("degraded", \.rates), ("variation", \.variation), ("level_spread", \.levelSpread)]
   }
 
   /// What a document says; nil when it is not one that `json` makes.
@@ -81,13 +81,11 @@ extension OwnProfiles {
       guard read.count == points.count, let course = DayCourse(read) else { return nil }
       definition.days.append(course)
     }
-    for (name, rate) in json["degraded"]?.object ?? JSONObject() {
-      guard let metric = Metric(name: name), let rate = rate.double else { return nil }
-      definition.rates[metric] = rate
-    }
-    for (name, factor) in json["variation"]?.object ?? JSONObject() {
-      guard let metric = Metric(name: name), let factor = factor.double else { return nil }
-      definition.variation[metric] = factor
+    for (key, path) in ofMetrics {
+      for (name, value) in json[key]?.object ?? JSONObject() {
+        guard let metric = Metric(name: name), let value = value.double else { return nil }
+        definition[keyPath: path][metric] = value
+      }
     }
     switch json["holidays"] {
     case nil: break

@@ -15,11 +15,13 @@ public struct FitSite: Sendable {
   public var start: Int64
   /// What was counted hour by hour; nil where nothing is known, which is not zero.
   public var hours: [Metric: [Tally?]]
+  /// The same of each of its access points; empty where their own hours were not read.
+  public var accessPointHours: [[Metric: [Tally?]]]
 
   /// A site.
   public init(
     name: String, zone: TimeZoneRules, accessPoints: Int, thresholds: LevelThresholds = .preset, start: Int64,
-    hours: [Metric: [Tally?]]
+    hours: [Metric: [Tally?]], accessPointHours: [[Metric: [Tally?]]] = []
   ) {
     self.name = name
     self.zone = zone
@@ -27,10 +29,29 @@ public struct FitSite: Sendable {
     self.thresholds = thresholds
     self.start = start
     self.hours = hours
+    self.accessPointHours = accessPointHours
   }
 
-  /// Σw² of its access points, w their parts of the load, as the model spreads it: one over their number were all alike.
-  public var concentration: Double { HourlyModel.concentration(accessPoints: accessPoints) }
+  /// Σw² of its access points, w their parts of the load: one over their number were all alike. As measured where their own hours
+  /// are known, else as the model spreads it.
+  public var concentration: Double { concentration(in: 0..<count, popularitySpread: 1) }
+
+  /// Σw² of its access points in some hours.
+  /// - Parameter popularitySpread: how much more uneven than in the published model they are taken to be where it is not measured.
+  func concentration(in hours: Range<Int>, popularitySpread: Double) -> Double {
+    let model = HourlyModel.concentration(accessPoints: accessPoints, popularitySpread: popularitySpread)
+    guard accessPointHours.count == accessPoints else { return model }
+    let sums = accessPointHours.map { own in
+      let users = own[.coverage] ?? []
+      return hours.reduce(0.0) { $0 + (users.indices.contains($1) ? Double(users[$1]?.total ?? 0) : 0) }
+    }
+    let total = sums.reduce(0, +)
+    guard total > 0 else { return model }
+    let squares = sums.reduce(0.0) { $0 + ($1 / total) * ($1 / total) }
+    // Beside what is lasting the load of each goes up and down by itself.
+    let excess = StrictMath.exp(HourlyModel.changingLoad)
+    return squares * excess / (1 + squares * (excess - 1))
+  }
 
   /// How many hours there are.
   var count: Int { hours.values.map(\.count).max() ?? 0 }
@@ -38,13 +59,17 @@ public struct FitSite: Sendable {
   var end: Int64 { start + Int64(count) * 3600 }
 
   /// The user-minutes of each hour; nil where they are not known.
-  ///
+  func userMinutes() -> [Double?] { userMinutes(of: hours) }
+
+  /// The user-minutes of each hour at one of its access points; nil where they are not known.
+  func userMinutes(atAccessPoint place: Int) -> [Double?] { userMinutes(of: accessPointHours[place]) }
+
   /// The cloud says nothing of hours without a client. Where it says that access points were there, nobody else was.
-  func userMinutes() -> [Double?] {
+  private func userMinutes(of hours: [Metric: [Tally?]]) -> [Double?] {
     let (users, devices) = (hours[.coverage] ?? [], hours[.apHealth] ?? [])
     return (0..<count).map { hour in
       if users.indices.contains(hour), let tally = users[hour] { return MetricUnit.userSeconds.samples(tally.total) }
-      let wasThere = devices.indices.contains(hour) ? devices[hour]?.total ?? 0 > 0 : false
+      let wasThere = devices.indices.contains(hour) ? devices[hour].map { $0.degraded < $0.total } ?? false : false
       return wasThere ? 0 : nil
     }
   }

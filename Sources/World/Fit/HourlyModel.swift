@@ -24,7 +24,9 @@ struct HourlyModel: Sendable {
   private let top: Double
   private let points: [Point]
   /// Failures come in units of so many samples: runs of four minutes, or single events.
-  private let run: Double
+  let run: Double
+  /// The logit at a load of one half, what load adds to it, and the deviations of what is lasting and of what changes.
+  private let logit: (center: Double, slope: Double, lasting: Double, changing: Double)
 
   /// - Parameters:
   ///   - shift: what the thresholds of the site add to the logit.
@@ -38,6 +40,7 @@ struct HourlyModel: Sendable {
       model.siteDeviation * model.siteDeviation
     )
     let variance = lasting + own + common
+    logit = (model.intercept + shift, model.loadSlope, lasting.squareRoot(), (own + common).squareRoot())
     // Correlations of the logits by cells of distance.
     let cells = 0..<(Self.reach * 6 + 6)
     let ownNoise = cells.map { model.timeWeights.correlation(cells: $0) * own }
@@ -58,7 +61,7 @@ struct HourlyModel: Sendable {
   }
 
   /// Means over the pairs of cells of two hours.
-  private static func hours(_ cells: [Double]) -> [Double] {
+  static func hours(_ cells: [Double]) -> [Double] {
     (0..<reach).map { hour in
       var sum = 0.0
       for step in -5...5 { sum += Double(6 - abs(step)) * cells[abs(6 * hour + step)] }
@@ -87,15 +90,54 @@ struct HourlyModel: Sendable {
   /// The variance of the site's lasting rate.
   func lasting(load: Double, concentration: Double) -> Double { concentration * interpolated(load) { $0.lasting } }
 
+  /// How what changes at one access point alone goes together by hours of distance, against the square of its own lasting level.
+  func changesOfLevel(load: Double) -> [Double] {
+    let mean = mean(load: load)
+    let level = mean * mean + interpolated(load) { $0.lasting }
+    return (0..<Self.reach).map { hours in interpolated(load) { $0.own[hours] - $0.common[hours] } / level }
+  }
+
+  /// The variance from one access point to the next of the logarithm of the lasting level: the rate that is left when all that changes
+  /// is averaged out.
+  func spreadOfLevels(load: Double) -> Double {
+    let mu = logit.center + logit.slope * (load - 0.5)
+    var (mass, sum, squares) = (0.0, 0.0, 0.0)
+    for outer in Self.normal {
+      var (weight, mean) = (0.0, 0.0)
+      for inner in Self.normal {
+        weight += inner.density
+        mean += inner.density * StrictMath.logistic(mu + logit.lasting * outer.x + logit.changing * inner.x)
+      }
+      let logarithm = StrictMath.log(mean / weight)
+      mass += outer.density
+      sum += outer.density * logarithm
+      squares += outer.density * logarithm * logarithm
+    }
+    return max(0, squares / mass - sum / mass * (sum / mass))
+  }
+
+  private static let normal: [(x: Double, density: Double)] = (-18...18).map { step in
+    let x = Double(step) * 0.25
+    return (x, StrictMath.exp(-0.5 * x * x))
+  }
+
   /// The variance that drawing single failures adds to so many samples.
   func drawing(_ samples: Double, load: Double) -> Double {
     interpolated(load) { samples * run * max(0, $0.mean - $0.mean * $0.mean - $0.variance) }
   }
 
-  /// Σw² of so many access points whose popularity is spread as the model's, and whose load changes as the model's: e^{0.64 + 0.09}
-  /// times what equal ones have, never above one.
-  static func concentration(accessPoints: Int) -> Double {
-    let excess = StrictMath.exp(0.73)
+  /// The variance of the logarithm of an access point's load, of what changes.
+  static let changingLoad = 0.09
+
+  /// The variance of the logarithm of popularity, so many times as spread as in the published model.
+  static func popularity(spread: Double) -> Double {
+    SiteLoad.popularityDeviation * SiteLoad.popularityDeviation * spread * spread
+  }
+
+  /// Σw² of so many access points whose popularity is so many times as spread as in the published model, and whose load changes as the
+  /// model's: e^{0.64 + 0.09} times what equal ones have, never above one.
+  static func concentration(accessPoints: Int, popularitySpread: Double = 1) -> Double {
+    let excess = StrictMath.exp(popularity(spread: popularitySpread) + changingLoad)
     return excess / (Double(max(1, accessPoints)) + excess - 1)
   }
 }

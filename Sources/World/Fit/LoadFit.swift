@@ -8,8 +8,6 @@ struct LoadFit: Sendable {
   private static let accessPointNoise = 0.0942
   /// So many times as variable about the week as the days that it was fitted to other days may be: it is known from few.
   private static let mostDispersion = 3.0
-  /// The popularity of access points: e^{0.64} − 1.
-  private static let popularity = 0.8965
   /// For how many hours the noise of a site's load lasts: 1.62 periods of each octave.
   private static let lastingHours = 17.7
 
@@ -17,8 +15,9 @@ struct LoadFit: Sendable {
   var like: String
   /// Clients of one access point at the busiest hour of a weekday.
   var clientsAtPeak: Double
-  /// The relative standard error of that.
-  var error: Double
+  /// What of its relative variance comes with time, and over how many access points popularity is averaged.
+  private let drift: Double
+  private let accessPoints: Double
   /// The days from Monday.
   var days: [DayCourse]
   /// How many times as variable the held-out days are about this week as the fitted ones, and how many times they may be.
@@ -69,16 +68,20 @@ struct LoadFit: Sendable {
     let expected = known.map { counts[$0] * fractions[$0] }.reduce(0, +)
     guard expected > 0 else { return nil }
     clientsAtPeak = known.map { sums[$0] }.reduce(0, +) / expected
-    let accessPoints = Double(sites.reduce(0) { $0 + $1.accessPoints })
+    accessPoints = Double(sites.reduce(0) { $0 + $1.accessPoints })
     let siteHours = counts.reduce(0, +)
     let siteDays = max(1, siteHours / 24)
     let perSite = accessPoints / Double(max(1, sites.count))
     // Popularity, what sites have in common with themselves for hours, and the peak, which is the largest of several estimates.
     let drift = Self.siteNoise * Self.lastingHours / siteHours
     let ofPeak = (Self.siteNoise + Self.accessPointNoise / perSite) / max(1, siteDays * 5 / 7) * 2.25
-    error = (Self.popularity / accessPoints + drift + ofPeak).squareRoot()
-
+    self.drift = drift + ofPeak
     (dispersion, allowed, explained) = Self.judged(sites, minutes, cells, fractions, cut: cut)
+  }
+
+  /// The relative standard error of the clients at the peak, where popularity is so many times as spread as in the published model.
+  func error(popularitySpread: Double) -> Double {
+    (StrictMath.expm1(HourlyModel.popularity(spread: popularitySpread)) / accessPoints + drift).squareRoot()
   }
 
   /// The course through the means of the hours, in steps of a thousandth.

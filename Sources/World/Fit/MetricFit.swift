@@ -4,15 +4,15 @@ import Determinism
 /// One metric fitted: how much is bad, how much that changes with time, and whether the model makes such a course.
 struct MetricFit: Sendable {
   /// How far apart the fitted model and the measurement may be, beyond chance (section B.7, step 8, and V5 of B.6).
-  private static let likeness = 0.25
-  private static let rateLikeness = 0.10
-  private static let persistenceLikeness = 0.15
+  static let likeness = 0.25
+  static let rateLikeness = 0.10
+  static let persistenceLikeness = 0.15
   /// Standard errors that count as chance: seven checks of six metrics, of sums whose tails are heavier than the normal ones.
-  private static let chance = 4.0
+  static let chance = 4.0
   /// So many bad units must have been seen before it is said how they come.
   static let leastBad = 100.0
   /// So many bad units must be expected of a site before it is compared with others.
-  private static let leastExpected = 20.0
+  static let leastExpected = 20.0
   /// A variation that is not known better than this is not told.
   private static let leastCertainty = 0.6
 
@@ -22,7 +22,9 @@ struct MetricFit: Sendable {
   private(set) var rateError = 0.0
   /// The factor on what changes with time, and its relative standard error; nil where the history does not tell.
   private(set) var variation: (value: Double, error: Double)?
-  private(set) var checks: [WorldFit.Check] = []
+  /// The factor on how far access points differ for good, likewise.
+  var levelSpread: (value: Double, error: Double)?
+  var checks: [WorldFit.Check] = []
 
   /// Nil when nothing is known of the metric, or nothing of it was bad.
   init?(_ metric: Metric, _ series: [MetricSeries], load: LoadFit, shape: WeekShape) {
@@ -35,16 +37,21 @@ struct MetricFit: Sendable {
     let models = Models(metric, shape, week, definition: load, thresholds: series.map(\.thresholds))
     rate = Self.bounded(bad / total)
     var factor = 1.0
+    var spread = 1.0
+    var levels: LevelFit?
     var isTold = bad >= Self.leastBad
     var outside = false
     for _ in 0..<2 {
-      settleRate(series, models, factor)
+      settleRate(series, models, factor, spread)
+      levels = LevelFit(series, from: spread) { [rate] in models(rate, factor, $0) }
+      levels = levels.flatMap { $0.error < Self.leastCertainty ? $0 : nil }
+      spread = levels?.factor ?? 1
       guard isTold else { break }
-      let found = Self.factor(series, models, rate)
+      let found = Self.factor(series, models, rate, spread)
       (factor, outside) = (found.value, found.isOutside)
     }
-    settleRate(series, models, factor)
-    let moments = Self.moments(series, models(rate, factor), withDetails: true)
+    settleRate(series, models, factor, spread)
+    let moments = Self.moments(series, models(rate, factor, spread), withDetails: true)
     let all = moments.compactMap { $0 }
     let due = all.reduce(0) { $0 + $1.expected.fitted }
     rateError =
@@ -63,13 +70,15 @@ struct MetricFit: Sendable {
       let step = 1.1
       let slope =
         StrictMath.log(
-          Self.expected(series, models, rate, factor * step) / Self.expected(series, models, rate, factor / step))
+          Self.expected(series, models, rate, factor * step, spread)
+            / Self.expected(series, models, rate, factor / step, spread))
         / (2 * StrictMath.log(step))
       let relative = slope > 0 ? error / slope : .infinity
       isTold = relative < Self.leastCertainty
       if isTold { variation = (factor, relative) }
     }
     check(all, series: series, isOutside: outside, isTold: bad >= Self.leastBad)
+    if let levels { judge(levels) }
   }
 
   // MARK: - Fitting
@@ -91,8 +100,9 @@ struct MetricFit: Sendable {
       top = week.max() ?? 1
     }
 
-    func callAsFunction(_ rate: Double, _ variation: Double) -> [HourlyModel] {
-      let model = MetricModel.healthy(metric, for: shape, loads: loads, rate: rate, variation: variation)
+    func callAsFunction(_ rate: Double, _ variation: Double, _ levelSpread: Double) -> [HourlyModel] {
+      let model = MetricModel.healthy(
+        metric, for: shape, loads: loads, rate: rate, variation: variation, levelSpread: levelSpread)
       let usual = HourlyModel(model, unit: metric.unit, shift: 0, top: top)
       let preset = metric.threshold?.defaultValue
       guard let preset, thresholds.contains(where: { $0[metric] != preset }) else {
@@ -102,6 +112,7 @@ struct MetricFit: Sendable {
       own.days = definition.days
       own.rates = [metric: rate]
       own.variation = [metric: variation]
+      own.levelSpread = [metric: levelSpread]
       guard let profile = Profile(own) else { return thresholds.map { _ in usual } }
       var known: [Double: HourlyModel] = [preset: usual]
       return thresholds.map { thresholds in
@@ -126,16 +137,18 @@ struct MetricFit: Sendable {
 
   /// The expected sum of squares.
   private static func expected(
-    _ series: [MetricSeries], _ models: Models, _ rate: Double, _ factor: Double
+    _ series: [MetricSeries], _ models: Models, _ rate: Double, _ factor: Double, _ spread: Double
   ) -> Double {
-    moments(series, models(rate, factor), withDetails: false).reduce(0) { $0 + ($1?.squares.expected ?? 0) }
+    moments(series, models(rate, factor, spread), withDetails: false).reduce(0) { $0 + ($1?.squares.expected ?? 0) }
   }
 
   /// Moves the rate until as much is expected as was measured.
-  private mutating func settleRate(_ series: [MetricSeries], _ models: Models, _ factor: Double) {
+  private mutating func settleRate(
+    _ series: [MetricSeries], _ models: Models, _ factor: Double, _ spread: Double
+  ) {
     let measured = series.reduce(0) { $0 + $1.fitted.bad }
     for _ in 0..<2 {
-      let due = zip(series, models(rate, factor)).reduce(0.0) { $0 + $1.0.expected($1.0.fitted.hours, $1.1) }
+      let due = zip(series, models(rate, factor, spread)).reduce(0.0) { $0 + $1.0.expected($1.0.fitted.hours, $1.1) }
       guard due > 0 else { return }
       rate = Self.bounded(rate * measured / due)
     }
@@ -143,12 +156,12 @@ struct MetricFit: Sendable {
 
   /// The factor at which the model's squares are the measured ones; the nearer end of the range where none is.
   private static func factor(
-    _ series: [MetricSeries], _ models: Models, _ rate: Double
+    _ series: [MetricSeries], _ models: Models, _ rate: Double, _ spread: Double
   ) -> (value: Double, isOutside: Bool) {
     let range = Profile.Ranges.variation
     /// How far what is expected lies above what was measured, as a logarithm, at the logarithm of a factor.
     func distance(_ logarithm: Double) -> Double {
-      let all = moments(series, models(rate, StrictMath.exp(logarithm)), withDetails: false).compactMap { $0 }
+      let all = moments(series, models(rate, StrictMath.exp(logarithm), spread), withDetails: false).compactMap { $0 }
       let (expected, measured) = (
         all.reduce(0) { $0 + $1.squares.expected }, all.reduce(0) { $0 + $1.squares.measured }
       )
@@ -202,85 +215,5 @@ struct MetricFit: Sendable {
     let mean = values.reduce(0, +) / count
     let squares = values.reduce(0.0) { $0 + ($1 - mean) * ($1 - mean) }
     return (mean, squares / max(1, count - 1) / count, values.count)
-  }
-
-  // MARK: - Judging
-
-  private mutating func check(
-    _ all: [SeriesMoments], series: [MetricSeries], isOutside: Bool, isTold: Bool
-  ) {
-    func sum(_ value: (SeriesMoments) -> Double) -> Double { all.reduce(0) { $0 + value($1) } }
-    // The rate itself.
-    let measuredRate = series.reduce(0) { $0 + $1.fitted.bad } / series.reduce(0) { $0 + $1.fitted.total }
-    if rate == Profile.Ranges.rate.upperBound || (rate == Profile.Ranges.rate.lowerBound && isTold) {
-      checks.append(
-        .init(metric, .rate, measured: measuredRate, fitted: rate, allowed: Profile.Ranges.rate))
-    }
-    // What was held out: how much is bad.
-    let (bad, due) = (
-      series.reduce(0) { $0 + $1.heldOut.bad }, sum { $0.level * $0.expected.heldOut }
-    )
-    let heldOutTotal = series.reduce(0) { $0 + $1.heldOut.total }
-    if due > 0, heldOutTotal > 0 {
-      // What is bad is skewed: lognormal, not normal.
-      let deviation = StrictMath.log1p(sum(\.heldOutVariance) / (due * due)).squareRoot()
-      let factor = (1 + Self.rateLikeness) * StrictMath.exp(Self.chance * deviation)
-      let fitted = due / heldOutTotal
-      checks.append(
-        .init(
-          metric, .heldOutRate, measured: bad / heldOutTotal, fitted: fitted, allowed: fitted / factor...fitted * factor
-        ))
-    }
-    guard isTold else { return }
-    // How variable it is, against independent units.
-    if isOutside {
-      let (expected, independent) = (sum(\.squares.expected), sum(\.independent))
-      let chance = Self.likeness + Self.chance * sum(\.scatter).squareRoot() / expected
-      let ratio = expected / independent
-      checks.append(
-        .init(
-          metric, .dispersion, measured: sum(\.squares.measured) / independent, fitted: ratio,
-          allowed: ratio * max(0, 1 - chance)...ratio * (1 + chance)))
-    }
-    // Whether the held-out days are as variable as the fitted ones: by their logarithms, since one bad hour outweighs all others.
-    let (before, after) = (
-      Self.logarithms(all.flatMap(\.days).map { ($0.measured, $0.expected) }),
-      Self.logarithms(all.flatMap(\.heldOutDays))
-    )
-    if before.count > 1, after.count > 1 {
-      let factor =
-        (1 + Self.likeness) * StrictMath.exp(Self.chance * (before.squaredError + after.squaredError).squareRoot())
-      checks.append(
-        .init(
-          metric, .heldOutDispersion, measured: StrictMath.exp(after.mean - before.mean), fitted: 1,
-          allowed: 1 / factor...factor))
-    }
-    // Whether a bad hour is followed by another one.
-    let squares = sum(\.squares.measured)
-    if squares > 0 {
-      let (measured, fitted) = (
-        sum(\.products.measured) / squares, sum(\.products.expected) / max(1e-12, sum(\.squares.expected))
-      )
-      let days = all.flatMap(\.days)
-      let scatter = days.reduce(0.0) { total, day in
-        let rest = day.products - measured * day.measured
-        return total + rest * rest
-      }
-      let allowed = Self.persistenceLikeness + Self.chance * scatter.squareRoot() / squares
-      checks.append(
-        .init(metric, .persistence, measured: measured, fitted: fitted, allowed: fitted - allowed...fitted + allowed))
-    }
-    // Whether sites differ no more than chance and their access points make them.
-    // Of a site where hardly anything was to be expected, its level says nothing.
-    let telling = all.filter { $0.expected.fitted >= Self.leastExpected }
-    if telling.count >= 4 {
-      let count = Double(telling.count - 1)
-      let squares = telling.reduce(0.0) { sum, site in
-        let logarithm = StrictMath.log(site.level + 0.5 / site.expected.fitted)
-        return sum + logarithm * logarithm / StrictMath.log1p(site.drift + site.lasting + site.drawing)
-      }
-      let allowed = 1 + Self.likeness + 1.5 * Self.chance * (2 / count).squareRoot()
-      checks.append(.init(metric, .sites, measured: squares / count, fitted: 1, allowed: 0...allowed))
-    }
   }
 }

@@ -3,6 +3,7 @@ import Determinism
 
 /// The hours of one metric at one site, in the unit of the API, and the sums over pairs of hours that the model's moments need.
 struct MetricSeries: Sendable {
+  let metric: Metric
   let total: [Double]
   let bad: [Double]
   /// The expected load of each hour, as a fraction of the weekday peak.
@@ -12,6 +13,15 @@ struct MetricSeries: Sendable {
   let thresholds: LevelThresholds
   let fitted: Part
   let heldOut: Part
+  /// The same of each access point; empty where their own hours were not read.
+  let accessPoints: [AccessPoint]
+
+  /// The hours of one access point.
+  struct AccessPoint: Sendable {
+    let total: [Double]
+    let fitted: Part
+    let heldOut: Part
+  }
 
   /// A stretch of hours, and its sums.
   struct Part: Sendable {
@@ -76,19 +86,34 @@ struct MetricSeries: Sendable {
     }
   }
 
-  init(_ metric: Metric, _ site: FitSite, loads: [Double], cut: Int64) {
-    let hours = site.hours[metric] ?? []
-    let unit = metric.unit
-    func values(_ value: (Tally) -> Int64) -> [Double] {
-      (0..<site.count).map { hours.indices.contains($0) ? hours[$0].map { unit.samples(value($0)) } ?? 0 : 0 }
-    }
-    (total, bad) = (values(\.total), values(\.degraded))
-    load = loads
-    concentration = HourlyModel.concentration(accessPoints: site.accessPoints)
-    thresholds = site.thresholds
+  /// - Parameter popularitySpread: how much more uneven than in the published model access points are where it is not measured.
+  init(_ metric: Metric, _ site: FitSite, loads: [Double], cut: Int64, popularitySpread: Double = 1) {
+    self.metric = metric
+    let count = site.count
     let (before, after) = site.split(at: cut)
+    let whole = Self.values(site.hours[metric] ?? [], metric, count: count)
+    (total, bad) = (whole.total, whole.bad)
+    load = loads
+    concentration = site.concentration(in: before, popularitySpread: popularitySpread)
+    thresholds = site.thresholds
     fitted = Part(before, total: total, bad: bad, load: loads)
     heldOut = Part(after, total: total, bad: bad, load: loads)
+    accessPoints = site.accessPointHours.map { hours in
+      let (total, bad) = Self.values(hours[metric] ?? [], metric, count: count)
+      return AccessPoint(
+        total: total, fitted: Part(before, total: total, bad: bad, load: loads),
+        heldOut: Part(after, total: total, bad: bad, load: loads))
+    }
+  }
+
+  /// Hours of which nothing is known count for nothing.
+  private static func values(
+    _ hours: [Tally?], _ metric: Metric, count: Int
+  ) -> (total: [Double], bad: [Double]) {
+    func values(_ value: (Tally) -> Int64) -> [Double] {
+      (0..<count).map { hours.indices.contains($0) ? hours[$0].map { metric.unit.samples(value($0)) } ?? 0 : 0 }
+    }
+    return (values(\.total), values(\.degraded))
   }
 
   /// Expected bad units of some hours, before the site's own level.

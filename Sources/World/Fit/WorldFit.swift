@@ -27,6 +27,10 @@ public struct WorldFit: Sendable {
       case rate(Metric)
       /// How much more than in the published model that changes with time.
       case variation(Metric)
+      /// How much more than in the published model access points differ in how many clients they have.
+      case popularitySpread
+      /// How much more than in the published model access points differ for good in how much of a metric is bad.
+      case levelSpread(Metric)
     }
     /// Which.
     public var kind: Kind
@@ -54,6 +58,10 @@ public struct WorldFit: Sendable {
       case sites
       /// How many times as variable the load about its week is in what was held out.
       case load
+      /// Access points differ, in load or in a metric, as far as a profile can have it.
+      case accessPoints
+      /// How much of what is lasting at access points, in load or in a metric, is found in what was held out.
+      case lastingLevels
     }
     /// The metric; nil for the load.
     public var metric: Metric?
@@ -102,6 +110,8 @@ public struct WorldFit: Sendable {
   private static let noticeable = 0.1
   /// How many hours of sites were fitted, and held out.
   public var siteHours: (fitted: Int, heldOut: Int) = (0, 0)
+  /// How many access points' own hours were fitted; none where only those of sites were read.
+  public var accessPoints = 0
   /// The epoch second from which on the history was held out.
   public var cut: Int64
   /// The part of the variance of the held-out load that the week explains; nil where there is none to explain.
@@ -137,7 +147,17 @@ public struct WorldFit: Sendable {
     checks.append(.init(nil, .load, measured: load.dispersion, fitted: 1, allowed: 0...load.allowed))
 
     var found: [(kind: Parameter.Kind, value: Double, error: Double)] = []
-    found.append((.clientsAtPeak, load.clientsAtPeak, load.error))
+    let hours = LoadFit.hours(of: WeekShape.load(shape, days: load.days))
+    accessPoints = used.reduce(0) { $0 + $1.accessPointHours.count }
+    let persistence = Profile.shipped.first { $0.name == load.like }?.persistence
+    let popularity = persistence.flatMap { PopularityFit(used, hours: hours, persistence: $0, cut: cut) }
+    let popularitySpread = popularity?.spread ?? 1
+    if let popularity {
+      found.append((.popularitySpread, popularity.spread, popularity.error))
+      definition.popularitySpread = Self.rounded(popularity.spread, in: Profile.Ranges.popularitySpread)
+      checks += popularity.checks
+    }
+    found.append((.clientsAtPeak, load.clientsAtPeak, load.error(popularitySpread: popularitySpread)))
     definition.clientsAtPeak = Self.rounded(load.clientsAtPeak, in: Profile.Ranges.clientsAtPeak)
     let users = used.reduce(0.0) { $0 + Self.sum(.coverage, $1, cut) } / 60
     for (metric, kind) in [(Metric.successfulConnect, Parameter.Kind.attempts), (.roaming, .roams)] {
@@ -152,11 +172,11 @@ public struct WorldFit: Sendable {
       let chance = (1 / events + 0.000_025).squareRoot()
       found.append((kind, events / users, max(chance, between?.error ?? 0)))
     }
-    let week = WeekShape.load(shape, days: load.days)
-    let hours = LoadFit.hours(of: week)
     let loads = used.map { site in site.cellsOfWeek().map { hours[$0 / 6] } }
     for metric in Metric.gated {
-      let series = zip(used, loads).map { MetricSeries(metric, $0, loads: $1, cut: cut) }
+      let series = zip(used, loads).map {
+        MetricSeries(metric, $0, loads: $1, cut: cut, popularitySpread: popularitySpread)
+      }
       guard let fit = MetricFit(metric, series, load: load, shape: shape) else {
         unknown.append(metric)
         continue
@@ -166,6 +186,10 @@ public struct WorldFit: Sendable {
       if let variation = fit.variation {
         definition.variation[metric] = Self.rounded(variation.value, in: Profile.Ranges.variation)
         found.append((.variation(metric), variation.value, variation.error))
+      }
+      if let spread = fit.levelSpread {
+        definition.levelSpread[metric] = Self.rounded(spread.value, in: Profile.Ranges.levelSpread)
+        found.append((.levelSpread(metric), spread.value, spread.error))
       }
       checks += fit.checks
     }

@@ -26,6 +26,12 @@ extension Profile {
     public var rates: [Metric: Double] = [:]
     /// How much more than in the published model the rates of these metrics change with time: a factor on σ_t and σ_s (section B.3).
     public var variation: [Metric: Double] = [:]
+    /// How much more than in the published model access points differ for good in how many clients they have: a factor on σ_w
+    /// (section B.2).
+    public var popularitySpread: Double?
+    /// How much more than in the published model access points differ for good in how much of these metrics is bad: a factor on
+    /// σ_ap (section B.3).
+    public var levelSpread: [Metric: Double] = [:]
     /// What a holiday is like; nil for the other profile's.
     public var holiday: HolidayCourse?
 
@@ -52,6 +58,10 @@ extension Profile {
     public static let rate = 0.001...0.5
     /// How much more than in the published model a rate changes with time.
     public static let variation = 0.25...3.0
+    /// How much more than in the published model access points differ in how many clients they have.
+    public static let popularitySpread = 0.0...2.0
+    /// How much more than in the published model access points differ in how much is bad.
+    public static let levelSpread = 0.0...3.0
   }
 
   /// The profile of a definition, its metrics calibrated for its own week.
@@ -70,6 +80,8 @@ extension Profile {
     usage.days = definition.days
     usage.rates = definition.rates
     usage.variation = definition.variation
+    usage.popularitySpread = definition.popularitySpread ?? usage.popularitySpread
+    usage.levelSpread = definition.levelSpread
     usage.holiday = definition.holiday ?? usage.holiday
     guard WeekShape.load(usage.shape, days: usage.days).contains(where: { $0 > 0 }) else { return nil }
     self.init(usage)
@@ -87,8 +99,9 @@ extension Profile.Definition {
       && fits(roamsPerClientHour, Profile.Ranges.eventsPerClientHour)
       && fits(rehomeShare, Profile.Ranges.rehomeShare)
       && fits(signalMean, Profile.Ranges.signalMean) && fits(signalDeviation, Profile.Ranges.signalDeviation)
-      && fits(part, HolidayCourse.parts) && days.count <= 7
+      && fits(part, HolidayCourse.parts) && fits(popularitySpread, Profile.Ranges.popularitySpread) && days.count <= 7
       && rates.allSatisfy { Metric.gated.contains($0.key) && Profile.Ranges.rate.contains($0.value) }
       && variation.allSatisfy { Metric.gated.contains($0.key) && Profile.Ranges.variation.contains($0.value) }
+      && levelSpread.allSatisfy { Metric.gated.contains($0.key) && Profile.Ranges.levelSpread.contains($0.value) }
   }
 }

@@ -20,6 +20,10 @@ public struct Profile: Sendable {
   public let holiday: HolidayCourse
   /// How much more than in the published model rates change with time; a metric that is absent as much.
   public let variation: [Metric: Double]
+  /// How much more than in the published model access points differ for good in how many clients they have.
+  public let popularitySpread: Double
+  /// How much more than in the published model access points differ for good in how much is bad; a metric that is absent as much.
+  public let levelSpread: [Metric: Double]
 
   /// Load in each ten minutes of a local week from Monday midnight, as a fraction of the weekday peak.
   let week: [Double]
@@ -42,8 +46,11 @@ public struct Profile: Sendable {
     holiday = usage.holiday
     week = WeekShape.load(usage.shape, days: usage.days)
     bustle = WeekShape.bustle(usage.shape, load: week)
-    models = MetricModel.healthy(for: usage.shape, week: week, rates: usage.rates, variation: usage.variation)
+    models = MetricModel.healthy(
+      for: usage.shape, week: week, rates: usage.rates, variation: usage.variation, levelSpread: usage.levelSpread)
     variation = usage.variation
+    popularitySpread = usage.popularitySpread
+    levelSpread = usage.levelSpread
   }
 
   /// The figures of a profile that are not derived.
@@ -63,6 +70,9 @@ public struct Profile: Sendable {
     var rates: [Metric: Double] = [:]
     /// How much more rates change with time than in the published model.
     var variation: [Metric: Double] = [:]
+    /// How much more access points differ in how many clients they have, and in how much is bad, than in the published model.
+    var popularitySpread = 1.0
+    var levelSpread: [Metric: Double] = [:]
     var holiday = HolidayCourse.sunday
   }
 

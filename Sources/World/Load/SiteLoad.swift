@@ -5,8 +5,9 @@ import Determinism
 struct SiteLoad {
   private static let siteDeviation = 0.15
   private static let siteWeights = OctaveWeights(halfHour: 0.2, threeHours: 0.4, day: 0.4)
-  private static let accessPointDeviation = 0.30
-  private static let popularityDeviation = 0.8
+  static let accessPointDeviation = 0.30
+  /// σ_w of the published model: the spread of the logarithm of popularity.
+  static let popularityDeviation = 0.8
   /// No access point serves more, whatever a cause says; it keeps counts in range.
   private static let mostClients = 2000.0
 
@@ -44,7 +45,8 @@ struct SiteLoad {
   func popularity(_ accessPoint: AccessPointTimeline) -> Double {
     let key = SplitMix.key(Stream.accessPoint(accessPoint.key, seed: seed), Stream.popularity)
     let xi = StrictMath.normalQuantile(SplitMix.openUniform(key))
-    return StrictMath.exp(Self.popularityDeviation * xi - Self.popularityDeviation * Self.popularityDeviation / 2)
+    let deviation = Self.popularityDeviation * profile.popularitySpread
+    return StrictMath.exp(deviation * xi - deviation * deviation / 2)
   }
 
   /// The clients who would be at an access point, whatever its state.

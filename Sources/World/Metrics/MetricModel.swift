@@ -30,18 +30,23 @@ struct MetricModel: Sendable {
   /// - Parameters:
   ///   - rates: the rates that are not those of the published model; each is met by the intercept, as those are.
   ///   - variation: factors on what changes with time.
+  ///   - levelSpread: factors on the lasting spread of access points.
   static func healthy(
-    for shape: WeekShape, week: [Double], rates: [Metric: Double], variation: [Metric: Double]
+    for shape: WeekShape, week: [Double], rates: [Metric: Double], variation: [Metric: Double],
+    levelSpread: [Metric: Double]
   ) -> [MetricModel] {
     let loads = LoadHistogram(week)
     return Metric.gated.map { metric in
-      healthy(metric, for: shape, loads: loads, rate: rates[metric], variation: variation[metric])
+      healthy(
+        metric, for: shape, loads: loads, rate: rates[metric], variation: variation[metric],
+        levelSpread: levelSpread[metric])
     }
   }
 
-  /// The model of one metric; nil for the published rate, and for the published variation.
+  /// The model of one metric; nil for the published rate, variation and spread.
   static func healthy(
-    _ metric: Metric, for shape: WeekShape, loads: LoadHistogram, rate: Double?, variation: Double?
+    _ metric: Metric, for shape: WeekShape, loads: LoadHistogram, rate: Double?, variation: Double?,
+    levelSpread: Double?
   ) -> MetricModel {
     var healthy = HealthyMetric.of(metric, in: shape)
     if let rate { healthy.rate = rate }
@@ -49,6 +54,7 @@ struct MetricModel: Sendable {
       healthy.timeDeviation *= variation
       healthy.siteDeviation *= variation
     }
+    if let levelSpread { healthy.accessPointDeviation *= levelSpread }
     return MetricModel(healthy, loads: loads)
   }
 

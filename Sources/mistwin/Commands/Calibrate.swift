@@ -4,6 +4,7 @@ import MistAPI
 import Rehearsal
 import Reporting
 import Rollout
+import Twin
 
 /// `mistwin calibrate`
 struct Calibrate: AsyncParsableCommand {
@@ -28,9 +29,13 @@ struct Calibrate: AsyncParsableCommand {
         1.2, 1.3 and 1.5 at which false alarms are at most 6 % (the upper end of their 95 % interval). Ends with 1 when none \
         does, and writes nothing then.
 
+        Of a copy of an organisation the hours are those that the cloud has measured ('mistwin pull --sle-access-points'); without \
+        them nothing is calibrated. A twin that was made has only what the model counts, and the label says so. Hours of which \
+        nothing is known are never taken for zero: an access point is judged where nine tenths of its hours are known.
+
         Example:
-          mistwin calibrate gate --twin shops.sqlite --days 14 --out noise.json
-          mistwin power --policy spread --twin shops.sqlite --noise noise.json
+          mistwin calibrate gate --twin copy.sqlite --out noise.json
+          mistwin power --policy spread --twin copy.sqlite --noise noise.json
         """)
 
     @Option(help: "The twin.", completion: .file())
@@ -45,7 +50,7 @@ struct Calibrate: AsyncParsableCommand {
     @Option(help: "How many days of history, 8 to 60.")
     var days: Int64 = 14
 
-    @Option(help: "How many of the busiest sites: six calls for each of their access points.")
+    @Option(help: "How many of the busiest sites.")
     var sites = 100
 
     @Option(help: "Where to write the calibration.", completion: .file(extensions: ["json"]))
@@ -66,11 +71,8 @@ struct Calibrate: AsyncParsableCommand {
 
     func carryOut() async throws -> ExitStatus {
       let copy = try await TwinCopy(of: twin, organisation: org)
-      let survey = try await PowerSurvey(
-        copy.client, of: copy.organisation, models: model, at: copy.time, sites: sites, days: days)
-      let name = try await copy.client.call(.get, "/orgs/\(copy.organisation)")["name"]?.string
-      Stream.error.writeLine("\(survey.sites.count) sites read in \(survey.calls) calls")
-      let result = try GateCalibrator.calibrate(survey, organisation: name ?? copy.organisation.description)
+      let history = try await Self.history(copy, models: model, sites: sites, days: days)
+      let result = try GateCalibrator.calibrate(history, organisation: copy.organisationName)
       if let out, let calibration = result.calibration {
         try DiskFiles.write(calibration.document.indentedText + "\n", to: out)
       }
@@ -82,6 +84,31 @@ struct Calibrate: AsyncParsableCommand {
         try Stream.output.write(Self.text(result))
       }
       return result.calibration == nil ? .bad : .good
+    }
+
+    /// Of a copy of an organisation what was measured there, and nothing else; of a twin that was made what it counts itself.
+    private static func history(
+      _ copy: TwinCopy, models: [String], sites: Int, days: Int64
+    ) async throws -> PlaceboHistory {
+      guard try await copy.twin.isPulled else {
+        let survey = try await PowerSurvey(
+          copy.client, of: copy.organisation, models: models, at: copy.time, sites: sites, days: days)
+        Stream.error.writeLine(
+          "\(survey.sites.count) sites read in \(survey.calls) calls: as the model counts, nothing was measured here")
+        return PlaceboHistory(survey)
+      }
+      let measured: MeasuredHistory
+      do {
+        measured = try await MeasuredHistory(of: copy.twin, organisation: copy.organisation)
+      } catch CalibrationError.noHistory {
+        throw CalibrationError.noAccessPointHistory
+      }
+      let history = try PlaceboHistory(measured, models: models, sites: sites, days: days)
+      let without = measured.sites.count { $0.accessPointLevels.isEmpty }
+      Stream.error.writeLine(
+        "measured hours of \(history.accessPoints) access points at \(history.sites.count) sites"
+          + (without == 0 ? "" : "; of \(without) other sites none of access points were pulled"))
+      return history
     }
 
     private static func text(_ result: GateCalibrator.Result) -> String {

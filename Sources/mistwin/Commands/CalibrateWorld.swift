@@ -16,7 +16,8 @@ extension Calibrate {
       discussion: """
         Reads what 'mistwin pull --sle' has kept of each site, hour by hour. The degraded share of each metric, how much it \
         changes with time, the clients and their week are fitted to the first three quarters; the last quarter is held out, and the \
-        fit is judged on it. Figures come with intervals that hold all at once with 95 %. --out writes a file of profiles as \
+        fit is judged on it. Where the hours of access points were read, too ('--sle-access-points'), so is how far they differ for \
+        good: in how many clients they have, and in how much of each metric is bad. Figures come with intervals that hold all at once with 95 %. --out writes a file of profiles as \
         designs name it (profiles: FILE).
 
         Ends with 1 when the model cannot make such a history, says which metric and by how much, and writes nothing then.
@@ -109,6 +110,10 @@ private struct WorldFitReport {
     ]
   }
 
+  private static func share(_ check: WorldFit.Check?) -> String {
+    check.map { PowerText.percent($0.measured) } ?? "–"
+  }
+
   private static func pair(_ check: WorldFit.Check?, scale: Double = 1, digits: Int) -> String {
     guard let check else { return "–" }
     func number(_ value: Double) -> String { PowerText.number(value * scale, digits: digits) }
@@ -122,31 +127,40 @@ private struct WorldFitReport {
     for (name, kind, digits) in [
       ("clients of an access point at the peak", WorldFit.Parameter.Kind.clientsAtPeak, 1),
       ("attempts of a client in an hour", .attempts, 2), ("roams of a client in an hour", .roams, 2),
-    ] {
+      ("spread of clients over access points", .popularitySpread, 2),
+    ] where kind != .popularitySpread || fit.accessPoints > 0 {
       figures.add([name] + Self.interval(parameter(kind), digits: digits))
     }
-    var metrics = TextTable([
-      "Metric", "#Bad %", "#Lies in", "#Varies", "#Lies in", "#Held out: bad %", "#Bursts", "#Hour to hour", "Fits",
-    ])
+    let ofAccessPoints = fit.accessPoints > 0 ? ["#APs differ", "#Lies in"] : []
+    var metrics = TextTable(
+      ["Metric", "#Bad %", "#Lies in", "#Varies", "#Lies in"] + ofAccessPoints
+        + ["#Held out: bad %", "#Bursts", "#Hour to hour"] + (fit.accessPoints > 0 ? ["#Lasts"] : []) + ["Fits"])
     for metric in Metric.gated where !fit.unknown.contains(metric) {
       let isGood = fit.checks.allSatisfy { $0.metric != metric || $0.isMet }
       metrics.add(
         [metric.name] + Self.interval(parameter(.rate(metric)), scale: 100, digits: 1)
           + Self.interval(parameter(.variation(metric)), digits: 2)
+          + (fit.accessPoints > 0 ? Self.interval(parameter(.levelSpread(metric)), digits: 2) : [])
           + [
             Self.pair(check(metric, .heldOutRate), scale: 100, digits: 1),
             Self.pair(check(metric, .heldOutDispersion), digits: 1),
-            Self.pair(check(metric, .persistence), digits: 2), isGood ? "yes" : "NO",
-          ])
+            Self.pair(check(metric, .persistence), digits: 2),
+          ] + (fit.accessPoints > 0 ? [Self.share(check(metric, .lastingLevels))] : [])
+          + [isGood ? "yes" : "NO"])
     }
     var lines = ["profile '\(fit.definition.name)', like \(fit.definition.like)", TextStyle.printable(result.label)]
     lines.append(
       "\(fit.siteHours.fitted) hours of sites fitted, \(fit.siteHours.heldOut) held out; of the held-out load the week "
         + "explains \(fit.explained.map { PowerText.percent(max(0, $0)) } ?? "nothing that could be told")")
-    let notes = [
-      "measured / as the fitted model has it; bursts: variance of the held-out days, fitted ones are 1; varies: 1 as the published model",
-      "intervals hold all at once with \(PowerText.percent(WorldFit.confidence))",
-    ]
+    let differ =
+      fit.accessPoints > 0
+      ? ["spread, APs differ (for good): 1 as the published model; lasts: how much of that the held-out days show"] : []
+    let notes =
+      [
+        "measured / as the fitted model has it; bursts: variance of the held-out days, fitted ones are 1; varies: 1 as the published model"
+      ] + differ + [
+        "intervals hold all at once with \(PowerText.percent(WorldFit.confidence))"
+      ]
     let rest = result.unexpressed.map { "not fitted: " + $0 }
     let differing = fit.differing.map { kind, spread in
       "\(Self.name(kind)) differs from site to site by \(PowerText.percent(spread)), which the model has alike at all: fit "
@@ -163,7 +177,8 @@ private struct WorldFitReport {
     return [
       "mistwin_world_calibration": 1, "world_model": JSON(WorldModel.version), "label": .string(result.label),
       "profile": .string(fit.definition.name), "like": .string(fit.definition.like), "good": .bool(fit.isGood),
-      "sites": JSON(result.sites), "hours_fitted": JSON(fit.siteHours.fitted),
+      "sites": JSON(result.sites), "access_points_fitted": JSON(fit.accessPoints),
+      "hours_fitted": JSON(fit.siteHours.fitted),
       "hours_held_out": JSON(fit.siteHours.heldOut), "load_explained": fit.explained.map { JSON($0) } ?? .null,
       "parameters": .array(
         fit.parameters.map { parameter in
@@ -192,6 +207,8 @@ private struct WorldFitReport {
     case .roams: "roams_per_client_hour"
     case .rate(let metric): "degraded.\(metric.name)"
     case .variation(let metric): "variation.\(metric.name)"
+    case .popularitySpread: "popularity_spread"
+    case .levelSpread(let metric): "level_spread.\(metric.name)"
     }
   }
 
@@ -204,6 +221,8 @@ private struct WorldFitReport {
     case .persistence: "persistence"
     case .sites: "sites"
     case .load: "load"
+    case .accessPoints: "access_points"
+    case .lastingLevels: "lasting_levels"
     }
   }
 }

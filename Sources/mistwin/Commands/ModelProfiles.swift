@@ -100,6 +100,9 @@ private struct ProfileRow {
         JSONObject(Profile.metrics.compactMap { metric in profile.rate(of: metric).map { (metric.name, JSON($0)) } })),
       "variation": .object(
         JSONObject(Profile.metrics.map { ($0.name, JSON(profile.variation[$0] ?? 1)) })),
+      "popularity_spread": JSON(profile.popularitySpread),
+      "level_spread": .object(
+        JSONObject(Profile.metrics.map { ($0.name, JSON(profile.levelSpread[$0] ?? 1)) })),
       "holidays": profile.holiday.json,
     ]
   }

@@ -54,6 +54,8 @@ public actor Twin {
     public var callMedian: Int64
     /// Calls per hour and token; nil for no limit (mist-fidelity, section 1.5).
     public var callsPerHour: Int?
+    /// The quota that `/self/usage` tells of where there is no limit: the cloud's, so that what keeps to it does here as well.
+    public var quotaToldWithoutLimit = 5000
     /// How many cores may work on service levels; results do not depend on it.
     public var threads: Int
 

@@ -63,6 +63,10 @@ struct LiveBench {
   func settings(_ tokens: [APIToken]) throws -> LiveSettings {
     guard let cloud = MistCloud("global01") else { throw LiveSettingsError.unknownCloud("global01") }
     var settings = LiveSettings(cloud: cloud, tokens: tokens)
+    // Beside all other tests a call may take long: limits are for what hangs.
+    settings.connectTimeout = 600_000
+    settings.readTimeout = 600_000
+    settings.callTimeout = 1_200_000
     settings.authorities = [authority]
     settings.address = .init(host: "localhost", port: server.addresses.port)
     return settings

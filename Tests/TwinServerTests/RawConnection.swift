@@ -46,7 +46,7 @@ final class RawConnection: Sendable {
   func close() async throws { try await channel.close() }
 
   /// All that comes until the other side closes, or until the text has this in it.
-  func read(until mark: String? = nil, within seconds: Int64 = 60) async throws -> String {
+  func read(until mark: String? = nil, within seconds: Int64 = 600) async throws -> String {
     let bytes = try await collect(within: seconds) { bytes in
       mark.map { String(decoding: bytes, as: UTF8.self).contains($0) } ?? false
     }
@@ -55,7 +55,7 @@ final class RawConnection: Sendable {
 
   /// All that comes until the other side closes, or until it is enough.
   func collect(
-    after first: [UInt8] = [], within seconds: Int64 = 60, until isEnough: @Sendable @escaping ([UInt8]) -> Bool
+    after first: [UInt8] = [], within seconds: Int64 = 600, until isEnough: @Sendable @escaping ([UInt8]) -> Bool
   ) async throws -> [UInt8] {
     let inbox = inbox
     return try await withThrowingTaskGroup(of: [UInt8]?.self) { group in

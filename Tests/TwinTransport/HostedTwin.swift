@@ -142,7 +142,7 @@ private struct Trust: Sendable {
     var settings = MistCloud.published.first.map { LiveSettings(cloud: $0, tokens: []) }
     settings?.authorities = [.init(file: "ca.pem", pem: Array(authority.certificatePEM.utf8))]
     settings?.connectTimeout = 120_000
-    settings?.readTimeout = 120_000
+    settings?.readTimeout = 600_000
     settings?.flights = 64
     guard let settings else { throw LiveSettingsError.noToken(file: nil) }
     return Trust(

@@ -69,7 +69,10 @@ public enum AttestationSchema {
           "properties": {
             "calls": { "type": "integer", "description": "API calls." },
             "writes": { "type": "integer", "description": "Those that write." },
-            "seconds": { "type": "integer", "description": "Seconds, at the modelled duration of a call." }
+            "seconds": { "type": "integer", "description": "Seconds, at the modelled duration of a call." },
+            "levels": { "type": "object", "description": "How the sites stood when they were last measured." },
+            "rollout": { "type": "object", "description": "How the upgrade ended, and its phases." },
+            "rotation": { "type": "object", "description": "How the rotation of a key ended: clients moved and left behind, places, waves." }
           }
         },
         "rehearsed_at": { "type": "string", "description": "When the rehearsal ended, by the clock of its machine." },

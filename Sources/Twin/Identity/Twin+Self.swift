@@ -13,7 +13,7 @@ extension Twin {
     Route(.get, "/self/usage") { twin, call in
       MistResponse(json: [
         "requests": JSON(twin.quota.calls(of: call.caller.id, at: twin.clock)),
-        "request_limit": JSON(twin.settings.callsPerHour ?? 5000),
+        "request_limit": JSON(twin.settings.callsPerHour ?? twin.settings.quotaToldWithoutLimit),
         "seconds": JSON(Int(3600 - twin.clock.seconds % 3600)),
       ])
     },

@@ -111,7 +111,8 @@ extension WorkflowAPI {
 
   /// Notes how far a job is.
   func progress(_ number: Int64, done: Int? = nil, total: Int? = nil, now: String) {
-    if let done { jobs[number]?.done = done }
+    // Steps that go on side by side may be told of in any order.
+    if let done, done > jobs[number]?.done ?? 0 { jobs[number]?.done = done }
     if let total { jobs[number]?.total = total }
     jobs[number]?.now = now
   }

@@ -164,6 +164,8 @@ struct Serve: ExitingCommand {
     }
     // A served call takes the time that it takes; none is modelled beside it.
     var settings = Twin.Settings(seed: new.seed, start: WallClock.present, callMedian: 0, callsPerHour: limit)
+    // A client that keeps to a quota waits for the next hour, which on a still clock never comes.
+    if limit == nil { settings.quotaToldWithoutLimit = 1_000_000_000 }
     settings.strict = strict
     settings.deliversWebhooksOfCopies = deliverWebhooks
     return settings

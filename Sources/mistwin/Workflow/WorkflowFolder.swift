@@ -64,7 +64,7 @@ struct WorkflowFolder: WorkflowDesk {
       let keys = try ClearanceOptions.parse(options).read(beside: nil, live)
       try keys.check(subject, footprint: footprint)
       try await keys.note(subject, in: ledger)
-      return keys.attestation.document.prediction
+      return keys.attestation.document.prediction(of: subject)
     } catch {
       throw WorkflowRefusal.notCleared(words(for: error), plan: subject.digest)
     }

@@ -7,18 +7,12 @@
 ///   - job: what to do; the first that throws ends the others.
 /// - Returns: what came of each, in the order of the elements.
 public func concurrently<Element: Sendable, Outcome: Sendable>(
-  _ count: Int, _ elements: some Collection<Element>, _ job: @escaping @Sendable (Element) async throws -> Outcome
+  _ count: Int, _ elements: some Sequence<Element>, _ job: @escaping @Sendable (Element) async throws -> Outcome
 ) async throws -> [Outcome] {
-  // One after the other needs no tasks of their own, each of which may have to wake another thread.
-  if count <= 1 || elements.count <= 1 {
-    var outcomes: [Outcome] = []
-    for element in elements { outcomes.append(try await job(element)) }
-    return outcomes
-  }
-  return try await withThrowingTaskGroup(of: (index: Int, outcome: Outcome).self) { group in
+  try await withThrowingTaskGroup(of: (index: Int, outcome: Outcome).self) { group in
     var outcomes: [Outcome?] = []
     for (index, element) in elements.enumerated() {
-      if index >= count, let done = try await group.next() { outcomes[done.index] = done.outcome }
+      if index >= max(1, count), let done = try await group.next() { outcomes[done.index] = done.outcome }
       outcomes.append(nil)
       group.addTask { (index, try await job(element)) }
     }

@@ -35,6 +35,8 @@ struct LiveBench {
     var served = ServerSettings()
     served.port = 0
     served.proxyPort = 0
+    served.idleTimeout = .minutes(20)
+    served.requestTimeout = .minutes(20)
     served.stopTimeout = .milliseconds(100)
     let (authority, leaf) = try await trust.value
     let server = try await TwinServer.start(

@@ -13,13 +13,13 @@ struct AddressTests {
     try await ServedBench.serve { bench in
       let url = "https://localhost:\(bench.server.addresses.port)/api/v1/self"
       try await bench.withClient { client in
-        let answer = try await client.execute(bench.request(url), timeout: .seconds(20))
+        let answer = try await client.execute(bench.request(url), timeout: .minutes(10))
         #expect(answer.status == .ok)
         #expect(answer.version == .http2)
         #expect(try await answer.json()["privileges"]?.array?.count == 1)
       }
       try await bench.withClient(http1: true) { client in
-        let answer = try await client.execute(bench.request(url), timeout: .seconds(20))
+        let answer = try await client.execute(bench.request(url), timeout: .minutes(10))
         #expect(answer.status == .ok)
         #expect(answer.version == .http1_1)
       }
@@ -31,7 +31,7 @@ struct AddressTests {
     try await ServedBench.serve { bench in
       try await bench.withClient { client in
         let answer = try await client.execute(
-          bench.request("\(bench.server.addresses.http)/api/v1/self"), timeout: .seconds(20))
+          bench.request("\(bench.server.addresses.http)/api/v1/self"), timeout: .minutes(10))
         #expect(answer.status == .ok)
         #expect(answer.headers.first(name: "X-Mistwin-Fidelity") == "behaviour")
       }
@@ -42,7 +42,7 @@ struct AddressTests {
   func proxy(_ host: String) async throws {
     try await ServedBench.serve { bench in
       try await bench.withClient(proxy: true) { client in
-        let answer = try await client.execute(bench.request("https://\(host)/api/v1/self"), timeout: .seconds(20))
+        let answer = try await client.execute(bench.request("https://\(host)/api/v1/self"), timeout: .minutes(10))
         #expect(answer.status == .ok)
       }
     }
@@ -113,13 +113,13 @@ struct AddressTests {
     try await ServedBench.serve { bench in
       try await bench.withClient { client in
         let url = "\(bench.server.addresses.http)/twin/v1/ready"
-        let ready = try await client.execute(HTTPClientRequest(url: url), timeout: .seconds(20))
+        let ready = try await client.execute(HTTPClientRequest(url: url), timeout: .minutes(10))
         #expect(ready.status == .ok)
         #expect(try await ready.json()["ready"]?.bool == true)
       }
       for path in ["/twin/v1/ready", "/twin/v1/state", "//twin/v1/ready", "/%74win/v1/ready"] {
         try await bench.withClient(proxy: true) { client in
-          let answer = try await client.execute(bench.request("https://api.mist.com\(path)"), timeout: .seconds(20))
+          let answer = try await client.execute(bench.request("https://api.mist.com\(path)"), timeout: .minutes(10))
           #expect(answer.status == .notFound, "\(path)")
         }
         let connection = try await bench.connect()

@@ -20,14 +20,14 @@ struct CallLogTests {
     ) async throws -> Int {
       var request = bench.request(bench.server.addresses.https + path, method, body: body)
       if isWatching { request.headers.add(name: "X-Requested-With", value: "mistwin-dashboard") }
-      let answer = try await client.execute(request, timeout: .seconds(30))
+      let answer = try await client.execute(request, timeout: .minutes(10))
       _ = try await answer.text()
       return Int(answer.status.code)
     }
 
     func calls(_ query: String = "") async throws -> [JSON] {
       let request = bench.request("\(bench.server.addresses.https)/twin/v1/calls\(query)")
-      let answer = try await client.execute(request, timeout: .seconds(30))
+      let answer = try await client.execute(request, timeout: .minutes(10))
       #expect(answer.status == .ok)
       return try await answer.json()["calls"]?.array ?? []
     }

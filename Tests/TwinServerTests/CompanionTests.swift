@@ -27,12 +27,12 @@ struct CompanionTests {
       try await bench.withClient(http1: http1) { client in
         var request = bench.request("\(bench.server.addresses.https)/echo", .POST, body: " and a body")
         request.headers.add(name: "x-API-key", value: "k1")
-        let answer = try await client.execute(request, timeout: .seconds(30))
+        let answer = try await client.execute(request, timeout: .minutes(10))
         #expect(answer.status.code == 202)
         #expect(answer.headers.first(name: "content-type") == "text/plain; charset=utf-8")
         #expect(try await answer.text() == "POST k1 and a body")
         let after = try await client.execute(
-          bench.request("\(bench.server.addresses.https)/api/v1/self"), timeout: .seconds(30))
+          bench.request("\(bench.server.addresses.https)/api/v1/self"), timeout: .minutes(10))
         #expect(after.status == .ok)
       }
     }
@@ -53,7 +53,7 @@ struct CompanionTests {
         try await connection.close()
       }
       try await bench.withClient(proxy: true) { client in
-        let answer = try await client.execute(bench.request("https://api.mist.com/echo"), timeout: .seconds(30))
+        let answer = try await client.execute(bench.request("https://api.mist.com/echo"), timeout: .minutes(10))
         #expect(answer.status == .notFound)
       }
     }

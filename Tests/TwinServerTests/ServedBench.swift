@@ -43,6 +43,9 @@ struct ServedBench {
     var served = ServerSettings()
     served.port = 0
     served.proxyPort = 0
+    // Beside all other tests a call may take long: limits are for what hangs.
+    served.idleTimeout = .minutes(20)
+    served.requestTimeout = .minutes(20)
     change(&served)
     server = try await TwinServer.start(twin, settings: served, leaf: leaf, pace: pace, wall: Self.wall)
   }

@@ -26,7 +26,7 @@ struct StopTests {
     try await served.send("GET /twin/v1/ready HTTP/1.1\r\nHost: a\r\n\r\n")
     #expect(try await served.readAnswer().status == 200)
     let client = try await bench.keptClient()
-    _ = try await client.execute(bench.request("\(bench.server.addresses.https)/api/v1/self"), timeout: .seconds(20))
+    _ = try await client.execute(bench.request("\(bench.server.addresses.https)/api/v1/self"), timeout: .minutes(10))
     try await bench.server.stop()
     for connection in idle + [shaking, served] { #expect(try await connection.read() == "") }
     try await client.shutdown()
@@ -67,7 +67,7 @@ struct StopTests {
     try await first.withClient { client in
       let url = "\(first.server.addresses.https)/api/v1/orgs/\(first.org)/sites"
       let answer = try await client.execute(
-        first.request(url, .POST, body: "{\"name\":\"Kept\"}"), timeout: .seconds(20))
+        first.request(url, .POST, body: "{\"name\":\"Kept\"}"), timeout: .minutes(10))
       #expect(answer.status == .ok)
     }
     try await first.server.stop()
@@ -75,7 +75,7 @@ struct StopTests {
     let second = try await ServedBench(file: path)
     try await second.withClient { client in
       let url = "\(second.server.addresses.https)/api/v1/orgs/\(second.org)/sites"
-      let answer = try await client.execute(first.request(url), timeout: .seconds(20))
+      let answer = try await client.execute(first.request(url), timeout: .minutes(10))
       #expect(try await answer.json().array?.compactMap { $0["name"]?.string } == ["Kept"])
     }
     try await second.server.stop()

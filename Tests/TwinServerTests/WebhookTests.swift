@@ -23,10 +23,10 @@ struct WebhookTests {
             base, .POST,
             body: """
               {"name": "hook", "url": "http://127.0.0.1:\(receiver.port)/in", "topics": ["audits"], "secret": "s"}
-              """), timeout: .seconds(20))
+              """), timeout: .minutes(10))
         #expect(made.status == .ok)
         let id = try #require(try await made.json()["id"]?.string)
-        let answer = try await client.execute(bench.request("\(base)/\(id)/ping", .POST), timeout: .seconds(20))
+        let answer = try await client.execute(bench.request("\(base)/\(id)/ping", .POST), timeout: .minutes(10))
         #expect(answer.status == .ok)
         let delivery = try await receiver.next { $0.body.contains("\"ping\"") }
         #expect(delivery.head.uri == "/in")
@@ -36,7 +36,7 @@ struct WebhookTests {
         var statuses: [String] = []
         for _ in 0..<100 where statuses.isEmpty {
           try await Task.sleep(for: .milliseconds(50))
-          let log = try await client.execute(bench.request("\(base)/\(id)/events/search"), timeout: .seconds(20))
+          let log = try await client.execute(bench.request("\(base)/\(id)/events/search"), timeout: .minutes(10))
           statuses = try await log.json()["results"]?.array?.compactMap { $0["status"]?.string } ?? []
         }
         #expect(statuses.contains("success"))

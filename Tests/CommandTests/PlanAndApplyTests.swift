@@ -198,6 +198,7 @@ struct PlanAndApplyTests {
       (["plan"], "design"), (["plan", "x", "--json", "--graph"], "expected one of them"),
       (["plan", "x", "--tokens", "0"], "expected a number from 1 to 100"),
       (["plan", "x", "--reserve", "all"], "--reserve"),
+      (["plan", "x", "--reserve", "5000"], "--reserve: a reserve of 5000 leaves nothing"),
       (["plan", "x", "--in-flight", "0"], "expected a number from 1 to 100"),
       (["schema", "everything"], "plan"),
     ])

@@ -55,8 +55,8 @@ struct ApplyUndoTests {
   func cells() async throws {
     let bench = try await PlanningBench(try PlanningBench.design())
     let result = try await bench.apply(try await bench.plan())
-    #expect(result.undo.map(\.cell) == [.site("Lisbon"), .site("Denver"), .shared])
-    for undo in result.undo {
+    #expect(result.inverse.cells.map(\.cell) == [.site("Lisbon"), .site("Denver"), .shared])
+    for undo in result.inverse.cells {
       #expect(undo.plan.steps.flatMap(\.items).allSatisfy { $0.cell == undo.cell })
       #expect(try await bench.apply(undo.plan).isComplete, "\(undo.cell)")
     }

@@ -3,6 +3,11 @@
 /// Many receivers know their callers by the path alone, so that of a URL scheme, host and port stand in clear, and nothing
 /// else. The host gets an ending under which there are no hosts (RFC 2606): whoever calls it reaches nobody.
 public struct WebhookCover: Sendable {
+  /// The members of a webhook that it covers.
+  public static let members: Set<String> = urls.union(accounts).union(["headers"])
+
+  private static let urls: Set<String> = ["url", "oauth2_token_url"]
+  private static let accounts: Set<String> = ["oauth2_client_id", "oauth2_username"]
   private static let nowhere = "hidden.invalid"
   private static let digits = 32
 
@@ -35,14 +40,12 @@ public struct WebhookCover: Sendable {
     return .object(
       JSONObject(
         members.map { name, value in
-          switch name {
-          case "url", "oauth2_token_url": return (name, text(value, Self.isCovered, url))
-          case "oauth2_client_id", "oauth2_username": return (name, text(value, Self.isHash, hash.hash))
-          case "headers":
-            guard let headers = value.object else { return (name, text(value, Self.isHash, hash.hash)) }
+          guard Self.members.contains(name) else { return (name, value) }
+          if Self.urls.contains(name) { return (name, text(value, Self.isCovered, url)) }
+          if name == "headers", let headers = value.object {
             return (name, .object(JSONObject(headers.map { ($0.key, text($0.value, Self.isHash, hash.hash)) })))
-          default: return (name, value)
           }
+          return (name, text(value, Self.isHash, hash.hash))
         }))
   }
 

@@ -26,9 +26,6 @@ struct WithheldFields {
   private static let ofClients: Set<String> = ["psks", "wxtags", "nactags", "nacrules"]
   private static let addresses: Set<String> = ["mac", "macs", "client_mac"]
   private static let mails: Set<String> = ["email", "emails", "additional_emails"]
-  private static let ofWebhooks: Set<String> = [
-    "url", "oauth2_token_url", "oauth2_client_id", "oauth2_username", "headers",
-  ]
 
   /// The withheld fields of an object, in order.
   /// - Parameter kind: the last part of its collection's path.
@@ -67,6 +64,6 @@ struct WithheldFields {
   private func isHidden(_ name: String, _ kind: String) -> Bool {
     holdsHashes
       && (Self.mails.contains(name) || Self.ofClients.contains(kind) && Self.addresses.contains(name)
-        || kind == "webhooks" && Self.ofWebhooks.contains(name))
+        || kind == "webhooks" && WebhookCover.members.contains(name))
   }
 }

@@ -94,10 +94,6 @@ extension ApplyResult {
       }
     }
   }
-
-  /// The inverse of what each cell had done to it: sites in the order of the plan, then what they share. They are carried
-  /// out in this order.
-  public var undo: [CellUndo] { inverse.cells }
 }
 
 extension ApplyResult {

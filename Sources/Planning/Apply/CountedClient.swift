@@ -1,6 +1,6 @@
 public import MistAPI
 
-/// A client that counts its calls, so that each item of a plan, and each look of a rollout, can be told what it took.
+/// A client that counts its calls, so that each item of a plan, each look of a rollout and a survey can be told what it took.
 public actor CountedClient: MistClient {
   private let client: any MistClient
   /// Those of the client whose calls it counts.

@@ -1,6 +1,7 @@
 public import Assurance
 public import Determinism
 public import MistAPI
+import Planning
 
 /// What is known of an organisation before a rollout: its access points, and what those of its busiest sites counted hour by
 /// hour in the days before.
@@ -66,7 +67,7 @@ public struct PowerSurvey: Sendable {
     _ client: any MistClient, of organisation: MistID, models: [String], at time: Instant, sites most: Int,
     days: Int64 = historyDays, progress: @Sendable (Int, Int) async -> Void = { _, _ in }
   ) async throws {
-    let counter = CountingClient(client)
+    let counter = CountedClient(client)
     end = Instant(seconds: time.seconds - time.seconds % 3600)
     var names: [MistID: String] = [:]
     for item in try await counter.list("/orgs/\(organisation)/sites") {

@@ -6,12 +6,12 @@ import Twin
 
 /// Carries a plan out on a copy of a twin, then the plan that undoes it, and looks whether everything stands as it stood.
 public struct UndoRehearsal: Sendable {
-  private let origin: RehearsalOrigin
+  private let plan: Plan
   private let design: Design
 
-  /// That of a plan to be walked, on a copy that nothing else is done with.
-  public init(_ origin: RehearsalOrigin, design: Design) {
-    self.origin = origin
+  /// That of a plan of a design.
+  public init(of plan: Plan, design: Design) {
+    self.plan = plan
     self.design = design
   }
 
@@ -28,11 +28,13 @@ public struct UndoRehearsal: Sendable {
   }
 
   /// Carries both out.
-  /// - Returns: what came of it; nil where there is no plan, or nothing in it.
-  /// - Throws: `MistError`, `TwinError`
-  public func run() async throws -> Finding? {
-    guard let plan = origin.plan, !plan.isEmpty else { return nil }
-    guard Self.isKnownBeforehand(plan) else { return .notKnownBeforehand }
+  /// - Parameter copy: makes a copy of the twin with which nothing else is done; asked for only where there is something to undo.
+  /// - Returns: what came of it; nil where there is nothing in the plan.
+  /// - Throws: `MistError`, `TwinError`, what making the copy throws
+  public func run(_ copy: () async throws -> RehearsalOrigin) async throws -> Finding? {
+    if plan.isEmpty { return nil }
+    guard isKnownBeforehand else { return .notKnownBeforehand }
+    let origin = try await copy()
     let time = TwinTime(origin.twin)
     let client = PacedClient(TwinClient(origin.twin, token: origin.token), time: time)
     let before = try await origin.twin.configurationDigest()
@@ -53,7 +55,7 @@ public struct UndoRehearsal: Sendable {
         prediction: .init(calls: await client.calls - calls, writes: inverse.writes, seconds: seconds)))
   }
 
-  private static func isKnownBeforehand(_ plan: Plan) -> Bool {
+  private var isKnownBeforehand: Bool {
     plan.steps.lazy.flatMap(\.items).allSatisfy { item in
       switch item.action {
       case .edit, .assign, .unassign, .assignProfile, .unassignProfile: true

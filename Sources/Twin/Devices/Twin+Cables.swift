@@ -66,10 +66,11 @@ extension Twin {
 
   /// The devices of each site of an organisation by their names, for whoever knows cables by names.
   public func deviceNames(in org: MistID) throws -> [String: [String: MACAddress]] {
+    let called = try deviceNames(of: org)
     var names: [String: [String: MACAddress]] = [:]
     for site in try objects("sites", of: org) {
       guard let name = site.json["name"]?.string else { continue }
-      for mac in try devices(at: site.id) { names[name, default: [:]][try deviceName(mac)] = mac }
+      for mac in try devices(at: site.id) { names[name, default: [:]][called[mac] ?? ""] = mac }
     }
     return names
   }

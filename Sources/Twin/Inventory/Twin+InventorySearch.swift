@@ -68,7 +68,7 @@ extension Twin {
       if let site = row.site { members["site_id"] = .string(site.description) }
       if let version = versions[row.mac] { members["version"] = .string(version) }
       return inChassis.contains(row.mac)
-        ? Search.Glimpse(members: members, open: ["status", "vc_mac", "master", "members"], words: nil)
+        ? Search.Glimpse(members: members, open: ["status", "vc_mac", "master"], words: nil)
         : Search.Glimpse(members: members, open: ["status"], words: ["connected", "disconnected"])
     }
   }

@@ -82,12 +82,7 @@ struct Search {
   var members: [String] { tests.map(\.member) }
 
   func matches(_ row: JSON) -> Bool {
-    tests.allSatisfy { test in
-      let values: [String] =
-        test.member == "text"
-        ? (row.object?.flatMap { Self.texts($0.value) } ?? []) : row[test.member].map(Self.texts) ?? []
-      return values.contains { value in test.wanted.contains { $0.fits(value) } }
-    }
+    verdict(on: Glimpse(members: row.object ?? JSONObject(), open: [], words: [])) == .found
   }
 
   /// What a value is called: a list is each of its elements.

@@ -45,4 +45,13 @@ struct CopiedOrigin {
       twin: copy.twin, token: copy.token, organisation: copy.organisation, path: path, plan: plan, planPath: planPath,
       resolved: resolved, hash: KeyedHash(salt: salt), holdsHashes: holdsHashes)
   }
+
+  /// The same on another copy of the twin, with which nothing was done yet.
+  /// - Throws: `Failure`
+  func another() async throws -> RehearsalOrigin {
+    let copy = try await TwinCopy(of: origin.path, organisation: "\(origin.organisation)", role: "write")
+    var other = origin
+    (other.twin, other.token) = (copy.twin, copy.token)
+    return other
+  }
 }

@@ -83,6 +83,11 @@ struct PlanCommand: ExitingCommand {
     if !(1...100).contains(tokens) {
       throw ValidationError("found --tokens \(tokens), expected a number from 1 to 100")
     }
+    do throws(CallBudgetError) {
+      _ = try budget(nil, flights: 1)
+    } catch {
+      throw ValidationError("--reserve: \(error)")
+    }
     if live.org != nil, !live.isAsked {
       throw ValidationError("found --org without --live; a twin is asked for the organisation that the design names")
     }
@@ -108,12 +113,20 @@ struct PlanCommand: ExitingCommand {
       let waves = plan.waveCalls
       // A twin takes one call at a time; how long it would take on a cloud can be asked for nevertheless.
       let inFlight = session.live?.flights ?? live.inFlight ?? 1
-      let budget = try CallBudget(
-        quotas: session.live?.quotas ?? [TokenQuota(owner: "token 1")], reserve: live.callReserve(), flights: inFlight)
-      let schedules = try CallSchedule.comparing(waves, budget: budget, upTo: tokens, from: session.time)
+      let schedules = try CallSchedule.comparing(
+        waves, budget: budget(session.live?.quotas, flights: inFlight), upTo: tokens, from: session.time)
       try Stream.output.write(PlanCallsReport(waves, schedules, inFlight: inFlight).text(style))
     }
     await session.live?.close()
     return detailedExitcode && !plan.isEmpty ? .changes : .good
+  }
+
+  /// What a run may call.
+  /// - Parameters:
+  ///   - quotas: those of the tokens at hand; nil for an unused one.
+  ///   - flights: how many calls may be under way at a time.
+  private func budget(_ quotas: [TokenQuota]?, flights: Int) throws(CallBudgetError) -> CallBudget {
+    try CallBudget(
+      quotas: quotas ?? [TokenQuota(owner: "token 1")], reserve: live.callReserve(), flights: flights)
   }
 }

@@ -329,9 +329,7 @@ struct Rehearse: ExitingCommand {
   /// The plan that undoes the walked one, carried out on another copy: it may go live without a rehearsal of its own.
   private func undo(_ file: ScenarioFile, _ copied: CopiedOrigin) async throws -> Attestation.Undo? {
     guard let plan = copied.origin.plan else { return nil }
-    let second = try await CopiedOrigin(
-      of: copied.origin.path, file.design, plan: plan, planPath: self.plan, state: state)
-    switch try await UndoRehearsal(second.origin, design: file.design).run() {
+    switch try await UndoRehearsal(of: plan, design: file.design).run({ try await copied.another() }) {
     case .undone(let undo):
       Stream.error.writeLine("undone on another copy by plan \(undo.digest.prefix(12))…: everything stood as before")
       return undo

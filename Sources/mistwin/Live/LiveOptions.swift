@@ -1,5 +1,6 @@
 import ArgumentParser
 import MistAPI
+import MistLive
 
 /// A live cloud to be read from, in the place of a twin.
 struct LiveOptions: ParsableArguments {
@@ -23,7 +24,10 @@ struct LiveOptions: ParsableArguments {
   @Option(help: "What is left of each token's calls for others: calls an hour, or a share such as 10%.")
   var reserve = "0"
 
-  @Option(help: ArgumentHelp("How many calls may be under way at a time on the cloud; 8 unless given.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      "How many calls may be under way at a time on the cloud; \(LiveSettings.usualFlights) unless given.",
+      valueName: "n"))
   var inFlight: Int?
 
   @Option(help: "Keep every call and its answer, without secrets, in this file.", completion: .file())

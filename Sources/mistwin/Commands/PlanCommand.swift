@@ -18,6 +18,9 @@ struct PlanCommand: ExitingCommand {
 
       What the design does not declare is left alone. What it made and no longer has is named, and deleted with --prune.
 
+      How long it takes is told for one call at a time on a twin, and on a cloud for those that may be under way there; --in-flight \
+      tells it for another number.
+
       Exit codes: 0 done, 2 with --detailed-exitcode when there are changes, 65 bad input.
 
       Example:
